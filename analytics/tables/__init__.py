@@ -1,0 +1,5 @@
+"""Every table, column by column: type, key, meaning. The contract that importers fill and queries read."""
+
+from analytics.tables.stored import STORED, schema_of
+
+__all__ = ["STORED", "schema_of"]
