@@ -1,0 +1,125 @@
+"""The ledger: one SQLite file that says which parts are the data. Its COMMIT is the only commit point."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analytics.store import schema
+from analytics.store.errors import StoreDamagedError, StoreMissingError, StoreNewerError, said_plainly, verify_command
+from analytics.store.folder import is_network, make_private, sync
+
+NAME = "ledger.sqlite"
+DATA = ("claims", "remits", "quarantine", "built")
+"""Folders of parts; everything in them that the ledger does not name is an orphan."""
+
+
+def create(folder: Path) -> None:
+    """Makes the ledger of a new store; a half-made one (killed here) is finished."""
+    path = folder / NAME
+    if not path.exists() or not path.stat().st_size:
+        _refuse_lost_ledger(folder)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as db:
+        db.execute(f"pragma journal_mode={'delete' if is_network(folder) else 'wal'}")
+        db.execute("pragma synchronous=full")
+        db.executescript(f"begin immediate; {schema.DDL} pragma user_version={schema.VERSION}; commit;")
+    sync(folder)
+
+
+def check(folder: Path) -> None:
+    """Refuses a folder without a ledger, with a lost one, or with one this program cannot read."""
+    path = folder / NAME
+    if not path.exists() or not path.stat().st_size:
+        _refuse_lost_ledger(folder)
+        raise StoreMissingError(
+            f"{folder}: no data yet; run: reimburse ingest FILES --store {folder}, or: reimburse demo"
+        )
+    with said_plainly(folder), closing(connect(folder)):
+        pass
+
+
+def connect(folder: Path) -> sqlite3.Connection:
+    """A connection for one use in one thread; a folder we cannot write is opened as it lies."""
+    writable = os.access(folder, os.W_OK)
+    options = "mode=rw" if writable else "mode=ro&immutable=1"
+    path = (folder / NAME).resolve().as_uri()
+    db = sqlite3.connect(f"{path}?{options}", uri=True, isolation_level=None, timeout=10)
+    try:
+        db.execute("pragma busy_timeout=10000")
+        db.execute("pragma foreign_keys=on")
+        db.execute("pragma synchronous=full")
+        _refuse_newer(db, folder)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+@contextmanager
+def transaction(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Everything inside is committed together, or not at all."""
+    with said_plainly(folder), closing(connect(folder)) as db:
+        if is_network(folder):
+            db.execute("pragma journal_mode=delete")
+        db.execute("begin immediate")
+        try:
+            yield db
+        except BaseException:
+            db.execute("rollback")
+            raise
+        db.execute("commit")
+
+
+def new_snapshot(db: sqlite3.Connection, reason: str) -> int:
+    """Numbers a new state of the data and makes it the head."""
+    snapshot = db.execute("insert into snapshot (at, reason) values (?, ?)", (now(), reason)).lastrowid
+    db.execute("update head set snap = ?", (snapshot,))
+    assert snapshot is not None
+    return snapshot
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def data_files(folder: Path) -> Iterator[Path]:
+    """Every file that lies where parts lie."""
+    for name in DATA:
+        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
+
+
+def prepare(folder: Path) -> None:
+    """Makes the folder of a new store; refuses one that holds something else."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreMissingError(f"{folder}: is a file, not a folder; choose another place with --store")
+    strangers = [] if not folder.exists() or (folder / NAME).exists() else _strangers(folder)
+    if strangers:
+        raise StoreMissingError(f"{folder}: holds other files and no store; choose an empty folder with --store")
+    make_private(folder)
+
+
+def _strangers(folder: Path) -> list[Path]:
+    ours = {*DATA, "tmp", "secret"}
+    return [path for path in folder.iterdir() if path.name not in ours and not path.name.startswith(".")]
+
+
+def _refuse_lost_ledger(folder: Path) -> None:
+    if next(data_files(folder), None) is not None:
+        raise StoreDamagedError(
+            f"{folder}: {NAME} is missing while data files are present; "
+            f"restore it from a backup, then run: {verify_command(folder)}"
+        )
+
+
+def _refuse_newer(db: sqlite3.Connection, folder: Path) -> None:
+    (version,) = db.execute("pragma user_version").fetchone()
+    if version > schema.VERSION:
+        raise StoreNewerError(
+            f"{folder}: made by a newer version (store format {version}, this program reads {schema.VERSION}); "
+            f"update this program, then run: {verify_command(folder)}"
+        )
+    if version < schema.VERSION:
+        raise StoreMissingError(f"{folder}: the store was never finished; run: reimburse ingest FILES --store {folder}")

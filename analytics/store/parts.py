@@ -1,0 +1,109 @@
+"""Parts: immutable parquet files, written beside the data and then moved in, so that no reader meets half a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from analytics.store.failpoints import failpoint
+from analytics.store.folder import make_private, sha256_of, sync
+
+if TYPE_CHECKING:
+    import polars as pl
+
+CENTS = {
+    "claim_line": "charge",
+    "remit_payment": "amount",
+    "remit_claim": "paid",
+    "remit_line": "paid",
+    "adjustment": "amount",
+    "provider_adjustment": "amount",
+}
+"""The money column of each stored table that the ledger sums, to compare with the data later."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one load holds of a part."""
+
+    load_sha: str
+    rows: int
+    cents: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A part written to the side, not yet in the store."""
+
+    file: Path
+    table: str
+    month: str
+    shares: tuple[Share, ...]
+
+    @property
+    def rows(self) -> int:
+        return sum(share.rows for share in self.shares)
+
+    @property
+    def cents(self) -> int:
+        return sum(share.cents for share in self.shares)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part in its place; `path` is relative to the store."""
+
+    path: str
+    bytes: int
+    mtime_ns: int
+    sha256: str
+    draft: Draft
+
+
+def home(table: str, month: str) -> str:
+    """The folder of a part; not `month=…`, since DuckDB would read that as a column of the table."""
+    group = {"claim_line": "claims", "quarantine": "quarantine"}.get(table, "remits")
+    return f"{group}/{month}"
+
+
+def settle(folder: Path, drafts: Iterable[Draft]) -> list[Part]:
+    """Moves drafts to their places: files on disk first, then their names, then their folders' names."""
+    measured = [_measure(folder, draft) for draft in drafts]
+    failpoint("after_fsync")
+    for part in measured:
+        make_private((folder / part.path).parent)
+        part.draft.file.rename(folder / part.path)
+        failpoint("after_first_rename")
+    for place in {(folder / part.path).parent for part in measured}:
+        sync(place)
+    failpoint("before_begin")
+    return measured
+
+
+def _measure(folder: Path, draft: Draft) -> Part:
+    draft.file.chmod(0o600)
+    sync(draft.file)
+    state = draft.file.stat()
+    path = f"{home(draft.table, draft.month)}/{draft.table}-{uuid4().hex}.parquet"
+    return Part(path, state.st_size, state.st_mtime_ns, sha256_of(draft.file), draft)
+
+
+def write(frame: "pl.DataFrame", file: Path) -> None:
+    """Writes one frame as a part: fast compression, statistics for pruning."""
+    frame.write_parquet(file, compression="zstd", compression_level=1)
+
+
+def shares(frame: "pl.DataFrame", table: str) -> tuple[Share, ...]:
+    """What each load holds of a frame: rows and exact cents."""
+    import polars as pl
+
+    money = CENTS.get(table)
+    total = pl.col(money).cast(pl.Decimal(18, 2)).sum() if money else pl.lit(0)
+    grouped = frame.group_by("source_sha").agg(pl.len().alias("rows"), total.alias("money")).sort("source_sha")
+    return tuple(Share(sha, rows, int((money or 0) * 100)) for sha, rows, money in grouped.iter_rows())
+
+
+def without(draft: Draft, load_shas: set[str]) -> Draft:
+    """The same draft, less the loads that are taken back."""
+    return replace(draft, shares=tuple(share for share in draft.shares if share.load_sha not in load_shas))

@@ -1,0 +1,76 @@
+"""The ledger's tables, as SQLite reads them."""
+
+VERSION = 1
+"""Raised whenever a table changes; a store with a higher number was made by a newer program."""
+
+DDL = """
+create table if not exists snapshot (
+    id integer primary key autoincrement, at text not null, reason text not null
+);
+create table if not exists load (
+    sha256 text primary key, label text not null, kind text not null, bytes integer not null,
+    rows_in integer not null, rows_ok integer not null, rows_bad integer not null, rows_dup integer not null,
+    cents_charge integer not null, cents_paid integer not null,
+    schema_version integer not null, app_version text not null, loaded_at text not null,
+    state text not null check (state in ('live', 'voided')),
+    snap integer not null references snapshot (id),
+    reading text not null
+);
+create table if not exists interchange (
+    load_sha text not null references load (sha256),
+    sender text, receiver text, isa13 text, isa_date text, st02 text, trn02 text, payer_id text
+);
+create index if not exists interchange_control on interchange (isa13, sender);
+create index if not exists interchange_load on interchange (load_sha);
+create table if not exists trace (
+    load_sha text not null references load (sha256), key text not null, primary key (key, load_sha)
+) without rowid;
+create table if not exists part (
+    path text primary key, tbl text not null, month text, rows integer not null, cents integer,
+    bytes integer not null, mtime_ns integer not null, sha256 text not null,
+    added_snap integer not null references snapshot (id), removed_snap integer references snapshot (id),
+    added_build integer references build (id), removed_build integer references build (id)
+);
+create table if not exists part_load (
+    path text not null references part (path) on delete cascade, load_sha text not null references load (sha256),
+    rows integer not null, cents integer, primary key (path, load_sha)
+) without rowid;
+create index if not exists part_load_load on part_load (load_sha);
+create table if not exists build (
+    id integer primary key autoincrement, snap integer not null references snapshot (id),
+    at text not null, info text not null
+);
+create table if not exists head (
+    only_row integer primary key check (only_row = 1), snap integer references snapshot (id)
+);
+create table if not exists built (
+    only_row integer primary key check (only_row = 1),
+    snap integer references snapshot (id), build integer references build (id)
+);
+create table if not exists quarantine (
+    load_sha text not null references load (sha256),
+    position integer, reason_code text not null, reason text not null, next_step text not null
+);
+create index if not exists quarantine_load on quarantine (load_sha);
+create table if not exists refusal (
+    at text not null, label text not null, sha256 text, position integer,
+    reason_code text not null, reason text not null, next_step text not null
+);
+create table if not exists mark (
+    line_id text not null, at text not null,
+    kind text not null check (kind in ('worked', 'appealed', 'refiled', 'written_off', 'closed')),
+    amount integer, owner text, note text
+);
+create index if not exists mark_line on mark (line_id);
+create table if not exists payer (
+    source_id text not null default '', source_name text not null default '',
+    filing_indicator text not null default '', payer_id text not null, name text not null,
+    class text not null, confirmed integer not null default 0,
+    primary key (source_id, source_name, filing_indicator)
+);
+create table if not exists provider (npi text primary key, name text, taxonomy text, site text);
+insert or ignore into head values (1, null);
+insert or ignore into built values (1, null, null);
+"""
+"""added_snap ≤ s < removed_snap shows a raw part to snapshot s; added_build ≤ b < removed_build a built one to build b.
+The trace index names the payments and transactions of a load, so that only loads that share one are compared."""

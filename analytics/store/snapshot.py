@@ -1,0 +1,104 @@
+"""What one moment of a store shows: the parts, by table, that every query of a rerun reads."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.store.errors import StoreDamagedError, verify_command
+from analytics.store.folder import sha256_of
+
+# One statement, so that a commit beside it is seen whole or not at all.
+_VISIBLE = """
+select
+    built.snap, built.build, head.snap,
+    (select count(*) from load where load.snap > coalesce(built.snap, 0)),
+    part.path, part.tbl, part.added_build is not null, part.bytes, part.mtime_ns, part.sha256
+from built
+cross join head
+left join part on
+    (
+        part.added_build is null
+        and part.added_snap <= built.snap and coalesce(part.removed_snap, built.snap + 1) > built.snap
+    )
+    or (part.added_build <= built.build and coalesce(part.removed_build, built.build + 1) > built.build)
+order by part.path
+"""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a part was when it was committed."""
+
+    path: Path
+    bytes: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The last built state of a store. `key` names it for caches: it changes with the data and with every build."""
+
+    id: int
+    build: int
+    head: int
+    waiting: int
+    raw: Mapping[str, list[Path]]
+    built: Mapping[str, list[Path]]
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.id, self.build
+
+    @property
+    def notice(self) -> str | None:
+        """What a reader must say when the newest data are not in the numbers yet."""
+        if self.head == self.id:
+            return None
+        return f"{self.waiting} load{'' if self.waiting == 1 else 's'} not built yet; run: reimburse build"
+
+
+def take(db: sqlite3.Connection, folder: Path) -> Snapshot:
+    """The built snapshot, after a look at each of its files."""
+    rows = db.execute(_VISIBLE).fetchall()
+    snapshot, build, head, waiting = rows[0][:4]
+    raw: dict[str, list[Path]] = defaultdict(list)
+    built: dict[str, list[Path]] = defaultdict(list)
+    seals = []
+    for *_, path, table, is_built, size, mtime_ns, sha256 in rows:
+        if path is not None:
+            (built if is_built else raw)[table].append(folder / path)
+            seals.append(Seal(folder / path, size, mtime_ns, sha256))
+    check(seals, folder)
+    return Snapshot(snapshot or 0, build or 0, head or 0, waiting, dict(raw), dict(built))
+
+
+_trusted: set[Seal] = set()
+"""Files whose time changed but whose bytes were found right, once per process: a restored copy."""
+
+
+def check(seals: Iterable[Seal], folder: Path) -> None:
+    """Refuses a missing or changed part: by size always, by its bytes when the file's time is not the one we wrote."""
+    for seal in seals:
+        fault = fault_of(seal)
+        if fault:
+            name = seal.path.relative_to(folder)
+            raise StoreDamagedError(f"{folder}: {name} is {fault}; no numbers are shown; run: {verify_command(folder)}")
+
+
+def fault_of(seal: Seal) -> str | None:
+    try:
+        state = seal.path.stat()
+    except OSError:
+        return "missing"
+    if state.st_size != seal.bytes:
+        return "changed"
+    seen = Seal(seal.path, seal.bytes, state.st_mtime_ns, seal.sha256)
+    if state.st_mtime_ns == seal.mtime_ns or seen in _trusted:
+        return None
+    if sha256_of(seal.path) != seal.sha256:
+        return "changed"
+    _trusted.add(seen)
+    return None
