@@ -1,0 +1,20 @@
+-- Words shared by the build: how numbers are compared, which codes belong together.
+create or replace macro control_of(number) as
+nullif(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), '');
+
+create or replace macro code_family(code) as
+case
+    when code between '99202' and '99499' then 'em'
+    when code between '96360' and '96549' then 'injection_infusion'
+    when regexp_matches(code, '^(J|Q|C9|S0)[0-9]') then 'drug'
+    else left(code, 4)
+end;
+
+create or replace macro line_role(code, is_listed_drug, is_ncci_procedure) as
+case
+    when code = '96372' then 'injection'
+    when code between '99202' and '99499' or code in ('G0463', '99201') then 'em'
+    when is_listed_drug or regexp_matches(code, '^J[0-9]{4}$') then 'drug'
+    when is_ncci_procedure or regexp_matches(code, '^[0-9]{5}$') then 'procedure'
+    else 'other'
+end;

@@ -1,0 +1,87 @@
+-- One row per part: what this answer says of the line on its own, before other events are looked at (meanings 13-17, 21).
+with allowed as (
+    select
+        part.*,
+        (part.paid + part.patient_share + part.after_allowed)::decimal(12, 2) as allowed_derived,
+        coalesce(part.allowed_sent, part.paid + part.patient_share + part.after_allowed)::decimal(12, 2) as allowed
+    from part_sum as part
+),
+
+denied as (
+    select
+        *,
+        (denial + case when allowed = 0 then unclassified else 0 end)::decimal(12, 2) as denial_amount,
+        allowed = 0 and unclassified > 0 as counts_unclassified
+    from allowed
+),
+
+cause as (
+    select
+        adjustment.part_id,
+        adjustment.reason,
+        adjustment."group",
+        adjustment.category,
+        adjustment.needs_remark,
+        sum(adjustment.amount) as amount
+    from part_adjustment as adjustment
+    inner join denied on adjustment.part_id = denied.part_id
+    where
+        adjustment."class" = 'denial'
+        or (
+            adjustment."class" = 'unclassified' and denied.counts_unclassified
+            and adjustment."group" in ('CO', 'OA', 'PI')
+        )
+    group by all
+),
+
+root_cause as (
+    select *
+    from cause
+    where amount > 0
+    qualify row_number() over (
+        partition by part_id
+        order by
+            amount desc,
+            case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end,
+            reason,
+            "group"
+    ) = 1
+),
+
+remark as (
+    select
+        part.part_id,
+        unnest(part.remarks || claim.remarks) as code,
+        generate_subscripts(part.remarks || claim.remarks, 1) as place
+    from root_cause
+    inner join service_part as part on root_cause.part_id = part.part_id
+    inner join remit_event_claim as claim on part.remit_claim_id = claim.remit_claim_id
+    where root_cause.needs_remark
+),
+
+explained as (
+    select
+        remark.part_id,
+        arg_min(remark_class.category, remark.place) as category
+    from remark
+    inner join remark_class on upper(trim(remark.code)) = remark_class.code
+    where not remark_class.alert
+    group by remark.part_id
+)
+
+select
+    denied.*,
+    root_cause.reason,
+    root_cause."group",
+    coalesce(explained.category, root_cause.category) as category,
+    coalesce(denied.allowed_sent is not null and abs(denied.allowed_sent - denied.allowed_derived) > 0.50, false)
+        as allowed_conflict,
+    denied.charge < 0 or claim.charge < 0
+    or (claim.status = '22' and coalesce(nullif(denied.charge, 0), claim.charge) <= 0) as is_reversal,
+    denied.has_pended and denied.paid = 0 and denied.allowed = 0 as is_pend,
+    denied.paid = 0 and denied.allowed = 0 and (denied.has_routed or claim.status = '23') as is_routed,
+    denied.denial_amount > 0 and denied.denial_amount = denied.duplicate_denial as is_duplicate
+from denied
+inner join remit_event_claim as claim on denied.remit_claim_id = claim.remit_claim_id
+left join root_cause on denied.part_id = root_cause.part_id
+left join explained on denied.part_id = explained.part_id

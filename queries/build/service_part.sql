@@ -1,0 +1,89 @@
+-- One row per service payment, with the line it answers; a claim paid without lines has one row per billed line.
+with matched as (
+    select * from match_control
+    union all
+    select * from match_charge
+    union all
+    select * from match_code
+    union all
+    select * from match_rest
+),
+
+sent as (
+    select
+        claim.remit_claim_id,
+        line.remit_line_id,
+        matched.slot_id,
+        coalesce(matched.link_quality, 'none') as link_quality,
+        line.line_number,
+        line.code,
+        line.code_paid,
+        line.modifiers,
+        coalesce(line.service_date, claim.from_date) as service_date,
+        line.charge,
+        line.paid,
+        line.allowed_sent,
+        line.units_billed,
+        line.units_paid,
+        line.rendering_npi,
+        line.remarks,
+        abs(line.charge) as weight,
+        false as is_synthetic
+    from remit_event_line as line
+    inner join remit_event_claim as claim on line.remit_claim_id = claim.remit_claim_id
+    left join matched on line.remit_line_id = matched.remit_line_id
+),
+
+billed as (
+    select
+        claim.remit_claim_id,
+        slot.slot_id,
+        last_line.line_number,
+        last_line.code,
+        last_line.modifiers,
+        last_line.service_date,
+        last_line.charge,
+        last_line.units
+    from remit_event_claim as claim
+    inner join claim_link as link on claim.remit_claim_id = link.remit_claim_id
+    inner join slot on link.root_id = slot.root_id and not slot.is_withdrawn
+    inner join line_version as last_line on slot.slot_id = last_line.slot_id and slot.last_version = last_line.version
+    where claim.line_count = 0
+),
+
+synthetic as (
+    select
+        claim.remit_claim_id,
+        null::varchar as remit_line_id,
+        billed.slot_id,
+        case when billed.slot_id is null then 'none' else 'claim' end as link_quality,
+        coalesce(billed.line_number, 1) as line_number,
+        billed.code,
+        billed.code as code_paid,
+        coalesce(billed.modifiers, []) as modifiers,
+        coalesce(billed.service_date, claim.from_date) as service_date,
+        claim.charge,
+        claim.paid,
+        null::decimal(12, 2) as allowed_sent,
+        billed.units as units_billed,
+        billed.units as units_paid,
+        null::varchar as rendering_npi,
+        []::varchar[] as remarks,
+        coalesce(billed.charge, 0) as weight,
+        true as is_synthetic
+    from remit_event_claim as claim
+    left join billed on claim.remit_claim_id = billed.remit_claim_id
+    where claim.line_count = 0
+)
+
+select
+    remit_claim_id || '#' || row_number() over (
+        partition by remit_claim_id
+        order by line_number, remit_line_id, slot_id
+    )::varchar as part_id,
+    *
+from (
+    select * from sent
+    union all
+    select * from synthetic
+)
