@@ -1,0 +1,22 @@
+-- One row per payer class: the median of what it allows per unit, as a share of the Medicare fee (meanings 25).
+with weighed as (
+    select
+        payer_class,
+        cents / (medicare_fee * 100)::double as price_index,
+        sum(lines) over (
+            partition by payer_class
+            order by cents / (medicare_fee * 100)::double
+            range between unbounded preceding and current row
+        ) as reached,
+        sum(lines) over (partition by payer_class) as total
+    from price_hist
+    where medicare_fee > 0
+)
+
+select
+    payer_class,
+    min(price_index)::double as price_index,
+    max(total)::bigint as lines
+from weighed
+where reached * 2 >= total and total >= 20
+group by payer_class

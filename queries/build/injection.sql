@@ -1,0 +1,143 @@
+-- One row per 96372 line: narrow and complete, what every page and the command line ask (meanings 19, 28, 29, 38).
+with pair_line as (
+    select
+        encounter.encounter_id,
+        min(line.line_id) as line_id
+    from encounter
+    inner join line
+        on
+            encounter.encounter_id = line.encounter_id
+            and encounter.payer_id is not distinct from line.payer_id
+    where
+        line.role = 'injection' and line.state not in ('voided', 'withdrawn')
+        and encounter.pair_kind != 'none'
+    group by encounter.encounter_id
+),
+
+awaited as (
+    select
+        line.line_id,
+        line.payer_id,
+        line.payer_class,
+        date_diff('day', date_trunc('week', line.submitted_date)::date, cut_off.as_of)::integer as age,
+        case
+            when payer_curve.lines >= 200 then 'payer'
+            when class_curve.lines >= 200 then 'class'
+            when all_curve.lines > 0 then 'all'
+        end as scope
+    from line
+    cross join cut_off
+    left join (select distinct scope_id, lines from lag_curve where scope = 'payer') as payer_curve
+        on line.payer_id = payer_curve.scope_id
+    left join (select distinct scope_id, lines from lag_curve where scope = 'class') as class_curve
+        on line.payer_class = class_curve.scope_id
+    left join (select distinct scope_id, lines from lag_curve where scope = 'all') as all_curve
+        on all_curve.scope_id = 'all'
+    where line.role = 'injection' and line.submitted_date is not null
+),
+
+share as (
+    select
+        awaited.line_id,
+        awaited.scope,
+        curve.answered_share
+    from awaited
+    left join lag_curve as curve
+        on
+            awaited.scope = curve.scope
+            and curve.scope_id = case awaited.scope
+                when 'payer' then awaited.payer_id
+                when 'class' then awaited.payer_class
+                else 'all'
+            end
+            and awaited.age >= curve.days and awaited.age < curve.next_days
+)
+
+select
+    line.line_id,
+    line.claim_key,
+    line.encounter_id,
+    line.patient_key,
+    line.payer_id,
+    line.payer_name,
+    line.payer_class,
+    line.rendering_npi,
+    coalesce(provider.name, line.rendering_npi, 'unknown') as provider_name,
+    coalesce(line.place_of_service, '') as place_of_service,
+    encounter.drug,
+    line.service_date,
+    date_trunc('month', line.service_date)::date as service_month,
+    date_trunc('month', line.first_answer_date)::date as answer_month,
+    line.first_answer_date,
+    line.submitted_date,
+    line.state,
+    line.state_first,
+    line.state not in ('voided', 'withdrawn') as is_counted,
+    line.claim_missing,
+    line.state not in ('voided', 'withdrawn', 'routed') and not line.primary_missing and line.has_answer
+    and not line.history_incomplete as answered_initial,
+    line.state not in ('voided', 'withdrawn', 'routed') and not line.primary_missing and line.has_answer
+        as answered_open,
+    line.initial_denial > 0 as denied_initial,
+    line.open_denial > 0 as denied_open,
+    line.state not in ('voided', 'withdrawn') and line.event_count > 0 as has_event,
+    line.any_status_4,
+    line.any_zero_paid,
+    line.any_allowed_zero,
+    line.any_reason,
+    line.state = 'routed' as is_routed,
+    line.recovered,
+    line.state_first in ('paid', 'patient_share') and line.state in ('paid', 'patient_share')
+    and not line.was_sent_again as is_first_pass,
+    line.units,
+    (line.charge * 100)::bigint as charge_cents,
+    (line.initial_denial * 100)::bigint as initial_denial_cents,
+    (line.open_denial * 100)::bigint as open_denial_cents,
+    round(line.expected * 100 * line.initial_share, 0)::bigint as denied_expected_cents,
+    case
+        when line.state in ('no_response', 'pended', 'awaiting_correction') then (line.expected * 100)::bigint
+        when line.open_denial > 0 then round(line.expected * 100 * line.open_share, 0)::bigint
+        else 0
+    end as open_expected_cents,
+    (line.expected * 100)::bigint as expected_cents,
+    line.expected_basis,
+    (line.received * 100)::bigint as received_cents,
+    (line.paid * 100)::bigint as paid_cents,
+    (line.allowed * 100)::bigint as allowed_cents,
+    line.units_paid,
+    (line.contractual * 100)::bigint as contractual_cents,
+    (line.shifted_to_patient * 100)::bigint as shifted_cents,
+    (line.unclassified * 100)::bigint as unclassified_cents,
+    line.initial_category,
+    line.initial_reason,
+    line.initial_group,
+    line.open_category,
+    line.open_reason,
+    case
+        when line.submitted_date is not null and line.first_response_date is not null
+            then greatest(0, date_diff('day', line.submitted_date, line.first_response_date))
+    end::integer as response_days,
+    case when share.scope is not null then coalesce(share.answered_share, 0) end::double as expected_answered,
+    line.submitted_date is not null and line.state not in ('voided', 'withdrawn', 'routed') as is_awaited,
+    coalesce(pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em', false) as is_office_pair,
+    coalesce(
+        pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and encounter.same_rendering
+        and encounter.pair_outcome_first in ('both_paid', 'em_denied', 'injection_denied', 'both_denied'), false
+    ) as is_answered_pair,
+    coalesce(
+        encounter.pair_outcome_first = 'em_denied'
+        and encounter.em_initial_category in ('ncci_pair', 'bundled', 'modifier'), false
+    ) as em_lost_first,
+    coalesce(
+        encounter.pair_outcome = 'em_denied'
+        and encounter.em_open_category in ('ncci_pair', 'bundled', 'modifier'), false
+    ) as em_lost_open,
+    coalesce(encounter.em_has_modifier_25, false) as em_has_modifier_25,
+    line.source_sha
+from line
+left join encounter on line.encounter_id = encounter.encounter_id
+left join pair_line on line.encounter_id = pair_line.encounter_id
+left join provider on line.rendering_npi = provider.npi
+left join share on line.line_id = share.line_id
+where line.role = 'injection'
+order by service_month, line.payer_id, line.line_id

@@ -1,0 +1,22 @@
+-- One row per quarter, payer, code, provider kind, facility, repeat modifier and price: how often it was allowed per unit.
+select
+    priced.quarter,
+    line.payer_id,
+    line.payer_class,
+    line.code_now as code,
+    priced.is_npp,
+    priced.is_facility,
+    priced.is_repeat,
+    round(line.allowed * 100 / line.units_paid, 0)::bigint as cents,
+    priced.medicare_fee,
+    count(*) as lines
+from line_fact as line
+inner join line_priced as priced on line.line_id = priced.line_id
+where
+    line.allowed > 0
+    and line.units_paid > 0
+    and line.open_denial = 0
+    and not line.allowed_conflict
+    and line.code_paid = line.code_now
+    and priced.role in ('injection', 'em', 'drug')
+group by all
