@@ -1,0 +1,236 @@
+"""What can become of a claim that the payer does not object to."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from analytics.demo.adjudication import Decision
+from analytics.demo.payers import SUPPLEMENT
+from analytics.demo.plan import next_weekday
+from analytics.demo.story import ProviderAdjustment, Response, Story, Submission
+from analytics.demo.teller import Teller
+from analytics.demo.visits import CHARGES, Service
+
+Course = Callable[[Teller, Submission, str], None]
+NOTICED_AFTER = 12  # days until the practice notices what it left out
+
+
+def settle(teller: Teller, sent: Submission, objection: str) -> None:
+    """One answer, and the supplement's where there is one."""
+    answer = teller.answer(sent, objection)
+    is_clean = answer.kind == "answer" and not any(decision.denied for decision in answer.decisions)
+    if is_clean and teller.story.visit.patient.supplement:
+        _supplement(teller, sent, answer)
+    elif is_clean and answer.payer.claim_level_copay and teller.chance(25):
+        _move_copay_to_claim(answer)
+
+
+def never_answered(teller: Teller, sent: Submission, objection: str) -> None:
+    """The payer stays silent."""
+
+
+def claim_missing(teller: Teller, sent: Submission, objection: str) -> None:
+    """Answered, but the claim is in none of the 837 files."""
+    teller.answer(sent, objection)
+    teller.story.submissions.clear()
+    teller.story.is_unmatched = True
+
+
+def pend_then_answer(teller: Teller, sent: Submission, objection: str) -> None:
+    pend = teller.everything(sent, "pend", "OA", "133")
+    day = teller.later(pend, 14, 40)
+    teller.reverse(pend, day)
+    teller.answer(sent, objection, day=day)
+
+
+def pend_open(teller: Teller, sent: Submission, objection: str) -> None:
+    teller.everything(sent, "pend", "OA", "133")
+
+
+def pend_reversed(teller: Teller, sent: Submission, objection: str) -> None:
+    """The pend is withdrawn and nothing follows."""
+    pend = teller.everything(sent, "pend", "OA", "133")
+    teller.reverse(pend, teller.later(pend, 14, 40))
+
+
+def taken_back(teller: Teller, sent: Submission, objection: str) -> None:
+    """Paid, reversed, then the injection is denied, in the same run or in a later one."""
+    reversal = _reversed_if_paid(teller, sent, objection)
+    if reversal is None:
+        return
+    day = reversal.day if teller.chance(60) else teller.later(reversal, 7, 28)
+    teller.answer(sent, "bundled" if teller.chance(50) else "necessity", day=day)
+
+
+def reversed_awaiting(teller: Teller, sent: Submission, objection: str) -> None:
+    """Paid and reversed; the correction is not here yet."""
+    _reversed(teller, sent, objection)
+
+
+def reversed_then_routed(teller: Teller, sent: Submission, objection: str) -> None:
+    """Paid, reversed, then said to be another plan's."""
+    reversal = _reversed_if_paid(teller, sent, objection)
+    if reversal:
+        teller.answer(sent, "other_plan", day=reversal.day)
+
+
+def _reversed_if_paid(teller: Teller, sent: Submission, objection: str) -> Response | None:
+    """Only paid money can be taken back; a line that went to the deductible settles."""
+    answer = teller.answer(sent, objection)
+    if any(decision.paid <= 0 for decision in answer.decisions if decision.service.role == "injection"):
+        teller.story.course = "settle"
+        return None
+    return teller.reverse(answer, teller.later(answer, 21, 110))
+
+
+def _reversed(teller: Teller, sent: Submission, objection: str) -> Response:
+    answer = teller.answer(sent, objection)
+    return teller.reverse(answer, teller.later(answer, 21, 110))
+
+
+def raised(teller: Teller, sent: Submission, objection: str) -> None:
+    """Paid low, then reprocessed at the right rate."""
+    reversal = _reversed(teller, sent, "paid_low")
+    teller.answer(sent, "", day=reversal.day)
+
+
+def duplicate_sent(teller: Teller, sent: Submission, objection: str) -> None:
+    """We send the paid claim again; the payer answers that it is a duplicate."""
+    answer = teller.answer(sent, objection)
+    again = teller.send(answer.day + timedelta(days=teller.clock.between(5, 20)), sent.services)
+    teller.everything(again, "duplicate", "OA", "18")
+
+
+def voided(teller: Teller, sent: Submission, objection: str) -> None:
+    """Billed in error: the practice voids the claim and the payer takes its money back."""
+    answer = teller.answer(sent, objection)
+    day = answer.day + timedelta(days=teller.clock.between(5, 30))
+    void = teller.send(day, sent.services, replaces=answer, frequency="8")
+    teller.story.voided = void.day
+    teller.reverse(answer, teller.run_after(void, is_denial=False))
+
+
+def offset(teller: Teller, sent: Submission, objection: str) -> None:
+    """An overpayment is withheld at provider level; no claim is reversed for it."""
+    answer = teller.answer(sent, objection)
+    cents = sum(decision.paid for decision in answer.decisions if decision.service.role == "injection")
+    if cents > 0:
+        day = teller.later(answer, 30, 90)
+        teller.story.provider_adjustments.append(ProviderAdjustment(day, answer.payer, "WO", answer.icn, cents))
+
+
+def line_withdrawn(teller: Teller, sent: Submission, objection: str) -> None:
+    """The corrected claim leaves the second injection out."""
+    last = max(service.number for service in sent.services if service.role == "injection")
+    kept = tuple(service for service in sent.services if service.number != last)
+    correction = _replaced(teller, sent, objection, kept)
+    teller.story.withdrawn = (last, correction.day)
+
+
+def line_added(teller: Teller, sent: Submission, objection: str) -> None:
+    """The corrected claim adds the administration that was forgotten."""
+    number = len(sent.services) + 1
+    provider = sent.visit.provider
+    injection = Service(number, "96372", "injection", (), 1, CHARGES["96372"], "2", provider)
+    correction = _replaced(teller, sent, objection, (*sent.services, injection))
+    teller.story.added = (number, correction.day)
+
+
+def _replaced(teller: Teller, sent: Submission, objection: str, services: tuple[Service, ...]) -> Submission:
+    answer = teller.answer(sent, objection)
+    day = answer.day + timedelta(days=NOTICED_AFTER)
+    correction = teller.send(day, services, replaces=answer, frequency="7")
+    run = teller.run_after(correction, is_denial=False)
+    teller.reverse(answer, run)
+    teller.answer(correction, "", day=run)
+    return correction
+
+
+def _move_copay_to_claim(answer: Response) -> None:
+    """The copayment stands once at claim level; each line bears its part by charge, largest remainder first."""
+    copay = sum(decision.share for decision in answer.decisions if decision.service.role == "em")
+    reasons = {cut[1] for decision in answer.decisions for cut in decision.cuts if cut[0] == "PR"}
+    parts = by_charge(copay, [decision.service.charge for decision in answer.decisions])
+    moved = [_with_part(decision, part) for decision, part in zip(answer.decisions, parts, strict=True)]
+    if copay and "1" not in reasons and all(decision.paid >= 0 for decision in moved):
+        answer.decisions = tuple(moved)
+        answer.claim_cuts = (("PR", "3", copay),)
+
+
+def _with_part(decision: Decision, part: int) -> Decision:
+    """The line without its own copayment, and with its part of the claim's."""
+    cuts = tuple(cut for cut in decision.cuts if cut[:2] != ("PR", "3"))
+    own = sum(cut[2] for cut in decision.cuts if cut[:2] == ("PR", "3"))
+    share = decision.share - own + part
+    return decision._replace(cuts=cuts, paid=decision.paid + own - part, share=share, at_claim_level=part)
+
+
+def by_charge(cents: int, charges: list[int]) -> list[int]:
+    """An amount split by charge to the cent: largest remainder, ties by order."""
+    total = sum(charges)
+    parts = [cents * charge // total for charge in charges]
+    order = sorted(range(len(charges)), key=lambda place: -(cents * charges[place] % total))
+    for place in order[: cents - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def _supplement(teller: Teller, sent: Submission, primary: Response) -> None:
+    """The supplement pays what Medicare left, told by Medicare itself or by a second claim of ours."""
+    day = primary.day + timedelta(days=teller.clock.between(8, 24))
+    if teller.chance(70):
+        primary.status, primary.crossover, primary.remarks = "19", SUPPLEMENT, ("MA18",)
+    else:
+        claim = teller.send(day - timedelta(days=5), sent.services, payer=SUPPLEMENT)
+        claim.sequence, claim.prior = "S", primary
+        day = teller.run_after(claim, is_denial=False)
+    decisions = tuple(_secondary(decision, pays=teller.story.visit.number % 4 > 0) for decision in primary.decisions)
+    run = next_weekday(day, SUPPLEMENT.weekday)
+    icn = teller.control_number(SUPPLEMENT, run)
+    teller.story.responses.append(
+        Response(run, SUPPLEMENT, primary.visit, primary.claim_id, "secondary", "2", icn, decisions)
+    )
+
+
+def _secondary(decision: Decision, *, pays: bool) -> Decision:
+    """OA-23 for what the primary settled; one in four owes nothing, as its own rate is below what was paid."""
+    charge, share = decision.service.charge, decision.share
+    cuts = (("OA", "23", charge - share), ("CO", "45", 0 if pays else share))
+    return Decision(
+        decision.service, paid=share if pays else 0, cuts=tuple(cut for cut in cuts if cut[2]), units=decision.units
+    )
+
+
+def has_two_injections(story: Story) -> bool:
+    return story.visit.shape.startswith("second")
+
+
+def lacks_administration(story: Story) -> bool:
+    return story.visit.shape == "not_administered"
+
+
+def is_paid_injection(story: Story) -> bool:
+    """An injection, and no supplement whose answer would have to be undone as well."""
+    return story.visit.has("injection") and story.visit.patient.supplement is None
+
+
+def is_any(story: Story) -> bool:
+    return True
+
+
+# Per 10,000 claims, and which claims it fits; the rest settle.
+CLEAN: dict[str, tuple[int, Callable[[Story], bool], Course]] = {
+    "never_answered": (120, is_any, never_answered),
+    "claim_missing": (30, is_any, claim_missing),
+    "pend_then_answer": (160, is_any, pend_then_answer),
+    "pend_open": (50, is_any, pend_open),
+    "pend_reversed": (20, is_any, pend_reversed),
+    "taken_back": (130, is_paid_injection, taken_back),
+    "reversed_awaiting": (40, is_paid_injection, reversed_awaiting),
+    "reversed_then_routed": (25, is_paid_injection, reversed_then_routed),
+    "raised": (80, is_paid_injection, raised),
+    "duplicate_sent": (80, is_paid_injection, duplicate_sent),
+    "voided": (30, is_any, voided),
+    "offset": (50, is_paid_injection, offset),
+    "line_withdrawn": (600, has_two_injections, line_withdrawn),
+    "line_added": (600, lacks_administration, line_added),
+}

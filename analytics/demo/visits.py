@@ -1,0 +1,161 @@
+"""One visit: who came, what was done, and how the practice bills it, its own mistakes included."""
+
+from bisect import bisect
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from random import Random
+from typing import NamedTuple
+
+from analytics.demo.drugs import BY_CODE, JOINT_DRUGS, Drug, choices, is_valid
+from analytics.demo.patients import Patient
+from analytics.demo.practice import PROVIDERS, Provider
+
+CHARGES = {"96372": 4_500, "20610": 16_500, "99211": 4_800, "99202": 17_500, "99203": 24_500, "99204": 36_500}
+CHARGES |= {"99205": 49_000, "99212": 12_500, "99213": 19_500, "99214": 28_500, "99215": 39_500}
+VISIT_CODES = ("99213", "99214", "99212", "99215", "99203", "99204", "99202", "99205")
+VISIT_HEIGHTS = tuple(accumulate((400, 330, 90, 40, 70, 45, 20, 5)))
+VISIT_DIAGNOSES = ("I10", "E119", "E785", "J449", "F419", "M1711", "K219", "E039", "J069", "R509")
+UNSUPPORTED_DIAGNOSIS = "R5383"  # fatigue: the vague reason that a B12 injection is so often sent with
+
+# What is billed on the day, per thousand visits.
+SHAPES = {
+    "visit_and_injection": 500, "injection": 225, "nurse_visit": 40, "second_with_modifier": 30,
+    "second_without_modifier": 8, "two_units": 22, "not_administered": 28, "no_drug": 30, "visit_only": 50,
+    "joint": 12, "joint_and_injection": 8, "wrong_place": 12, "other_renderer": 30, "ended_code": 3,
+    "wrong_drug_units": 2,
+}  # fmt: skip
+SHAPE_NAMES, SHAPE_HEIGHTS = tuple(SHAPES), tuple(accumulate(SHAPES.values()))
+PROVIDER_HEIGHTS = tuple(accumulate(provider.volume for provider in PROVIDERS))
+WITH_VISIT = frozenset(("visit_and_injection", "not_administered", "visit_only", "wrong_place", "other_renderer"))
+WITHOUT_INJECTION = frozenset(("not_administered", "visit_only", "joint"))
+SINGLE_ROUTE = ("J3420", "J1071", "J1050", "J0897", "J0561")  # IM or SC only, so the missed administration is sure
+
+
+class Service(NamedTuple):
+    """One billed line; its number is its identity through every later submission."""
+
+    number: int
+    code: str
+    role: str  # em, injection, drug or procedure
+    modifiers: tuple[str, ...]
+    units: int
+    charge: int
+    pointers: str
+    provider: Provider
+    drug: Drug | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Visit:
+    number: int
+    day: date
+    patient: Patient
+    provider: Provider
+    place: str
+    shape: str
+    diagnoses: tuple[str, ...]
+    services: tuple[Service, ...]
+
+    @property
+    def claim_id(self) -> str:
+        return f"LF{self.number:07d}"
+
+    def has(self, role: str) -> bool:
+        return any(service.role == role for service in self.services)
+
+
+def pick(rnd: Random, heights: tuple[int, ...]) -> int:
+    """A place, by cumulative weights."""
+    return bisect(heights, int(rnd.random() * heights[-1]))
+
+
+def draw_shape(rnd: Random) -> str:
+    return SHAPE_NAMES[pick(rnd, SHAPE_HEIGHTS)]
+
+
+def _draw_drug(rnd: Random, shape: str, patient: Patient, day: date) -> Drug:
+    month = day.replace(day=1)
+    if shape == "ended_code":
+        return BY_CODE["J1030"]
+    if shape == "wrong_drug_units":
+        return BY_CODE["J3420"]
+    drugs, heights = choices(month, patient.kind)
+    if shape.startswith("joint"):
+        drugs = tuple(BY_CODE[code] for code in JOINT_DRUGS if is_valid(BY_CODE[code], month))
+        return drugs[int(rnd.random() * len(drugs))]
+    if shape == "not_administered" and rnd.random() < 0.7:
+        drugs = tuple(drug for drug in drugs if drug.code in SINGLE_ROUTE)
+        return drugs[int(rnd.random() * len(drugs))]
+    return drugs[pick(rnd, heights)]
+
+
+class Bill:
+    """The lines of a visit as they are added."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self.services: list[Service] = []
+
+    def add(self, code: str, role: str, pointers: str, modifiers: tuple[str, ...] = (), units: int = 1) -> None:
+        number, charge = len(self.services) + 1, CHARGES[code] * units
+        self.services.append(Service(number, code, role, modifiers, units, charge, pointers, self.provider))
+
+    def give(self, drug: Drug, units: int, pointers: str) -> None:
+        number, charge = len(self.services) + 1, drug.charge(units)
+        self.services.append(Service(number, drug.code, "drug", (), units, charge, pointers, self.provider, drug))
+
+
+def _bill_visit(rnd: Random, bill: Bill, shape: str) -> None:
+    marked = rnd.random() * 100 < bill.provider.marks_25
+    several = shape in ("second_with_modifier", "second_without_modifier", "two_units") and rnd.random() < 0.5
+    if shape == "nurse_visit":
+        bill.add("99211", "em", "1", ("25",) if marked and rnd.random() < 0.4 else ())
+    elif shape in WITH_VISIT or several:
+        code = VISIT_CODES[pick(rnd, VISIT_HEIGHTS)]
+        bill.add(code, "em", "1", ("25",) if marked and shape not in WITHOUT_INJECTION else ())
+    elif shape.startswith("joint"):
+        bill.add("20610", "procedure", "1")
+
+
+def _bill_injection(rnd: Random, bill: Bill, shape: str) -> None:
+    if shape in WITHOUT_INJECTION:
+        return
+    bill.add("96372", "injection", "2", units=2 if shape == "two_units" else 1)
+    if shape == "second_with_modifier":
+        bill.add("96372", "injection", "2", ("59",) if rnd.random() < 0.6 else ("76",))
+    elif shape == "second_without_modifier":
+        bill.add("96372", "injection", "2")
+
+
+def _bill_drugs(rnd: Random, bill: Bill, shape: str, drug: Drug, day: date) -> None:
+    if shape in ("no_drug", "visit_only"):
+        return
+    dose = drug.doses[int(rnd.random() * len(drug.doses))]
+    bill.give(drug, 1_000 if shape == "wrong_drug_units" else dose, "2")
+    if shape.startswith("second") or shape == "two_units":
+        other = BY_CODE["J3420" if drug.code == "J1885" else "J1885"]
+        bill.give(other, other.doses[0], "2")
+
+
+def _other_renderer(bill: Bill) -> None:
+    """The injection is rendered by a colleague, so the pair is not one renderer's."""
+    colleague = PROVIDERS[(PROVIDERS.index(bill.provider) + 1) % len(PROVIDERS)]
+    bill.services = [
+        service._replace(provider=colleague) if service.role == "injection" else service for service in bill.services
+    ]
+
+
+def draw_visit(rnd: Random, *, number: int, day: date, patient: Patient, shape: str) -> Visit:
+    """The visit of one patient on one day, billed in the given shape."""
+    provider = PROVIDERS[pick(rnd, PROVIDER_HEIGHTS)]
+    bill, drug = Bill(provider), _draw_drug(rnd, shape, patient, day)
+    _bill_visit(rnd, bill, shape)
+    _bill_injection(rnd, bill, shape)
+    _bill_drugs(rnd, bill, shape, drug, day)
+    if shape == "other_renderer":
+        _other_renderer(bill)
+    place = ("22" if rnd.random() < 0.7 else "19") if shape == "wrong_place" else "11"
+    reason = VISIT_DIAGNOSES[int(rnd.random() * len(VISIT_DIAGNOSES))]
+    indication = drug.diagnoses[int(rnd.random() * len(drug.diagnoses))]
+    return Visit(number, day, patient, provider, place, shape, (reason, indication), tuple(bill.services))
