@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 
 class StoreError(Exception):
@@ -81,8 +82,8 @@ def said_plainly(folder: Path) -> Iterator[None]:
 
 
 def verify_command(folder: Path) -> str:
-    return f"reimburse verify --store {folder}"
+    return f"reimburse verify --store {quote(str(folder))}"
 
 
 def repair_command(folder: Path) -> str:
-    return f"reimburse repair --store {folder}"
+    return f"reimburse repair --store {quote(str(folder))}"

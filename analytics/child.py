@@ -1,0 +1,84 @@
+"""The process that reads files: alone, with limits, so that a file made to break a reader breaks only that."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+_BOOT = "import sys; sys.path.append(sys.argv[1]); from analytics.parsing import main; main()"
+_ROOT = Path(__file__).resolve().parent.parent
+_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "POLARS_MAX_THREADS", "FAILPOINT")
+_WALL_SECONDS = 900.0
+_ENDINGS = {
+    signal.SIGXCPU: "took longer to read than the limit; split it into smaller files",
+    signal.SIGKILL: "used more memory or time than the limit; split it into smaller files",
+    signal.SIGABRT: "needs more memory to read than the limit; split it into smaller files",
+}
+
+
+class ChildError(Exception):
+    """The reading process ended, or gave up; the text says why, without a word of the file."""
+
+
+class Child:
+    """A reading process: one question as a line of JSON, one answer as a line of JSON."""
+
+    def __enter__(self) -> "Child":
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _BOOT, str(_ROOT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the parent alone, which then ends the child
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+        )
+        self._clock = threading.Timer(_WALL_SECONDS, self._process.kill)
+        self._clock.daemon = True
+        self._clock.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._clock.cancel()
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                _close(pipe)
+
+    def ask(self, question: str, **values: Any) -> dict[str, Any]:
+        """The child's answer; a ChildError if it died or gave up."""
+        assert self._process.stdin and self._process.stdout
+        try:
+            self._process.stdin.write(json.dumps({"do": question, **values}).encode() + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise ChildError(self._ending()) from None
+        line = self._process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise ChildError(self._ending())
+        answer: dict[str, Any] = json.loads(line)
+        if "failed" in answer:
+            raise ChildError(answer["failed"])
+        if "disk" in answer:
+            raise OSError(answer["disk"], os.strerror(answer["disk"]))
+        return answer
+
+    def _ending(self) -> str:
+        code = self._process.wait()
+        if code < 0:
+            return _ENDINGS.get(
+                signal.Signals(-code), f"stopped the reader (signal {-code}); look at it, or leave it out"
+            )
+        return f"stopped the reader (code {code}); look at it, or leave it out"
+
+
+def _close(pipe: Any) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return

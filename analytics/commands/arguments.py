@@ -1,0 +1,42 @@
+"""The command line: what every verb takes, and mistakes said in one line."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from analytics import __version__
+
+STORE = "data/local"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose mistakes are one line with the next step."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; run: {self.prog} --help\n")
+
+
+if TYPE_CHECKING:
+    SubParsers = argparse._SubParsersAction["Parser"]
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The verb and its arguments; --store and --json are taken before and after the verb."""
+    from analytics.commands.verbs import VERBS
+
+    parser = Parser(prog="reimburse", description="Reimbursement analytics for CPT 96372.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"reimburse {__version__}")
+    _everywhere(parser, store=os.environ.get("REIMBURSE_STORE") or STORE, json=False)
+    subparsers = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    for verb in VERBS:
+        verb.register(subparsers)
+    for subparser in subparsers.choices.values():
+        _everywhere(subparser, store=argparse.SUPPRESS, json=argparse.SUPPRESS)
+    return parser.parse_args(argv)
+
+
+def _everywhere(parser: argparse.ArgumentParser, *, store: str, json: bool | str) -> None:
+    parser.add_argument("--store", metavar="DIR", default=store, type=Path, help=f"the data's folder ({STORE})")
+    parser.add_argument("--json", action="store_true", default=json, help="one JSON document on standard output")

@@ -1,0 +1,75 @@
+"""reimburse ingest: files and folders into the store."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics.commands.answer import DONE, REFUSED, answer, complain
+from analytics.commands.progress import Progress
+
+if TYPE_CHECKING:
+    from analytics.commands.arguments import SubParsers
+
+_NO_REASON = {"position": None, "reason": "refused", "next_step": "look at it"}
+
+
+def register(subparsers: "SubParsers") -> None:
+    parser = subparsers.add_parser("ingest", help="load 837P, 835, CSV or parquet files, or folders of them")
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    parser.add_argument("--no-build", action="store_true", help="only load; build later with: reimburse build")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    from analytics.ingest import ingest
+    from analytics.store import Store
+
+    with Progress() as progress:
+        document = ingest(args.paths, Store.create(args.store), build=not args.no_build, progress=progress)
+    answer(args, document, _lines(document))
+    for file in document["files"]:
+        if file["status"] == "rejected":
+            complain(_refusal(file))
+    if document.get("build_error"):
+        complain(document["build_error"])
+    return REFUSED if document.get("build_error") or _refused_by_name(args.paths, document["files"]) else DONE
+
+
+def _refused_by_name(paths: list[Path], files: list[dict[str, Any]]) -> bool:
+    """Whether a file named on the command line, or a member of a named archive, was refused."""
+    named = {str(path) for path in paths if not path.is_dir()}
+    refused = [file["path"] for file in files if file["status"] == "rejected"]
+    return any(path in named or any(path.startswith(f"{name}!") for name in named) for path in refused)
+
+
+def _refusal(file: dict[str, Any]) -> str:
+    first = (
+        file["rejects"][0] if file["rejects"] else {"position": None, "reason": "refused", "next_step": "look at it"}
+    )
+    place = f", segment {first['position']}" if first["position"] else ""
+    return f"{file['path']}{place}: {first['reason']}; {first['next_step']}"
+
+
+def _lines(document: dict[str, Any]) -> Iterator[str]:
+    for file in document["files"]:
+        if file["status"] == "ignored":
+            continue
+        claims, lines = file["claims"], file["lines"]
+        yield (
+            f"{file['status']:<9} {file['kind']:<7} {file['path']}: {claims['in']:,} claims, {lines['in']:,} lines, "
+            f"${file['charge_cents']['in'] / 100:,.2f} charged, ${file['paid_cents']['in'] / 100:,.2f} paid; "
+            f"loaded {claims['loaded']:,}, quarantined {claims['quarantined']:,}, duplicate {claims['duplicate']:,}"
+        )
+        if file["status"] != "rejected":
+            yield from (_notice("refused", notice) for notice in file["rejects"][:20])
+        yield from (_notice("note", notice) for notice in file["warnings"][:20])
+    ignored = sum(file["status"] == "ignored" for file in document["files"])
+    if ignored:
+        yield f"{ignored} files are not claims or remittances and were left alone"
+    yield f"snapshot {document['snapshot'] or 0}, built {document['built'] or 0}"
+
+
+def _notice(word: str, notice: dict[str, Any]) -> str:
+    place = f"segment {notice['position']}: " if notice["position"] else ""
+    return f"          {word}: {place}{notice['reason']}; {notice['next_step']}"

@@ -1,0 +1,82 @@
+"""Which files a command line names: folders are walked in order, links are not followed, strangers are left alone."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+KNOWN = frozenset([".835", ".837", ".837p", ".era", ".edi", ".x12", ".csv", ".parquet", ".gz", ".zip"])
+_BEGINNINGS = (b"ISA", b"GS", b"ST", b"PK", b"PAR1")
+_BOM = b"\xef\xbb\xbf"
+_PACKED = (b"PK", b"\x1f\x8b")
+_UNPACKS_TO = 10
+"""How much larger a packed file is taken to be, until it is opened."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file of a command line, or of a folder on it; a fault says why it cannot be read."""
+
+    path: str
+    is_named: bool
+    weight: int = 0
+    is_ignored: bool = False
+    fault: str | None = None
+
+
+def gather(paths: Iterable[Path | str], *, leave_out: Path) -> list[Found]:
+    """Every file to look at, in order; what lies in the store's own folder is never input."""
+    return [found for path in paths for found in _named(Path(path), leave_out.resolve())]
+
+
+def _named(path: Path, leave_out: Path) -> Iterator[Found]:
+    if path.is_dir():
+        yield from _folder(path, leave_out)
+    elif not path.exists():
+        yield Found(str(path), True, fault="no such file")
+    elif not path.is_file():
+        yield Found(str(path), True, fault="is not a regular file")
+    else:
+        yield _file(path, is_named=True)
+
+
+def _folder(folder: Path, leave_out: Path) -> Iterator[Found]:
+    if folder.resolve() == leave_out:
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Found(str(folder), False, fault=f"the folder cannot be read ({error.strerror})")
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
+            yield Found(str(path), False, is_ignored=True)
+        elif entry.is_dir():
+            yield from _folder(path, leave_out)
+        else:
+            yield _file(path, is_named=False)
+
+
+def _file(path: Path, *, is_named: bool) -> Found:
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            size = os.fstat(file.fileno()).st_size
+    except OSError as error:
+        return Found(str(path), is_named, fault=f"cannot be read ({error.strerror})")
+    is_candidate = is_named or path.suffix.lower() in KNOWN or start.removeprefix(_BOM).startswith(_BEGINNINGS)
+    weight = size * _UNPACKS_TO if start.startswith(_PACKED) else size
+    return Found(str(path), is_named, weight, is_ignored=not is_candidate)
+
+
+def batches(files: Iterable[Found], most: int) -> Iterator[list[Found]]:
+    """Files in order, in groups of about `most` bytes: one child process and few commits for many small files."""
+    group: list[Found] = []
+    for file in files:
+        if group and sum(other.weight for other in group) + file.weight > most:
+            yield group
+            group = []
+        group.append(file)
+    if group:
+        yield group

@@ -1,0 +1,68 @@
+"""Files in, snapshot out: the only place that joins importers, store and build."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from analytics.gather import batches, gather
+from analytics.loading import Loading
+from analytics.store import Store, StoreError
+from analytics.store.errors import said_plainly
+from analytics.store.scratch import clear
+from analytics.store.tidy import tidy
+
+BATCH_BYTES = 64 << 20
+Progress = Callable[[str, float], None]
+"""Told what is being done, and which share of it is done."""
+
+
+def silent(what: str, share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def ingest(
+    paths: Iterable[Path | str], store: Store, *, build: bool = True, progress: Progress = silent
+) -> dict[str, Any]:
+    """Loads files and folders into a store, builds what is new, and returns the document of `reimburse ingest`."""
+    with store.lock(), said_plainly(store.folder):
+        clear(store.folder)
+        loading = _load(paths, store, progress)
+        tidy(store)
+        fault = build_news(store, progress) if build else None
+    return {
+        "snapshot": store.head() or None,
+        "built": store.built() or None,
+        "files": loading.receipts(),
+        **({"build_error": fault} if fault else {}),
+    }
+
+
+def _load(paths: Iterable[Path | str], store: Store, progress: Progress) -> Loading:
+    """Reads and commits every candidate, batch by batch."""
+    found = gather(paths, leave_out=store.folder)
+    readable = [file for file in found if not file.fault and not file.is_ignored]
+    loading = Loading(store, found)
+    read, total = 0, sum(file.weight for file in readable) or 1
+    for batch in batches(readable, BATCH_BYTES):
+        progress(f"reading {len(readable)} files", read / total)
+        loading.load([file.path for file in batch])
+        read += sum(file.weight for file in batch)
+    loading.settle_copies()
+    return loading
+
+
+def build_news(store: Store, progress: Progress = silent, *, full: bool = False) -> str | None:
+    """Builds what is not built yet; says what went wrong, if anything did: the loads stay safe either way."""
+    if store.head() == store.built() and not full:
+        return None
+    try:
+        from analytics.build import build
+    except ImportError:
+        return "the build is not installed; the files are loaded"
+    try:
+        build(store, full=full, progress=progress)
+    except StoreError as error:
+        return str(error)
+    except Exception as error:
+        return f"the build failed ({type(error).__name__}); the files are loaded; run: reimburse build --full"
+    return None

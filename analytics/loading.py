@@ -1,0 +1,194 @@
+"""The loading of batches: each is read in a child, reconciled, and committed as one snapshot."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analytics.child import Child, ChildError
+from analytics.gather import Found
+from analytics.receipt import Receipt, already, blank, of_reading, printable, refused, unconserved
+from analytics.store import Store, StoreError
+from analytics.store.commit import NewLoad, add_loads
+from analytics.store.errors import said_plainly
+from analytics.store.failpoints import failpoint
+from analytics.store.history import loaded, reused_controls, suspects
+from analytics.store.parts import Draft, Share
+from analytics.store.scratch import scratch
+
+COMMIT_BYTES = 64 << 20
+"""Unpacked bytes that are read and committed at once: bounds memory, and keeps parts few."""
+_LEAVE_OUT = "keep the file and load the others without it; nothing of it was loaded"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One file, or one member of an archive, as the child named it."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+class Loading:
+    """What was found, and what becomes of it."""
+
+    def __init__(self, store: Store, found: Sequence[Found]) -> None:
+        self._store = store
+        self._found = found
+        self._done: dict[str, Receipt] = {}
+        self._members: dict[str, list[str]] = {}
+        self._copies: dict[str, _Source] = {}
+        self._taken: dict[str, str] = {}
+        self._loads = 0
+        for file in found:
+            if file.is_ignored:
+                self._note(file.path, blank(file.path, "ignored"))
+            elif file.fault:
+                self._note(file.path, refused(file.path, file.fault, "check the path and its permissions"))
+
+    def receipts(self) -> list[Receipt]:
+        """One receipt per file, or per member of an archive, in the order they were found."""
+        paths = dict.fromkeys(file.path for file in self._found)
+        return [self._done[member] for path in paths for member in self._members.get(path, [])]
+
+    def load(self, paths: Sequence[str]) -> None:
+        """Loads a batch; when a file breaks the reader, the others are loaded without it."""
+        try:
+            chunks = None
+            while chunks is None or chunks:
+                chunks = self._run(paths, chunks)
+        except _UnopenedError as error:
+            if len(paths) == 1:
+                self._note(paths[0], refused(paths[0], str(error), _LEAVE_OUT))
+                return
+            half = len(paths) // 2
+            self.load(paths[:half])
+            self.load(paths[half:])
+
+    def settle_copies(self) -> None:
+        """Says of each copy within this run what became of the first."""
+        now = loaded(self._store, [source.sha256 for source in self._copies.values()])
+        for path, source in self._copies.items():
+            first = self._done[self._taken[source.sha256]]
+            self._done[path] = already(path, now[source.sha256]) if source.sha256 in now else {**first, "path": path}
+
+    def _run(self, paths: Sequence[str], chunks: "list[list[_Source]] | None") -> list[list[_Source]]:
+        """Works through the chunks in one child; returns those left when it broke, the broken one halved."""
+        with Child() as child:
+            opened = _open(child, paths)
+            if chunks is None:
+                chunks = list(_chunks(self._fresh(paths, opened)))
+            while chunks:
+                try:
+                    self._commit(child, chunks[0])
+                except ChildError as error:
+                    return self._halved(chunks[0], error) + chunks[1:]
+                chunks = chunks[1:]
+        return []
+
+    def _halved(self, chunk: list[_Source], error: ChildError) -> list[list[_Source]]:
+        if len(chunk) > 1:
+            return [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
+        (source,) = chunk
+        self._done[source.path] = refused(source.path, str(error), _LEAVE_OUT, sha256=source.sha256)
+        return []
+
+    def _fresh(self, paths: Sequence[str], opened: dict[str, Any]) -> list[_Source]:
+        """What is to be read: not what the store, or this run, already has."""
+        for fault in opened["refused"]:
+            self._note(fault["path"], refused(fault["path"], fault["reason"], fault["next_step"]))
+        sources = [_Source(row["path"], row["sha256"], row["bytes"]) for row in opened["sources"]]
+        known = loaded(self._store, [source.sha256 for source in sources])
+        fresh = []
+        for source, row in zip(sources, opened["sources"], strict=True):
+            self._members.setdefault(row["file"], []).append(source.path)
+            if source.sha256 in self._taken:
+                self._copies[source.path] = source
+            elif source.sha256 in known:
+                self._done[source.path] = already(source.path, known[source.sha256])
+            else:
+                self._taken[source.sha256] = source.path
+                fresh.append(source)
+        return fresh
+
+    def _commit(self, child: Child, chunk: Sequence[_Source]) -> None:
+        """Reads, reconciles and commits some sources, or none of them."""
+        with self._halfway(), scratch(self._store.folder) as place:
+            read = child.ask("read", names=[source.path for source in chunk], secret=self._store.secret.hex())
+            known = suspects(self._store, read["traces"])
+            written = child.ask("write", folder=str(place), suspects=known)
+            failpoint("after_tmp_write")
+            reused = reused_controls(self._store, read["interchanges"])
+            receipts = {file["sha256"]: of_reading(file, reused.get(file["sha256"])) for file in written["files"]}
+            _prove(receipts.values())
+            loads = [_load(source, receipts[source.sha256], read) for source in chunk]
+            loads = [load for load in loads if load.reading["status"] != "rejected"]
+            if loads:
+                add_loads(self._store.folder, loads, [_draft(part) for part in written["parts"]])
+        self._loads += len(loads)
+        self._done.update({source.path: receipts[source.sha256] for source in chunk})
+
+    @contextmanager
+    def _halfway(self) -> Iterator[None]:
+        """Faults of the disk in plain words, which must not say that nothing changed once something did."""
+        try:
+            with said_plainly(self._store.folder):
+                yield
+        except StoreError as error:
+            if not self._loads:
+                raise
+            words = f"{self._loads} files were loaded, the others not"
+            raise type(error)(str(error).replace("nothing changed", words)) from error
+
+    def _note(self, path: str, receipt: Receipt) -> None:
+        """Keeps the receipt of a file that was not opened."""
+        self._members[path] = [path]
+        self._done[path] = receipt
+
+
+class _UnopenedError(Exception):
+    """The child broke before it could name what the files hold."""
+
+
+def _open(child: Child, paths: Sequence[str]) -> dict[str, Any]:
+    try:
+        return child.ask("open", paths=list(paths))
+    except ChildError as error:
+        raise _UnopenedError(str(error)) from error
+
+
+def _chunks(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
+    chunk: list[_Source] = []
+    for source in sources:
+        if chunk and sum(other.bytes for other in chunk) + source.bytes > COMMIT_BYTES:
+            yield chunk
+            chunk = []
+        chunk.append(source)
+    if chunk:
+        yield chunk
+
+
+def _prove(receipts: Iterable[Receipt]) -> None:
+    """In = loaded + quarantined + duplicate, for claims, lines and every sum of cents, or nothing is committed."""
+    for receipt in receipts:
+        wrong = unconserved(receipt)
+        if wrong:
+            raise ChildError(f"was not read whole: {', '.join(wrong)} in and out differ")
+
+
+def _load(source: _Source, receipt: Receipt, read: dict[str, Any]) -> NewLoad:
+    return NewLoad(
+        sha256=source.sha256,
+        label=printable(Path(source.path).name),
+        kind=receipt["kind"],
+        bytes=source.bytes,
+        reading={name: value for name, value in receipt.items() if name != "path"},
+        interchanges=read["interchanges"].get(source.sha256, []),
+        traces=read["traces"].get(source.sha256, []),
+    )
+
+
+def _draft(part: dict[str, Any]) -> Draft:
+    return Draft(Path(part["file"]), part["table"], part["month"], tuple(Share(*share) for share in part["shares"]))

@@ -1,0 +1,152 @@
+"""What happens in the reading process: open, read, mark duplicates, write parts to the side. Nothing is printed."""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from analytics.importers.result import FileReading, Import, Source
+
+GIB = 1 << 30
+_LIMITS = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_CPU: 120,
+    resource.RLIMIT_FSIZE: 2 * GIB,
+    resource.RLIMIT_NOFILE: 256,
+    # What a process writes to, not what it reserves: Polars reserves far more address space than it uses.
+    resource.RLIMIT_DATA: 2 * GIB,
+}
+
+
+def main() -> None:
+    """Answers questions until the parent closes the pipe."""
+    _limit()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # no library may write between two answers
+    desk = Desk()
+    for line in sys.stdin.buffer:
+        answers.write(json.dumps(_answer(desk, json.loads(line))).encode() + b"\n")
+        answers.flush()
+
+
+def _limit() -> None:
+    os.umask(0o077)
+    for limit, value in _LIMITS.items():
+        _, hard = resource.getrlimit(limit)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (value, value))
+
+
+def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
+    """The answer, or the kind of failure: never its text, which may hold what the file says."""
+    try:
+        answer: dict[str, Any] = getattr(desk, question.pop("do"))(**question)
+        return answer
+    except MemoryError:
+        return {"failed": "needs more memory to read than the limit; split it into smaller files"}
+    except Exception as error:
+        number = _disk_fault(error)
+        if number:
+            return {"disk": number}
+        kind = type(error).__name__
+        return {"failed": f"the reader failed ({kind}, {_place(error)}); keep the file and report this code"}
+
+
+def _disk_fault(error: Exception) -> int | None:
+    """The errno of a fault of the disk that we write to; Polars gives it as text."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    found = [word for word in str(error).split() if "os error" in str(error) and word.strip("()").isdigit()]
+    return int(found[-1].strip("()")) if found else None
+
+
+def _place(error: Exception) -> str:
+    """Where in our code, as file:line."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    return f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "unknown"
+
+
+class Desk:
+    """What lies open between two questions."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, Source] = {}
+        self._import: Import | None = None
+
+    def open(self, paths: list[str]) -> dict[str, Any]:
+        """Unpacks files: the names, sizes and hashes of what is in them, and what was refused unopened."""
+        from analytics.importers.sniff import unpack
+
+        sources, refused = [], []
+        for path in paths:
+            try:
+                found = unpack(Path(path))
+            except OSError as error:
+                refused.append(_refusal(path, f"cannot be read ({error.strerror})", "check the file"))
+                continue
+            for source in found:
+                self._sources[source.path] = source
+                named = {"file": path, "path": source.path, "sha256": source.sha256, "bytes": len(source.data)}
+                sources.append(named)
+        return {"sources": sources, "refused": refused}
+
+    def read(self, names: list[str], secret: str) -> dict[str, Any]:
+        """Reads some of what was opened; answers with what their loads can be compared by."""
+        from analytics.importers.reader import read_batch
+        from analytics.reconcile import traces
+
+        sources = [self._sources.pop(name) for name in names]
+        self._import = read_batch(sources, secret=bytes.fromhex(secret))
+        return {"traces": traces(self._import.tables), "interchanges": _interchanges(self._import.files)}
+
+    def write(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
+        """Marks duplicates and writes the parts of what was read; answers with everything the ledger needs."""
+        from analytics import reconcile
+        from analytics.store.measures import measure
+
+        assert self._import is not None
+        found, self._import = self._import, None
+        tables, warnings = reconcile.mark(found.tables, suspects)
+        sums = measure({name: frame.lazy() for name, frame in tables.items()})
+        tables["quarantine"] = found.quarantine
+        return {
+            "files": [_reading(file, sums.get(file.sha256), warnings.get(file.sha256, [])) for file in found.files],
+            "parts": _write(tables, Path(folder)),
+        }
+
+
+def _refusal(path: str, reason: str, next_step: str) -> dict[str, str]:
+    return {"path": path, "reason": reason, "next_step": next_step}
+
+
+def _interchanges(files: "list[FileReading]") -> dict[str, Any]:
+    return {file.sha256: file.interchanges for file in files}
+
+
+def _reading(file: "FileReading", sums: dict[str, dict[str, int]] | None, warnings: list[Any]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    said = asdict(file)
+    del said["interchanges"]
+    return {**said, "warnings": said["warnings"] + warnings, "sums": sums}
+
+
+def _write(tables: "dict[str, Any]", folder: Path) -> list[dict[str, Any]]:
+    from analytics.reconcile import month
+    from analytics.store.parts import shares, write
+
+    parts = []
+    for table, frame in tables.items():
+        if not frame.height:
+            continue
+        file = folder / f"{uuid4().hex}.parquet"
+        write(frame, file)
+        rows = [[share.load_sha, share.rows, share.cents] for share in shares(frame, table)]
+        parts.append({"table": table, "file": str(file), "month": month(tables, table), "shares": rows})
+    return parts

@@ -1,0 +1,82 @@
+"""What the ingest says of one file: its entry in the document, and the proof that nothing was lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+MEASURES = ("claims", "lines", "charge_cents", "paid_cents", "line_charge_cents", "line_paid_cents")
+Receipt = dict[str, Any]
+
+
+def blank(path: str, status: str, *, sha256: str | None = None, kind: str = "unknown") -> Receipt:
+    """A file of which nothing came in."""
+    return {
+        "path": path,
+        "sha256": sha256,
+        "kind": kind,
+        "status": status,
+        **{name: four(0) for name in MEASURES},
+        "unreadable": 0,
+        "payments": {"count": 0, "bpr_cents": 0, "plb_cents": 0},
+        "unbalanced": {"service": 0, "claim": 0, "transaction": 0},
+        "rejects": [],
+        "warnings": [],
+    }
+
+
+def four(came_in: int, *, loaded: int = 0, quarantined: int = 0, duplicate: int = 0) -> dict[str, int]:
+    return {"in": came_in, "loaded": loaded, "quarantined": quarantined, "duplicate": duplicate}
+
+
+def notice(code: str, reason: str, next_step: str, position: int | None = None) -> dict[str, Any]:
+    return {"position": position, "code": code, "reason": reason, "next_step": next_step}
+
+
+def refused(path: str, reason: str, next_step: str, *, sha256: str | None = None) -> Receipt:
+    """A file that could not be read at all."""
+    return {**blank(path, "rejected", sha256=sha256), "rejects": [notice("unreadable_file", reason, next_step)]}
+
+
+def already(path: str, load: Mapping[str, Any]) -> Receipt:
+    """A file whose bytes are in the store: everything in it is a duplicate."""
+    receipt = blank(path, "duplicate", sha256=load["sha256"], kind=load["kind"])
+    for name in MEASURES:
+        came_in = load["reading"][name]["in"]
+        receipt[name] = four(came_in, duplicate=came_in)
+    receipt["warnings"] = [notice("already_loaded", f"already loaded on {load['loaded_at'][:10]}", "nothing to do")]
+    return receipt
+
+
+def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Receipt:
+    """A file that was read: what the importer counted, beside what is in the rows it made."""
+    receipt = blank(reading["path"], reading["status"], sha256=reading["sha256"], kind=reading["kind"])
+    is_refused = reading["status"] == "rejected"
+    sums = reading["sums"] or {"loaded": {}, "duplicate": {}}
+    for name in MEASURES:
+        came_in = reading["came_in"][name]
+        quarantined = came_in if is_refused else reading["quarantined"][name]
+        made = {kind: sums[kind].get(name, 0) for kind in ("loaded", "duplicate")}
+        receipt[name] = four(came_in, quarantined=quarantined, **made)
+    payments = {"count": "payment_count", "bpr_cents": "bpr_cents", "plb_cents": "plb_cents"}
+    return {
+        **receipt,
+        "unreadable": reading["unreadable"],
+        "payments": {name: reading[source] for name, source in payments.items()},
+        "unbalanced": reading["unbalanced"],
+        "rejects": reading["rejects"],
+        "warnings": reading["warnings"] + ([more] if more else []),
+    }
+
+
+def unconserved(receipt: Receipt) -> list[str]:
+    """The measures where in is not loaded + quarantined + duplicate."""
+    return [
+        name
+        for name in MEASURES
+        if receipt[name]["in"] != sum(receipt[name][kind] for kind in ("loaded", "quarantined", "duplicate"))
+    ]
+
+
+def printable(name: str) -> str:
+    """A file's name as a line of text: no control or direction marks, no bytes that are no text."""
+    safe = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    return safe if len(safe) <= 120 else f"{safe[:60]}…{safe[-59:]}"

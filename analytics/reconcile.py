@@ -1,0 +1,159 @@
+"""Whether something was loaded before: compares what was read with the loads that share a payment or a transaction."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+Tables = dict[str, pl.DataFrame]
+Warnings = dict[str, list[dict[str, Any]]]
+
+
+def _key(kind: str, *columns: str | pl.Expr) -> pl.Expr:
+    return pl.concat_str(pl.lit(kind), *columns, separator="|", ignore_nulls=True).alias("key")
+
+
+_PAYMENT = _key("835", pl.coalesce("trace", pl.col("amount").cast(pl.String)), "payment_date")
+_SUBMISSION = _key("837", "transaction_id", "submitted_date")
+_PAYER = pl.coalesce("payer_source_id", "payer_source_name", pl.lit("")).alias("payer")
+
+
+_COMPARED = {
+    "claim_line": ["source_sha", "source_position", "claim_key"],
+    "remit_payment": ["source_sha", "trace", "amount", "payment_date", "payer_source_id", "payer_source_name"],
+    "remit_claim": ["source_sha", "remit_claim_id", "identity"],
+    "remit_line": ["source_sha", "remit_claim_id", "identity"],
+}
+
+
+def traces(tables: Tables) -> dict[str, list[str]]:
+    """For each load what its payments and transactions are known by: only where these meet are contents compared."""
+    keys = [
+        tables["remit_payment"].select("source_sha", _PAYMENT),
+        tables["claim_line"].select("source_sha", _SUBMISSION),
+    ]
+    grouped = pl.concat(keys).unique(maintain_order=True).group_by("source_sha", maintain_order=True).agg("key")
+    return dict(grouped.iter_rows())
+
+
+def mark(tables: Tables, suspects: dict[str, Any]) -> tuple[Tables, Warnings]:
+    """The tables with `duplicate_of` filled, and what to say of it; suspects name the loads to compare with."""
+    known = _known(tables, suspects)
+    lines = _mark_submissions(tables["claim_line"], known["claim_line"])
+    claims = _mark_answers(tables, known)
+    marked = {**tables, "claim_line": lines, "remit_claim": claims}
+    warnings: Warnings = {}
+    for sha, warning in [*_already(lines, claims), *_changed(tables["remit_payment"], claims, known["remit_payment"])]:
+        warnings.setdefault(sha, []).append(warning)
+    return marked, warnings
+
+
+def month(tables: Tables, table: str) -> str:
+    """The latest month named by the documents of a part: it only prunes scans."""
+    days = {
+        "claim_line": tables["claim_line"].get_column("submitted_date"),
+        "quarantine": pl.Series([None], dtype=pl.Date),
+    }
+    paid = tables["remit_payment"].select(pl.coalesce("production_date", "payment_date")).to_series()
+    last = days.get(table, paid).max()
+    return f"{last:%Y-%m}" if isinstance(last, date) else "undated"
+
+
+def _known(tables: Tables, suspects: dict[str, Any]) -> Tables:
+    """The same tables of the loads to compare with, in the order they were loaded."""
+    order = pl.DataFrame({"source_sha": suspects["loads"]}, schema={"source_sha": pl.String})
+    known = {}
+    for name, columns in _COMPARED.items():
+        paths = suspects["parts"].get(name)
+        frame = pl.read_parquet(paths, columns=columns) if paths else tables[name].clear().select(columns)
+        known[name] = order.join(frame, on="source_sha", how="inner", maintain_order="left_right").select(columns)
+    return known
+
+
+def _mark_submissions(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    claim = ["source_sha", "source_position"]
+    claims = lines.select(*claim, "claim_key").unique(claim, maintain_order=True)
+    if known.is_empty() and claims["claim_key"].n_unique() == claims.height:
+        return lines
+    every = pl.concat([known.select(claims.columns).unique(claim, maintain_order=True), claims])
+    first = every.group_by("claim_key", maintain_order=True).agg(
+        pl.col("source_sha").first().alias("holder"), pl.col("source_position").first().alias("at")
+    )
+    is_first = (pl.col("holder") == pl.col("source_sha")) & (pl.col("at") == pl.col("source_position"))
+    joined = lines.join(first, on="claim_key", how="left", validate="m:1", maintain_order="left")
+    marked = joined.with_columns(duplicate_of=pl.when(~is_first).then("holder"))
+    return marked.select(lines.columns)
+
+
+def _mark_answers(tables: Tables, known: Tables) -> pl.DataFrame:
+    """A claim payment is a duplicate when each of its events was there before, in a load or earlier in this batch."""
+    claims, payments = tables["remit_claim"], tables["remit_payment"].select("payment_id", _PAYMENT)
+    old_keys = known["remit_payment"].select(_PAYMENT).to_series()
+    met = payments.filter(pl.col("key").is_in(old_keys.implode()) | pl.col("key").is_duplicated())
+    if met.is_empty():
+        return claims
+    events = _events(claims.join(met, on="payment_id", how="semi", maintain_order="left"), tables["remit_line"])
+    before = _events(known["remit_claim"], known["remit_line"])
+    ordered = pl.concat([before, events]).with_row_index("order")
+    first = ordered.group_by("identity").agg(
+        pl.col("remit_claim_id").sort_by("order").first().alias("first"),
+        pl.col("source_sha").sort_by("order").first().alias("holder"),
+    )
+    seen = events.join(first, on="identity", how="left", validate="m:1", maintain_order="left")
+    repeated = (
+        seen.group_by("remit_claim_id")
+        .agg((pl.col("first") != pl.col("remit_claim_id")).all().alias("all"), pl.col("holder").first())
+        .filter("all")
+    )
+    joined = claims.join(repeated, on="remit_claim_id", how="left", validate="1:1", maintain_order="left")
+    return joined.with_columns(duplicate_of="holder").select(claims.columns)
+
+
+def _events(claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row per event: a service payment, or a claim payment that has none."""
+    order = claims.select("remit_claim_id", "source_sha", "identity").with_row_index("claim_order")
+    own = lines.select("remit_claim_id", pl.col("identity").alias("line_identity"))
+    joined = order.join(own, on="remit_claim_id", how="left", maintain_order="left_right")
+    return joined.select("remit_claim_id", "source_sha", pl.coalesce("line_identity", "identity").alias("identity"))
+
+
+def _already(lines: pl.DataFrame, claims: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """One warning per load and earlier load that share claims."""
+    submitted = lines.filter(pl.col("duplicate_of").is_not_null()).unique(["source_sha", "source_position"])
+    answered = claims.filter(pl.col("duplicate_of").is_not_null())
+    columns = ["source_sha", "duplicate_of", "source_position"]
+    both = pl.concat([submitted.select(columns), answered.select(columns)])
+    counts = both.group_by("source_sha", "duplicate_of").agg(pl.len(), pl.col("source_position").min()).sort(columns)
+    return [(sha, _seen_before(sha, holder, number, at)) for sha, holder, number, at in counts.iter_rows()]
+
+
+def _seen_before(sha: str, holder: str, number: int, position: int) -> dict[str, Any]:
+    where = "earlier in this file" if sha == holder else f"with the file of sha256 {holder[:12]}"
+    claims = "claim was" if number == 1 else "claims were"
+    return {
+        "position": position,
+        "code": "already_seen",
+        "reason": f"{number} {claims} already loaded {where}; kept and marked, not counted again",
+        "next_step": "nothing to do",
+    }
+
+
+def _changed(payments: pl.DataFrame, claims: pl.DataFrame, known: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """A payment that was there before, now with other content."""
+    new = claims.filter(pl.col("duplicate_of").is_null()).select("payment_id").unique()
+    mine = payments.select("payment_id", "source_sha", "source_position", _PAYMENT, _PAYER)
+    old = known.select(_PAYMENT, _PAYER).unique()
+    again = mine.join(old, on=["key", "payer"], how="semi", maintain_order="left")
+    repeated = mine.filter(~pl.struct("key", "payer").is_first_distinct())
+    both = pl.concat([again, repeated]).unique("payment_id", maintain_order=True)
+    found = both.join(new, on="payment_id", how="semi", maintain_order="left")
+    return [(row["source_sha"], _other_content(row["source_position"])) for row in found.iter_rows(named=True)]
+
+
+def _other_content(position: int) -> dict[str, Any]:
+    return {
+        "position": position,
+        "code": "payment_changed",
+        "reason": "a payment of the same payer, number and date was loaded before with other content",
+        "next_step": "ask the payer which one stands; take the wrong one back with: reimburse void SHA",
+    }
