@@ -106,7 +106,8 @@ def deny(payer: Payer, service: Service, allowed: int, objection: Objection, den
     """A line that is refused whole; some payers write off down to their rate before the denial code."""
     reason, remark, category = denial
     group = _group(payer, objection)
-    refused = allowed if payer.writes_off_first and allowed and group != "OA" else service.charge
+    is_split = payer.writes_off_first and allowed and group != "OA" and not objection.without_lines
+    refused = allowed if is_split else service.charge
     cuts: list[Cut] = [("CO", "45", service.charge - refused), (group, reason, refused)]
     return Decision(
         service=service,

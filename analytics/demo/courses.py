@@ -20,7 +20,7 @@ def settle(teller: Teller, sent: Submission, objection: str) -> None:
     is_clean = answer.kind == "answer" and not any(decision.denied for decision in answer.decisions)
     if is_clean and teller.story.visit.patient.supplement:
         _supplement(teller, sent, answer)
-    elif is_clean and answer.payer.claim_level_copay and teller.chance(25):
+    elif is_clean and answer.payer.claim_level_copay and (teller.clock.is_hurried or teller.chance(25)):
         _move_copay_to_claim(answer)
 
 
@@ -177,7 +177,7 @@ def by_charge(cents: int, charges: list[int]) -> list[int]:
 def _supplement(teller: Teller, sent: Submission, primary: Response) -> None:
     """The supplement pays what Medicare left, told by Medicare itself or by a second claim of ours."""
     day = primary.day + timedelta(days=teller.clock.between(8, 24))
-    if teller.chance(70):
+    if teller.story.visit.number % 3:
         primary.status, primary.crossover, primary.remarks = "19", SUPPLEMENT, ("MA18",)
     else:
         claim = teller.send(day - timedelta(days=5), sent.services, payer=SUPPLEMENT)

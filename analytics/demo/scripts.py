@@ -8,10 +8,15 @@ class Script(NamedTuple):
     shape: str
     objection: str = ""
     course: str = ""
+    has_supplement: bool = False
 
 
 PAIR, TWO = "visit_and_injection", "second_with_modifier"
 SCRIPTS = (
+    Script("medicare", PAIR, "", "settle", has_supplement=True),
+    Script("medicare", "injection", "", "settle", has_supplement=True),
+    Script("medicare", PAIR, "", "settle", has_supplement=True),
+    Script("medicare", "injection", "", "settle", has_supplement=True),
     Script("medicare", PAIR, "", "settle"),
     Script("medicare", PAIR, "ncci_visit", "corrected"),
     Script("medicare", PAIR, "ncci_visit", "left_open"),
@@ -59,6 +64,7 @@ SCRIPTS = (
     Script("commercial_3", "injection", "zero_without_reason", "settle"),
     Script("commercial_3", "injection", "modifier_remark", "resubmitted_denied"),
     Script("commercial_3", PAIR, "paid_low", "settle"),
+    Script("commercial_4", PAIR, "", "settle"),
     Script("commercial_4", PAIR, "", "settle"),
     Script("commercial_4", PAIR, "incidental", "left_open"),
     Script("commercial_4", "injection", "not_a_benefit", "left_open"),

@@ -72,7 +72,9 @@ class Ledger:
         self.cancelled = {id(response.cancels) for response, _ in self.events if response.cancels}
 
     def of(self, *kinds: str) -> list[tuple[Response, Decision]]:
-        return [event for event in self.events if event[0].kind in kinds]
+        """Events of these kinds; a duplicate denial is an answer only while the line has no other."""
+        events = [event for event in self.events if event[0].kind in kinds]
+        return [event for event in events if event[1].category != "duplicate"] or events
 
     def alive(self, *kinds: str) -> list[tuple[Response, Decision]]:
         return [event for event in self.of(*kinds) if id(event[0]) not in self.cancelled]

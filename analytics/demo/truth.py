@@ -35,12 +35,9 @@ class DemoTruth:
 
     def add(self, story: Story) -> None:
         """Takes down one story as it stands at the cut-off."""
-        self.histories[story.course] += 1
-        if story.objection:
-            self.histories[story.objection] += 1
-        self.histories[story.visit.shape] += 1
         if not is_seen(story, self.plan.cutoff):
             return
+        self.histories.update(kinds(story, self.plan.cutoff))
         standings = {line.number: stand(story, line, self.plan.cutoff) for line in billed(story, self.plan.cutoff)}
         injections = [standing for standing in standings.values() if standing.service.code == "96372"]
         for standing in injections:
@@ -112,7 +109,21 @@ def planted(plan: Plan) -> dict[str, Any]:
 
 def is_seen(story: Story, cutoff: date) -> bool:
     """Something of the claim was sent or answered by the cut-off."""
-    return any(record.day <= cutoff for record in (*story.submissions, *story.responses))
+    days = [sent.day for sent in story.submissions] + [response.day for response in story.responses]
+    return bool(days) and min(days) <= cutoff
+
+
+def kinds(story: Story, cutoff: date) -> set[str]:
+    """The names of what is seen to happen in a story, so that a test can ask for every one of them."""
+    found = {story.course, story.objection or "no_objection", story.visit.shape}
+    found |= {f"sent_frequency_{sent.frequency}" for sent in story.submissions if sent.day <= cutoff}
+    found |= {"sent_to_secondary" for sent in story.submissions if sent.sequence == "S" and sent.day <= cutoff}
+    for response in story.responses:
+        if response.day <= cutoff:
+            found |= {response.kind, f"status_{response.status}"}
+            found |= {"claim_level_copay"} if response.claim_cuts else set()
+            found |= {"answered_without_lines"} if response.without_lines else set()
+    return found
 
 
 def billed(story: Story, cutoff: date) -> list[Service]:

@@ -59,6 +59,8 @@ class World:
         rnd = self.rnd
         while True:
             patient = self._patient(BY_KEY[script.payer] if script else PAYERS[pick(rnd, self.payer_heights)])
+            if script and script.has_supplement and not patient.supplement:
+                continue
             day = days[int(rnd.random() * len(days))]
             if (patient.number, day) not in seen:
                 break

@@ -15,7 +15,7 @@ from analytics.demo.story import ProviderAdjustment, Response, Story, Submission
 # Senders differ in their separators and line breaks, as they do in the wild.
 STYLES = {"advantage": Style(component=">"), "medicaid": Style(end="~"), "other": Style(element="|")}
 AUDIT_PAYER, AUDIT_EVERY, AUDIT_CENTS = "injury", 6, 48_000
-INTEREST_AFTER = 45  # days from service; later payments of some payers carry interest
+INTEREST_AFTER = 60  # days from service; later payments of some payers carry interest
 
 
 @dataclass
