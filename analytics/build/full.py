@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics import reference
 from analytics.build.steps import KEPT, STEPS
-from analytics.query import sql_of
+from analytics.query.declared import sql_of
 from analytics.store import Store
 from analytics.tables import STORED, schema_of
 

@@ -44,6 +44,7 @@ STEPS = (
     "lag_curve",
     "response_limit",
     "line_valued",
+    "day_drug",
     "line",
     "encounter",
     "injection",
@@ -51,5 +52,3 @@ STEPS = (
 
 KEPT = ("event", "line", "encounter", "injection", "payer", "provider", "lag_hist", "price_hist", "cut_off")
 """What a build leaves behind; the rest is scaffolding."""
-
-LAST_USE = {step: step for step in ()}

@@ -120,18 +120,9 @@ day as (
         coalesce(
             list(distinct live.code_now order by live.code_now) filter (where live.role = 'drug' and live.is_live), []
         ) as drug_codes,
-        list(distinct live.code_now order by live.code_now) filter (
-            where live.role = 'drug' and live.is_live and coalesce(drug.route_96372, 'some') != 'none'
-        ) as injectable_codes,
+        coalesce(min(live.drug) filter (where live.role = 'injection'), 'none') as drug,
         bool_or(live.role = 'injection' and live.is_live) as has_administration
     from live
-    left join (
-        select
-            code,
-            max(route_96372) as route_96372
-        from drug
-        group by code
-    ) as drug on live.code_now = drug.code
     group by live.encounter_id
 )
 
@@ -156,12 +147,8 @@ select
     coalesce(outcome.payer_class, day.payer_class) as payer_class,
     day.injection_units,
     day.drug_codes,
-    case
-        when day.injectable_codes is null then 'none'
-        when array_length(day.injectable_codes) = 1 then day.injectable_codes[1]
-        else 'several'
-    end as drug,
-    day.injectable_codes is not null or day.drug_codes != [] as has_drug,
+    day.drug,
+    day.drug_codes != [] as has_drug,
     day.has_administration
 from day
 left join outcome on day.encounter_id = outcome.encounter_id

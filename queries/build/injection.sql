@@ -64,7 +64,7 @@ select
     line.rendering_npi,
     coalesce(provider.name, line.rendering_npi, 'unknown') as provider_name,
     coalesce(line.place_of_service, '') as place_of_service,
-    encounter.drug,
+    line.drug,
     line.service_date,
     date_trunc('month', line.service_date)::date as service_month,
     date_trunc('month', line.first_answer_date)::date as answer_month,

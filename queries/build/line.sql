@@ -8,6 +8,7 @@ with marked as (
 told as (
     select
         line.*,
+        priced.encounter_id,
         priced.role,
         priced.is_npp,
         priced.is_facility,
@@ -16,6 +17,8 @@ told as (
         priced.is_fee_unverified,
         valued.expected,
         valued.expected_basis,
+        case when priced.role = 'drug' then line.code_now else coalesce(day_drug.drug, 'none') end as drug,
+        case when priced.role = 'drug' then priced.drug_family else day_drug.drug_family end as drug_family,
         response_limit.p95_days,
         cut_off.as_of,
         cut_off.first_remit,
@@ -25,6 +28,7 @@ told as (
     from line_fact as line
     inner join line_priced as priced on line.line_id = priced.line_id
     inner join line_valued as valued on line.line_id = valued.line_id
+    left join day_drug on priced.encounter_id = day_drug.encounter_id
     left join response_limit on line.payer_id = response_limit.payer_id
     left join marked on line.line_id = marked.line_id
     cross join cut_off
@@ -73,7 +77,7 @@ select
     claim_id,
     line_number::integer as line_number,
     claim_key,
-    md5(concat_ws('|', patient_key, billing_npi, coalesce(service_date::varchar, ''))) as encounter_id,
+    encounter_id,
     role,
     patient_key,
     billing_npi,
@@ -149,6 +153,8 @@ select
     medicare_fee,
     is_fee_unverified,
     'national' as locality,
+    drug,
+    drug_family,
     case
         when initial_denial = 0 or state not in ('recovered', 'underpaid', 'paid', 'patient_share') then null
         when corrected_date is not null and corrected_date >= first_answer_date then 'corrected_claim'

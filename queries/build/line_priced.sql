@@ -1,7 +1,10 @@
 -- One row per line: what sets its price, and the Medicare fee of its date (meanings 25).
 select
     line.line_id,
+    md5(concat_ws('|', line.patient_key, line.billing_npi, coalesce(line.service_date::varchar, ''))) as encounter_id,
     line_role(line.code, drug.code is not null, procedure.code is not null) as role,
+    drug.drug_family,
+    coalesce(drug.is_injectable, true) as is_injectable,
     coalesce(provider.is_npp, regexp_matches(coalesce(line.rendering_taxonomy, ''), '^(363L|363A|364S)')) as is_npp,
     coalesce(place.is_facility, false) as is_facility,
     list_has_any(line.modifiers_now, ['59', '76', '77', 'XE', 'XP', 'XS', 'XU']) as is_repeat,
@@ -19,7 +22,14 @@ select
         else rate.nonfacility_fee
     end::decimal(12, 2) as physician_rate
 from line_fact as line
-left join (select distinct code from drug) as drug on line.code_now = drug.code
+left join (
+    select
+        code,
+        any_value(drug_family) as drug_family,
+        bool_or(route_96372 != 'none') as is_injectable
+    from drug
+    group by code
+) as drug on line.code_now = drug.code
 left join (
     select column_one as code
     from ncci_pair
