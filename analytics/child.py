@@ -15,9 +15,9 @@ _ROOT = Path(__file__).resolve().parent.parent
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "POLARS_MAX_THREADS", "FAILPOINT")
 _WALL_SECONDS = 900.0
 _ENDINGS = {
-    signal.SIGXCPU: "took longer to read than the limit; split it into smaller files",
-    signal.SIGKILL: "used more memory or time than the limit; split it into smaller files",
-    signal.SIGABRT: "needs more memory to read than the limit; split it into smaller files",
+    signal.SIGXCPU: "Reading the file took longer than the limit; split it into smaller files.",
+    signal.SIGKILL: "Reading the file took more memory or time than the limit; split it into smaller files.",
+    signal.SIGABRT: "Reading the file took more memory than the limit; split it into smaller files.",
 }
 
 
@@ -70,11 +70,9 @@ class Child:
 
     def _ending(self) -> str:
         code = self._process.wait()
-        if code < 0:
-            return _ENDINGS.get(
-                signal.Signals(-code), f"stopped the reader (signal {-code}); look at it, or leave it out"
-            )
-        return f"stopped the reader (code {code}); look at it, or leave it out"
+        if code < 0 and signal.Signals(-code) in _ENDINGS:
+            return _ENDINGS[signal.Signals(-code)]
+        return f"The file stopped its reader (code {code})."
 
 
 def _close(pipe: Any) -> None:

@@ -33,9 +33,9 @@ def _named(path: Path, leave_out: Path) -> Iterator[Found]:
     if path.is_dir():
         yield from _folder(path, leave_out)
     elif not path.exists():
-        yield Found(str(path), True, fault="no such file")
+        yield Found(str(path), True, fault="There is no such file.")
     elif not path.is_file():
-        yield Found(str(path), True, fault="is not a regular file")
+        yield Found(str(path), True, fault="It is not a regular file.")
     else:
         yield _file(path, is_named=True)
 
@@ -46,7 +46,7 @@ def _folder(folder: Path, leave_out: Path) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Found(str(folder), False, fault=f"the folder cannot be read ({error.strerror})")
+        yield Found(str(folder), False, fault=f"The folder cannot be read ({error.strerror}).")
         return
     for entry in entries:
         path = folder / entry.name
@@ -64,7 +64,7 @@ def _file(path: Path, *, is_named: bool) -> Found:
             start = file.read(8)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
-        return Found(str(path), is_named, fault=f"cannot be read ({error.strerror})")
+        return Found(str(path), is_named, fault=f"The file cannot be read ({error.strerror}).")
     is_candidate = is_named or path.suffix.lower() in KNOWN or start.removeprefix(_BOM).startswith(_BEGINNINGS)
     weight = size * _UNPACKS_TO if start.startswith(_PACKED) else size
     return Found(str(path), is_named, weight, is_ignored=not is_candidate)

@@ -19,7 +19,7 @@ from analytics.store.scratch import scratch
 
 COMMIT_BYTES = 64 << 20
 """Unpacked bytes that are read and committed at once: bounds memory, and keeps parts few."""
-_LEAVE_OUT = "keep the file and load the others without it; nothing of it was loaded"
+_LEAVE_OUT = "Nothing of it was loaded. Keep the file and report this line."
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Loading:
             if file.is_ignored:
                 self._note(file.path, blank(file.path, "ignored"))
             elif file.fault:
-                self._note(file.path, refused(file.path, file.fault, "check the path and its permissions"))
+                self._note(file.path, refused(file.path, "not_readable", file.fault, "Check its name and permissions."))
 
     def receipts(self) -> list[Receipt]:
         """One receipt per file, or per member of an archive, in the order they were found."""
@@ -61,7 +61,7 @@ class Loading:
                 chunks = self._run(paths, chunks)
         except _UnopenedError as error:
             if len(paths) == 1:
-                self._note(paths[0], refused(paths[0], str(error), _LEAVE_OUT))
+                self._note(paths[0], refused(paths[0], "reader_stopped", str(error), _LEAVE_OUT))
                 return
             half = len(paths) // 2
             self.load(paths[:half])
@@ -92,19 +92,19 @@ class Loading:
         if len(chunk) > 1:
             return [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
         (source,) = chunk
-        self._done[source.path] = refused(source.path, str(error), _LEAVE_OUT, sha256=source.sha256)
+        self._done[source.path] = refused(source.path, "reader_stopped", str(error), _LEAVE_OUT, sha256=source.sha256)
         return []
 
     def _fresh(self, paths: Sequence[str], opened: dict[str, Any]) -> list[_Source]:
         """What is to be read: not what the store, or this run, already has."""
         for fault in opened["refused"]:
-            self._note(fault["path"], refused(fault["path"], fault["reason"], fault["next_step"]))
+            self._note(fault["path"], refused(**fault))
         sources = [_Source(row["path"], row["sha256"], row["bytes"]) for row in opened["sources"]]
         known = loaded(self._store, [source.sha256 for source in sources])
         fresh = []
         for source, row in zip(sources, opened["sources"], strict=True):
             self._members.setdefault(row["file"], []).append(source.path)
-            if source.sha256 in self._taken:
+            if self._taken.get(source.sha256, source.path) != source.path:
                 self._copies[source.path] = source
             elif source.sha256 in known:
                 self._done[source.path] = already(source.path, known[source.sha256])
@@ -128,7 +128,7 @@ class Loading:
             if loads:
                 add_loads(self._store.folder, loads, [_draft(part) for part in written["parts"]])
         self._loads += len(loads)
-        self._done.update({source.path: receipts[source.sha256] for source in chunk})
+        self._done.update({source.path: {**receipts[source.sha256], "path": source.path} for source in chunk})
 
     @contextmanager
     def _halfway(self) -> Iterator[None]:
@@ -175,7 +175,7 @@ def _prove(receipts: Iterable[Receipt]) -> None:
     for receipt in receipts:
         wrong = unconserved(receipt)
         if wrong:
-            raise ChildError(f"was not read whole: {', '.join(wrong)} in and out differ")
+            raise ChildError(f"The file was not read whole: {', '.join(wrong)} in and out differ.")
 
 
 def _load(source: _Source, receipt: Receipt, read: dict[str, Any]) -> NewLoad:

@@ -47,13 +47,13 @@ def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = getattr(desk, question.pop("do"))(**question)
         return answer
     except MemoryError:
-        return {"failed": "needs more memory to read than the limit; split it into smaller files"}
+        return {"failed": "Reading the file took more memory than the limit; split it into smaller files."}
     except Exception as error:
         number = _disk_fault(error)
         if number:
             return {"disk": number}
         kind = type(error).__name__
-        return {"failed": f"the reader failed ({kind}, {_place(error)}); keep the file and report this code"}
+        return {"failed": f"The reader failed at this file ({kind}, {_place(error)})."}
 
 
 def _disk_fault(error: Exception) -> int | None:
@@ -65,11 +65,13 @@ def _disk_fault(error: Exception) -> int | None:
 
 
 def _place(error: Exception) -> str:
-    """Where in our code, as file:line."""
-    at = error.__traceback__
-    while at and at.tb_next:
+    """Where in our code it failed, as file:line."""
+    at, place = error.__traceback__, "unknown"
+    while at:
+        file = Path(at.tb_frame.f_code.co_filename)
+        place = f"{file.name}:{at.tb_lineno}" if "analytics" in file.parts else place
         at = at.tb_next
-    return f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "unknown"
+    return place
 
 
 class Desk:
@@ -81,20 +83,29 @@ class Desk:
 
     def open(self, paths: list[str]) -> dict[str, Any]:
         """Unpacks files: the names, sizes and hashes of what is in them, and what was refused unopened."""
-        from analytics.importers.sniff import unpack
+        from analytics.importers.unpack import UnpackError, unpack
 
         sources, refused = [], []
         for path in paths:
             try:
                 found = unpack(Path(path))
-            except OSError as error:
-                refused.append(_refusal(path, f"cannot be read ({error.strerror})", "check the file"))
+            except UnpackError as error:
+                said = {"code": error.code, "reason": error.reason, "next_step": error.next_step}
+                refused.append({"path": path, **said})
                 continue
             for source in found:
-                self._sources[source.path] = source
-                named = {"file": path, "path": source.path, "sha256": source.sha256, "bytes": len(source.data)}
+                name = self._keep(source)
+                named = {"file": path, "path": name, "sha256": source.sha256, "bytes": len(source.data)}
                 sources.append(named)
         return {"sources": sources, "refused": refused}
+
+    def _keep(self, source: "Source") -> str:
+        """The name to ask for it by; an archive may hold one name twice."""
+        name = source.path
+        while name in self._sources:
+            name += "#"
+        self._sources[name] = source
+        return name
 
     def read(self, names: list[str], secret: str) -> dict[str, Any]:
         """Reads some of what was opened; answers with what their loads can be compared by."""
@@ -119,10 +130,6 @@ class Desk:
             "files": [_reading(file, sums.get(file.sha256), warnings.get(file.sha256, [])) for file in found.files],
             "parts": _write(tables, Path(folder)),
         }
-
-
-def _refusal(path: str, reason: str, next_step: str) -> dict[str, str]:
-    return {"path": path, "reason": reason, "next_step": next_step}
 
 
 def _interchanges(files: "list[FileReading]") -> dict[str, Any]:

@@ -31,9 +31,9 @@ def notice(code: str, reason: str, next_step: str, position: int | None = None) 
     return {"position": position, "code": code, "reason": reason, "next_step": next_step}
 
 
-def refused(path: str, reason: str, next_step: str, *, sha256: str | None = None) -> Receipt:
+def refused(path: str, code: str, reason: str, next_step: str, *, sha256: str | None = None) -> Receipt:
     """A file that could not be read at all."""
-    return {**blank(path, "rejected", sha256=sha256), "rejects": [notice("unreadable_file", reason, next_step)]}
+    return {**blank(path, "rejected", sha256=sha256), "rejects": [notice(code, reason, next_step)]}
 
 
 def already(path: str, load: Mapping[str, Any]) -> Receipt:
@@ -42,7 +42,9 @@ def already(path: str, load: Mapping[str, Any]) -> Receipt:
     for name in MEASURES:
         came_in = load["reading"][name]["in"]
         receipt[name] = four(came_in, duplicate=came_in)
-    receipt["warnings"] = [notice("already_loaded", f"already loaded on {load['loaded_at'][:10]}", "nothing to do")]
+    receipt["warnings"] = [
+        notice("already_loaded", f"The file was already loaded on {load['loaded_at'][:10]}.", "Nothing to do.")
+    ]
     return receipt
 
 

@@ -133,8 +133,8 @@ def _seen_before(sha: str, holder: str, number: int, position: int) -> dict[str,
     return {
         "position": position,
         "code": "already_seen",
-        "reason": f"{number} {claims} already loaded {where}; kept and marked, not counted again",
-        "next_step": "nothing to do",
+        "reason": f"{number} {claims} already loaded {where}; kept and marked, not counted again.",
+        "next_step": "Nothing to do.",
     }
 
 
@@ -154,6 +154,6 @@ def _other_content(position: int) -> dict[str, Any]:
     return {
         "position": position,
         "code": "payment_changed",
-        "reason": "a payment of the same payer, number and date was loaded before with other content",
-        "next_step": "ask the payer which one stands; take the wrong one back with: reimburse void SHA",
+        "reason": "A payment of the same payer, number and date was loaded before with other content.",
+        "next_step": "Ask the payer which one stands; take the wrong one back with `reimburse void`.",
     }

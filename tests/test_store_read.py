@@ -35,7 +35,7 @@ def load(store: Store, sha: str, amounts: list[str]) -> int:
     frame, file = adjustments(sha, amounts), store.folder / f"{sha}.draft"
     write(frame, file)
     reading = {
-        "lines": four(len(amounts)),
+        "lines": four(0),
         "charge_cents": four(0),
         "paid_cents": four(0),
         "rejects": [],

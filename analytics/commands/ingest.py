@@ -11,7 +11,7 @@ from analytics.commands.progress import Progress
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
 
-_NO_REASON = {"position": None, "reason": "refused", "next_step": "look at it"}
+_NO_REASON = {"position": None, "reason": "It was refused.", "next_step": "Look at the file."}
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -45,10 +45,12 @@ def _refused_by_name(paths: list[Path], files: list[dict[str, Any]]) -> bool:
 
 def _refusal(file: dict[str, Any]) -> str:
     first = (
-        file["rejects"][0] if file["rejects"] else {"position": None, "reason": "refused", "next_step": "look at it"}
+        file["rejects"][0]
+        if file["rejects"]
+        else {"position": None, "reason": "It was refused.", "next_step": "Look at the file."}
     )
     place = f", segment {first['position']}" if first["position"] else ""
-    return f"{file['path']}{place}: {first['reason']}; {first['next_step']}"
+    return f"{file['path']}{place}: {first['reason']} {first['next_step']}"
 
 
 def _lines(document: dict[str, Any]) -> Iterator[str]:
@@ -72,4 +74,4 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
 
 def _notice(word: str, notice: dict[str, Any]) -> str:
     place = f"segment {notice['position']}: " if notice["position"] else ""
-    return f"          {word}: {place}{notice['reason']}; {notice['next_step']}"
+    return f"          {word}: {place}{notice['reason']} {notice['next_step']}"

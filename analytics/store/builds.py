@@ -19,7 +19,6 @@ Tables = Mapping[str, Path | Sequence[Path]]
 class _File:
     path: str
     table: str
-    rows: int
     bytes: int
     mtime_ns: int
     sha256: str
@@ -56,9 +55,9 @@ def _record(folder: Path, snapshot: int, files: list[_File], kept: set[str], inf
         gone = [(build, path) for (path,) in old if path not in kept]
         db.executemany("update part set removed_build = ? where path = ?", gone)
         db.executemany(
-            """insert into part (path, tbl, rows, bytes, mtime_ns, sha256, added_snap, added_build)
-            values (?, ?, ?, ?, ?, ?, ?, ?)""",
-            [(f.path, f.table, f.rows, f.bytes, f.mtime_ns, f.sha256, snapshot, build) for f in files],
+            """insert into part (path, tbl, bytes, mtime_ns, sha256, added_snap, added_build)
+            values (?, ?, ?, ?, ?, ?, ?)""",
+            [(f.path, f.table, f.bytes, f.mtime_ns, f.sha256, snapshot, build) for f in files],
         )
         db.execute("update built set snap = ?, build = ?", (snapshot, build))
     failpoint("after_commit")
@@ -77,10 +76,7 @@ def _listed(paths: Path | Sequence[Path]) -> Sequence[Path]:
 
 
 def _measure(folder: Path, table: str, path: Path) -> _File:
-    import polars as pl
-
     path.chmod(0o600)
     sync(path)
     state = path.stat()
-    rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-    return _File(str(path.relative_to(folder)), table, rows, state.st_size, state.st_mtime_ns, sha256_of(path))
+    return _File(str(path.relative_to(folder)), table, state.st_size, state.st_mtime_ns, sha256_of(path))

@@ -70,6 +70,6 @@ def _reused(met: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     return {
         "position": None,
         "code": "control_number_reused",
-        "reason": f"control number {control} of sender {sender}{others} was used before by the file {holder[:12]}",
-        "next_step": "nothing to do if the sender never counts up; else ask whether one file replaces the other",
+        "reason": f"Control number {control} of sender {sender}{others} came before, in the file {holder[:12]}.",
+        "next_step": "Nothing to do if the sender never counts up; else ask whether one file replaces the other.",
     }

@@ -26,7 +26,7 @@ create table if not exists trace (
     load_sha text not null references load (sha256), key text not null, primary key (key, load_sha)
 ) without rowid;
 create table if not exists part (
-    path text primary key, tbl text not null, month text, rows integer not null, cents integer,
+    path text primary key, tbl text not null, month text, rows integer, cents integer,
     bytes integer not null, mtime_ns integer not null, sha256 text not null,
     added_snap integer not null references snapshot (id), removed_snap integer references snapshot (id),
     added_build integer references build (id), removed_build integer references build (id)
