@@ -1,0 +1,133 @@
+"""What loads: claims, transactions and whole files, with the money as witness against wrong counts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from analytics.importers.batch import Batch, Reading
+from analytics.x12.envelope import Finding, Opened
+from analytics.x12.segments import SEGMENT_LIMIT
+from analytics.x12.transactions import Wrapping
+
+AHEAD = timedelta(days=31)  # a file may be dated so far ahead of the clock
+# Money that balances to the cent proves that nothing is missing, whatever a count says.
+SOFT = ("se_missing", "se_count", "se_control")
+READABLE = ("835", "837P")
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Decision:
+    """Refused files, transactions and claims with a code each, and the faults that were forgiven."""
+
+    files: dict[int, Finding] = field(default_factory=dict)
+    transactions: dict[int, str] = field(default_factory=dict)
+    forgiven: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    claims: pl.DataFrame = field(default_factory=pl.DataFrame)  # claim: the rows of refused claims
+    of_file: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    def dead(self) -> list[int]:
+        """Transactions of which nothing loads."""
+        return [row["tx"] for file, rows in self.of_file.items() for row in rows if self.is_dead(file, row["tx"])]
+
+    def is_dead(self, file: int, tx: int) -> bool:
+        return file in self.files or tx in self.transactions
+
+    def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that load: those of no refused transaction and of no refused claim."""
+        if dead := self.dead():
+            frame = frame.filter(~pl.col("tx").is_in(dead))
+        if not self.claims.is_empty():
+            frame = frame.join(self.claims, on="claim", how="anti", maintain_order="left")
+        return frame
+
+
+def decide(
+    batch: Batch, readings: Sequence[Reading], opened: Sequence[Opened], wrapped: Sequence[Wrapping], today: date
+) -> Decision:
+    """Judge every claim, transaction and file of the batch."""
+    decision = Decision(claims=_refused_claims(readings))
+    witness = _witness(readings)
+    too_long = _files_with_too_long(batch)
+    for row in batch.transactions.to_dicts():
+        row |= {"holds": False, "own_day": None, **witness.get(row["tx"], {})}
+        decision.of_file[row["file"]].append(row)
+        _judge_transaction(decision, row)
+    for file, (one, wrapping) in enumerate(zip(opened, wrapped, strict=True)):
+        refusal = one.refusal or too_long.get(file) or _judge_file(decision, file, wrapping, today)
+        if refusal is not None:
+            decision.files[file] = refusal
+    return decision
+
+
+def _refused_claims(readings: Sequence[Reading]) -> pl.DataFrame:
+    fates = pl.concat([reading.fates for reading in readings])
+    return fates.filter(pl.col("reason").is_not_null()).select(pl.col("row").alias("claim")).unique()
+
+
+def _witness(readings: Sequence[Reading]) -> dict[int, Row]:
+    """Per transaction what its importer says of it: above all whether its money holds at every level."""
+    return {row["tx"]: row for reading in readings for row in reading.witness.iter_rows(named=True)}
+
+
+def _files_with_too_long(batch: Batch) -> dict[int, Finding]:
+    long = pl.col("text").str.len_bytes() > SEGMENT_LIMIT
+    rows = [row for part in batch.parts.values() for row in part.filter(long)["row"].to_list()]
+    if not rows:
+        return {}
+    placed = batch.placed(pl.DataFrame({"row": sorted(rows)}, schema={"row": pl.UInt32()}))
+    found = placed.join(batch.transactions.select("tx", "file", "first"), on="tx")
+    return {row["file"]: Finding("segment_too_long", row["row"] - row["first"]) for row in found.iter_rows(named=True)}
+
+
+def _judge_transaction(decision: Decision, row: Row) -> None:
+    tx, faults = row["tx"], row["faults"]
+    hard = [fault for fault in faults if fault not in SOFT]
+    if row["kind"] == "unknown":
+        decision.transactions[tx] = "version_unreadable" if row["name"] == "version" else "wrong_type"
+    elif hard or (faults and not row["holds"]):
+        decision.transactions[tx] = (hard or faults)[0]
+    else:
+        decision.forgiven[row["file"]] += [Finding(fault, row["position"]) for fault in faults]
+
+
+def _judge_file(decision: Decision, file: int, wrapping: Wrapping, today: date) -> Finding | None:
+    """Why the whole file is refused, if it is."""
+    rows = [row for row in decision.of_file[file] if row["kind"] != "outside"]
+    if not rows:
+        return Finding("wrong_type", 1, "TA1") if wrapping.has_ta1 else Finding("no_transaction", 1)
+    if all(row["kind"] == "unknown" for row in rows):
+        return _unknown(rows)
+    if any(day > today + AHEAD for row in rows for day in (row["own_day"], row["interchange_day"]) if day):
+        return Finding("dated_ahead", 1)
+    return _judge_wrapping(decision, file, wrapping, [row for row in rows if row["kind"] in READABLE])
+
+
+def _unknown(rows: list[Row]) -> Finding:
+    first = rows[0]
+    if first["name"] == "version":
+        return Finding("version_unreadable", first["position"], _spoken_version(first["version"]))
+    return Finding("wrong_type", first["position"], first["name"])
+
+
+def _spoken_version(version: str) -> str:
+    """A version as the message names it: letters and digits only, since it comes from outside."""
+    return "".join(character for character in version[:12] if character.isalnum()) or "this"
+
+
+def _judge_wrapping(decision: Decision, file: int, wrapping: Wrapping, rows: list[Row]) -> Finding | None:
+    """Wrong counts and missing trailers refuse a file only when its money does not hold."""
+    judged = [row for row in rows if not any(fault not in SOFT for fault in row["faults"])]
+    holds = all(row["holds"] for row in judged) and bool(judged)
+    whole = not any("se_missing" in row["faults"] for row in rows)
+    if wrapping.faults and not holds:
+        return wrapping.faults[0]
+    if wrapping.missing_trailers and not (holds or whole):
+        return wrapping.missing_trailers[0]
+    decision.forgiven[file] += [*wrapping.faults, *wrapping.missing_trailers]
+    return None

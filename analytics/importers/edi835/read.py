@@ -1,0 +1,67 @@
+"""An 835 from segments to stored rows, step by step."""
+
+import polars as pl
+
+from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates, unreadable_segments
+from analytics.importers.edi835.adjustments import adjustments
+from analytics.importers.edi835.balance import money_holds, balanced_claims, balanced_lines, balanced_payments
+from analytics.importers.edi835.claims import claims
+from analytics.importers.edi835.identity import identified
+from analytics.importers.edi835.lines import lines
+from analytics.importers.edi835.payments import payments, provider_adjustments
+from analytics.importers.edi835.refusals import bad_amount, refusals, warnings
+from analytics.importers.edi835.rows import stored
+
+def read(batch: Batch) -> Reading:
+    """Every CLP and SVC of the batch as rows, with the fate of each claim."""
+    of_835 = batch.transactions.filter(pl.col("kind") == "835")
+    paid, cas, pairs = payments(batch, of_835), adjustments(batch), provider_adjustments(batch)
+    answered = claims(batch)
+    served = _counted_lines(_with_dates(balanced_lines(lines(batch), cas), answered))
+    answered = _counted_claims(balanced_claims(answered, served, cas), batch.transactions)
+    paid = balanced_payments(paid, answered, pairs)
+    answered, served = identified(answered, served, cas, paid)
+    refused = refusals(answered, served, paid.select("tx", "own_day"), unreadable_segments(batch.parts))
+    version = paid.select("tx", is_4010=pl.col("version").str.starts_with("004010"))
+    frames = {"payments": paid, "claims": answered, "lines": served, "adjustments": cas, "pairs": pairs}
+    return Reading(
+        tables=stored(frames, batch),
+        fates=fates(answered, served, refused),
+        witness=_witness(attach(paid, money_holds(paid, answered, served), on="tx")),
+        warnings=warnings(paid, answered, served, attach(cas, version, on="tx"), pairs),
+    )
+
+
+def _witness(paid: pl.DataFrame) -> pl.DataFrame:
+    """What each payment testifies: its balance, its date and its sums."""
+    unreadable = bad_amount("bpr", "bpr_cents").cast(CENTS) + pl.col("plb_unreadable").cast(CENTS)
+    said = paid.with_columns(unreadable.alias("unreadable"), pl.lit(True).alias("is_payment"))
+    return said.select(pl.col(name).cast(kind) for name, kind in WITNESS.items())
+
+
+def _with_dates(served: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:
+    """Add the date of service: the line's own, else its period, else the claim's; and which of them it is."""
+    of_claim = answered.select("claim", day_232="service_date_from", day_233="service_date_to")
+    sources = ("472", "150", "232")
+    source = pl.coalesce(*(pl.when(pl.col(f"day_{s}").is_not_null()).then(pl.lit(s)) for s in sources), pl.lit("none"))
+    until = pl.when(pl.col("date_source") == "150").then("day_151").when(pl.col("date_source") == "232").then("day_233")
+    return (
+        attach(served, of_claim, on="claim")
+        .with_columns(pl.coalesce("day_472", "day_150", "day_232").alias("service_date"), source.alias("date_source"))
+        .with_columns(until.alias("service_date_to"))
+    )
+
+
+def _counted_lines(served: pl.DataFrame) -> pl.DataFrame:
+    amounts = [("charge_text", "charge_cents"), ("paid_text", "paid_cents"), ("allowed_text", "sent_allowed_cents")]
+    bad = [bad_amount(text, cents).cast(CENTS) for text, cents in amounts]
+    return served.with_columns(pl.sum_horizontal(bad).alias("own_unreadable"))
+
+
+def _counted_claims(answered: pl.DataFrame, transactions: pl.DataFrame) -> pl.DataFrame:
+    bad = [bad_amount(f"{name}_text", f"{name}_cents").cast(CENTS) for name in ("charge", "paid", "share")]
+    in_835 = transactions.select("tx", in_835=pl.col("kind").is_in(["835", "outside"]))
+    return attach(answered, in_835, on="tx").with_columns(
+        pl.sum_horizontal(bad).alias("own_unreadable"),
+        (pl.sum_horizontal(bad) + pl.col("line_unreadable").fill_null(0)).alias("unreadable"),
+    )

@@ -1,0 +1,118 @@
+"""The stored tables of an 835 from what was read; each still carries `tx` and `claim` for the decision what loads."""
+
+import polars as pl
+
+from analytics.importers.batch import Batch, attach
+from analytics.importers.keys import letters, patient_hash
+from analytics.tables.stored import STORED, schema_of
+from analytics.x12.elements import QUANTITY, money
+from analytics.x12.separators import ELEMENT
+
+Frames = dict[str, pl.DataFrame]
+
+
+def place(row: str) -> pl.Expr:
+    """A unique id from the file's bytes and the place in it."""
+    return pl.concat_str([pl.col("sha").str.head(12), pl.lit("-"), (pl.col(row) - pl.col("first")).cast(pl.String)])
+
+
+def stored(read: Frames, batch: Batch) -> Frames:
+    """The five remittance tables with their exact columns, plus tx and claim."""
+    sources = batch.transactions.select("tx", "sha", "first", "is_test")
+    payments = _payments(read["payments"])
+    ids = payments.select("tx", "payment_id", "payer_source_id", "payer_source_name", "payee_npi")
+    claims = _claims(attach(read["claims"], sources, ids, on="tx"), batch.secret)
+    claim_ids = claims.select("claim", "remit_claim_id", "repeated_adjustments")
+    lines = _lines(attach(attach(read["lines"], sources, on="tx"), claim_ids, on="claim"))
+    cuts = _adjustments(attach(attach(read["adjustments"], sources, on="tx"), claim_ids, on="claim"))
+    pairs = _pairs(attach(read["pairs"], sources, ids.select("tx", "payment_id"), on="tx"))
+    tables = {
+        "remit_payment": payments, "remit_claim": claims, "remit_line": lines, "adjustment": cuts,
+        "provider_adjustment": pairs,
+    }  # fmt: skip
+    return {name: _exact(name, frame) for name, frame in tables.items()}
+
+
+def _exact(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the table in its types, behind tx and claim."""
+    if "claim" not in frame.columns:
+        frame = frame.with_columns(pl.lit(None, pl.UInt32).alias("claim"))
+    columns = [pl.col(column).cast(kind) for column, kind in schema_of(STORED[name]).items()]
+    return frame.select("tx", "claim", *columns)
+
+
+def _payments(payments: pl.DataFrame) -> pl.DataFrame:
+    return payments.with_columns(
+        place("start").alias("payment_id"),
+        money(pl.col("claim_paid_cents")).alias("claim_paid"),
+        money(pl.col("plb_cents")).alias("provider_adjusted"),
+        pl.col("sender").alias("interchange_sender"),
+        pl.col("interchange_day").alias("interchange_date"),
+        pl.col("control").alias("transaction_control"),
+        pl.col("sha").alias("source_sha"),
+        pl.col("position").alias("source_position"),
+    )
+
+
+def _claims(claims: pl.DataFrame, secret: bytes) -> pl.DataFrame:
+    person = claims.select(_patient_text()).to_series()
+    return claims.with_columns(
+        place("row").alias("remit_claim_id"),
+        patient_hash(person, secret).alias("patient_key"),
+        *(money(pl.col(f"{name}_cents")).alias(name) for name in ("charge", "paid")),
+        money(pl.col("share_cents")).alias("patient_share"),
+        pl.coalesce("payee_npi", "claim_hpi", "ts3").alias("billing_npi"),
+        pl.col("authorization_present").fill_null(False),
+        pl.col("remarks").fill_null([]),
+        pl.lit(None, pl.String).alias("duplicate_of"),
+        pl.col("sha").alias("source_sha"),
+        (pl.col("row") - pl.col("first")).alias("source_position"),
+        pl.col("claim_id").fill_null(""),
+    )
+
+
+def _patient_text() -> pl.Expr:
+    """'835', payer, and member id, else name, else the claim itself: strangers must never share a key."""
+    name = pl.concat_str([letters(pl.col("last")), letters(pl.col("first_name"))], separator=",")
+    insured = pl.concat_str([letters(pl.col("insured_last")), letters(pl.col("insured_first"))], separator=",")
+    named = pl.when(pl.col("last").is_not_null()).then("N" + name)
+    of_insured = pl.coalesce(
+        "I" + pl.col("insured"), pl.when(pl.col("insured_last").is_not_null()).then("N" + insured)
+    )
+    alone = "C" + place("row")
+    payer = pl.coalesce("payer_source_id", "payer_source_name", pl.lit(""))
+    return pl.concat_str([pl.lit("835"), payer, pl.coalesce("I" + pl.col("member"), named, of_insured, alone)], separator=ELEMENT)
+
+
+def _lines(lines: pl.DataFrame) -> pl.DataFrame:
+    one = pl.lit(1, QUANTITY)
+    return lines.sort("row").with_columns(
+        place("row").alias("remit_line_id"),
+        pl.int_range(1, pl.len() + 1).over("claim").alias("line_number"),
+        pl.coalesce("units_sent", one).alias("units_paid"),
+        pl.coalesce("billed_units_sent", "units_sent", one).alias("units_billed"),
+        *(money(pl.col(f"{name}_cents")).alias(name) for name in ("charge", "paid")),
+        money(pl.coalesce("sent_allowed_cents", pl.col("paid_cents") + pl.col("line_pr"))).alias("allowed"),
+        pl.when(pl.col("sent_allowed_cents").is_null()).then(pl.lit("derived")).otherwise(pl.lit("sent")).alias("allowed_source"),
+        pl.col("remarks").fill_null([]),
+        pl.col("sha").alias("source_sha"),
+        (pl.col("row") - pl.col("first")).alias("source_position"),
+    )
+
+
+def _adjustments(cuts: pl.DataFrame) -> pl.DataFrame:
+    at_claim = pl.col("line") == 0
+    line_row = pl.when(~at_claim).then("line")
+    return cuts.with_columns(line_row.alias("line_row")).with_columns(
+        place("line_row").alias("remit_line_id"),
+        (at_claim & pl.col("repeated_adjustments").fill_null(False)).alias("is_repeated"),
+        pl.col("sha").alias("source_sha"),
+    )
+
+
+def _pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+    return pairs.sort("row", "pair").with_columns(
+        pl.int_range(1, pl.len() + 1).over("tx").alias("position"),
+        pl.col("sha").alias("source_sha"),
+        (pl.col("row") - pl.col("first")).alias("source_position"),
+    )

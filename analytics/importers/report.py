@@ -1,0 +1,155 @@
+"""One reading per file: what came in, what was refused, and what a person should look at."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from analytics.importers.batch import Batch, Reading
+from analytics.importers.came_in import came_in
+from analytics.importers.decide import READABLE, Decision
+from analytics.importers.notices import notice
+from analytics.importers.refused import Rows
+from analytics.importers.result import MEASURES, FileReading, Notice, Source, Sums
+from analytics.importers.sniff import SETS, looks_like
+from analytics.x12.envelope import Finding, Opened
+
+MOST_NOTICES = 100  # per file and code; further ones are in the quarantine only
+OFF = {"remit_line": "service", "remit_claim": "claim", "remit_payment": "transaction"}
+
+
+def report(
+    sources: Sequence[Source], opened: Sequence[Opened], batch: Batch, readings: Sequence[Reading], decision: Decision,
+    refused: Rows,
+) -> list[FileReading]:  # fmt: skip
+    """One FileReading per source, in their order."""
+    raw, paid = came_in(batch), _payments(batch, readings)
+    warned, off = _warned(batch, readings, decision), _unbalanced(batch, readings, decision)
+    files = []
+    for number, source in enumerate(sources):
+        mine = refused.get(number, [])
+        file = FileReading(source.path, source.sha256, _kind(decision, number), _status(decision, number, mine))
+        file.came_in, file.quarantined = raw.get(number, Sums()), _sums(mine)
+        sums = paid.get(number, {"payments": 0, "bpr": 0, "plb": 0, "unreadable": 0})
+        file.payment_count, file.bpr_cents, file.plb_cents = sums["payments"], sums["bpr"], sums["plb"]
+        file.unreadable = sum(row["unreadable"] for row in mine) + sums["unreadable"]
+        file.unbalanced |= off.get(number, {})
+        file.rejects = _rejects(decision, number, mine, source)
+        file.warnings = _warnings(decision, number, opened[number], warned.get(number, []))
+        file.interchanges = _interchanges(decision, number)
+        files.append(file)
+    return files
+
+
+def _kind(decision: Decision, file: int) -> str:
+    kinds = [row["kind"] for row in decision.of_file[file] if row["kind"] in READABLE]
+    return str(kinds[0]) if kinds else "unknown"
+
+
+def _status(decision: Decision, file: int, refused: list[dict[str, Any]]) -> str:
+    """Rejected: no transaction loads. Partial: something was refused, something may load."""
+    if file in decision.files:
+        return "rejected"
+    live = [row for row in decision.of_file[file] if not decision.is_dead(file, row["tx"])]
+    return "rejected" if not live else "partial" if refused else "loaded"
+
+
+def _sums(rows: list[dict[str, Any]]) -> Sums:
+    return Sums(**{name: sum(row[name] for row in rows) for name in MEASURES})
+
+
+def _rejects(decision: Decision, file: int, rows: list[dict[str, Any]], source: Source) -> list[Notice]:
+    """One notice for a refused file; else one per refused transaction and claim, the first hundred of each code."""
+    if file in decision.files:
+        return [_of_file(decision.files[file], source)]
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        code = row["reason_code"]
+        seen[code] += 1
+        if seen[code] <= MOST_NOTICES:
+            found.append(notice(code, row["source_position"], detail=_detail(decision, file, row)))
+    return found
+
+
+def _of_file(finding: Finding, source: Source) -> Notice:
+    detail = finding.detail
+    if finding.code in ("not_x12", "looks_like"):
+        detail = looks_like(source.data)
+    return notice(finding.code, finding.position, detail=SETS.get(detail, detail))
+
+
+def _detail(decision: Decision, file: int, row: dict[str, Any]) -> str:
+    """The name of a transaction that was refused for its type."""
+    if row["reason_code"] != "wrong_type":
+        return ""
+    return next(str(tx["name"]) for tx in decision.of_file[file] if tx["position"] == row["source_position"])
+
+
+def _warnings(decision: Decision, file: int, opened: Opened, counted: list[dict[str, Any]]) -> list[Notice]:
+    """What was odd about the text, forgiven faults of the envelopes, then what the claims showed, each code once."""
+    if file in decision.files:
+        return []
+    found = [notice(one.code, one.position) for one in opened.findings]
+    found += [notice(one.code, one.position, loaded=True) for one in decision.forgiven[file]]
+    found += _of_envelopes([row for row in decision.of_file[file] if row["kind"] in READABLE])
+    return found + [notice(row["code"], row["at"], count=row["n"]) for row in counted]
+
+
+def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
+    kinds = {
+        "test_file": [row for row in rows if row["is_test"]],
+        "version_4010": [row for row in rows if row["version"].startswith("004010")],
+        "version_unknown": [row for row in rows if not row["known_guide"]],
+    }
+    return [notice(code, mine[0]["position"], count=len(mine)) for code, mine in kinds.items() if mine]
+
+
+def _warned(batch: Batch, readings: Sequence[Reading], decision: Decision) -> dict[int, list[dict[str, Any]]]:
+    """Per file its warnings: code, first position, how often; those of refused transactions and claims left out."""
+    marks = pl.concat([reading.warnings for reading in readings]).filter(~pl.col("tx").is_in(decision.dead()))
+    placed = marks.join(batch.transactions.select("tx", "file", "first"), on="tx")
+    position = (pl.col("row").cast(pl.Int64) - pl.col("first")).min().alias("at")
+    frame = placed.group_by("file", "code").agg(position, pl.len().alias("n")).sort("file", "at", "code")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        found[row["file"]].append(row)
+    return found
+
+
+def _payments(batch: Batch, readings: Sequence[Reading]) -> dict[int, dict[str, int]]:
+    """Per file the payments it holds, loaded or not: how many, BPR02, PLB, and amounts that cannot be read."""
+    paid = pl.concat([reading.witness for reading in readings]).filter(pl.col("is_payment"))
+    placed = paid.join(batch.transactions.select("tx", "file"), on="tx")
+    sums = placed.group_by("file").agg(
+        pl.len().alias("payments"), pl.col("bpr_cents").sum().alias("bpr"), pl.col("plb_cents").sum().alias("plb"),
+        pl.col("unreadable").sum(),
+    )  # fmt: skip
+    return {row.pop("file"): row for row in sums.iter_rows(named=True)}
+
+
+def _unbalanced(batch: Batch, readings: Sequence[Reading], decision: Decision) -> dict[int, dict[str, int]]:
+    """Per file how many loaded lines, claims and transactions do not balance."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    tables = {name: frame for reading in readings for name, frame in reading.tables.items()}
+    for table, level in OFF.items():
+        column = "balanced_cents" if table == "remit_payment" else "unbalanced_cents"
+        off = decision.keep(tables[table].filter(pl.col(column) != 0).select("tx", "claim"))
+        counted = off.join(batch.transactions.select("tx", "file"), on="tx").group_by("file").len()
+        for file, number in counted.iter_rows():
+            found[file][level] = number
+    return found
+
+
+def _interchanges(decision: Decision, file: int) -> list[dict[str, str | None]]:
+    """One entry per ST: an index to find reused control numbers and payments sent twice."""
+    return [
+        {
+            "sender": row["sender"], "receiver": row["receiver"], "isa13": row["interchange_control"],
+            "isa_date": row["interchange_day"] and row["interchange_day"].isoformat(), "st02": row["control"],
+            "trn02": row.get("trace"), "payer_id": row.get("payer_source_id"),
+            "payment_date": row.get("payment_date") and row["payment_date"].isoformat(),
+        }
+        for row in decision.of_file[file] if row["kind"] in READABLE
+    ]  # fmt: skip

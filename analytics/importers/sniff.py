@@ -1,0 +1,91 @@
+"""What a file is: a transaction set by name, or something that is no X12 at all."""
+
+from analytics.importers.unpack import unpack
+
+LOOKS = (
+    (b"%PDF", "looks like a PDF"),
+    (b"PK\x03\x04", "looks like a zip archive"),
+    (b"PK\x05\x06", "looks like an empty zip archive"),
+    (b"\x1f\x8b", "looks like a gzip file"),
+    (b"PAR1", "looks like a parquet file"),
+    (b"\xc9\xe2\xc1", "is EBCDIC; convert it to ASCII first"),
+    (b"\xff\xfe", "is UTF-16; save it as UTF-8 first"),
+    (b"\xfe\xff", "is UTF-16; save it as UTF-8 first"),
+    (b"I\x00S\x00", "is UTF-16; save it as UTF-8 first"),
+    (b"\x00I\x00S", "is UTF-16; save it as UTF-8 first"),
+    (b"\xd0\xcf\x11\xe0", "looks like an old Office document"),
+    (b"\x89PNG", "looks like a picture"),
+    (b"\xff\xd8\xff", "looks like a picture"),
+    (b"{\\rtf", "looks like an RTF document"),
+    (b"SQLite format 3", "looks like a database"),
+)
+MARKUP = ((b"<!doctype html", "looks like HTML"), (b"<html", "looks like HTML"), (b"<?xml", "looks like XML"))
+FOREIGN = tuple(words for _, words in LOOKS)
+
+SETS = {
+    "270": "a 270 eligibility inquiry", "271": "a 271 eligibility answer", "276": "a 276 claim status inquiry",
+    "277": "a 277 claim status or claim acknowledgement (277CA)", "278": "a 278 authorization", "820": "an 820 premium payment",
+    "834": "an 834 enrolment", "997": "a 997 acknowledgement", "999": "a 999 acknowledgement", "824": "an 824 application advice",
+    "TA1": "a TA1 interchange acknowledgement", "275": "a 275 attachment", "864": "an 864 text message",
+    "269": "a 269 benefit coordination", "210": "a 210 freight invoice", "850": "an 850 purchase order", "810": "an 810 invoice",
+}  # fmt: skip
+PROFESSIONAL, INSTITUTIONAL, DENTAL = ("X222", "X098", "X291", "X298"), ("X223", "X096", "X299"), ("X224", "X097", "X300")
+REMITTANCE = ("X221", "X091")
+VERSIONS = ("004010", "005010")
+
+
+def looks_like(data: bytes) -> str:
+    """What a file that is no X12 looks like, in words."""
+    for start, words in LOOKS:
+        if data.startswith(start):
+            return words
+    head = data[:4000].lstrip().lower()
+    for start, words in MARKUP:
+        if head.startswith(start):
+            return words
+    if head[:1] in b"{[":
+        return "looks like JSON"
+    first = head.splitlines()[0] if head.splitlines() else b""
+    if max(first.count(mark) for mark in (b",", b";", b"\t")) >= 2:
+        return "looks like CSV"
+    return "is neither X12 nor anything else that is known here"
+
+
+def is_foreign(data: bytes) -> bool:
+    """The first bytes belong to another kind of file, whatever stands further on."""
+    return data.startswith(tuple(start for start, _ in LOOKS))
+
+
+def is_candidate(head: bytes) -> bool:
+    """The first bytes may be those of a file that some importer reads: X12, an archive or parquet."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")
+    return start[:3] in (b"ISA",) or start[:2] in (b"GS", b"ST", b"PK") or start[:4] == b"PAR1"
+
+
+def kind_of(set_id: str, version: str) -> tuple[str, str]:
+    """The kind of a transaction (835, 837P, outside or unknown) and its name in words."""
+    if set_id == "outside":
+        return "outside", ""
+    if set_id not in ("835", "837"):
+        return "unknown", SETS.get(set_id, "a transaction of another type")
+    if version and not version.startswith(VERSIONS):
+        return "unknown", "version"
+    return ("835", "") if set_id == "835" else _kind_of_837(version)
+
+
+def _kind_of_837(version: str) -> tuple[str, str]:
+    if version[6:10] in INSTITUTIONAL:
+        return "unknown", "an 837I institutional claim"
+    if version[6:10] in DENTAL:
+        return "unknown", "an 837D dental claim"
+    return "837P", ""
+
+
+def is_known_guide(kind: str, version: str) -> bool:
+    """The version is one of the guides this program was written for."""
+    guides = REMITTANCE if kind == "835" else PROFESSIONAL
+    addenda = version[10:] in ("", "A1", "A2", "A3")
+    return version.startswith(VERSIONS) and version[6:10] in guides and addenda
+
+
+__all__ = ["is_candidate", "is_foreign", "is_known_guide", "kind_of", "looks_like", "unpack"]

@@ -1,0 +1,110 @@
+"""A path into sources: a plain file, a .gz, or the members of a .zip, refused before unpacking when it looks like a bomb."""
+
+import gzip
+import hashlib
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+
+from analytics.importers.result import Source
+
+LARGEST_FILE = 500_000_000
+LARGEST_RATIO = 100
+MOST_ENTRIES = 1_000
+RATIO_FROM = 1_000_000  # below this size a high ratio harms nobody
+CHUNK = 1 << 20
+
+
+class UnpackError(ValueError):
+    """A file that is refused before it is read: what is wrong, and the next step."""
+
+    def __init__(self, code: str, reason: str, next_step: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason, self.next_step = code, reason, next_step
+
+
+def unpack(path: Path) -> list[Source]:
+    """The sources a path holds; a zip member is named archive.zip!member. Raises UnpackError."""
+    try:
+        return _unpack(path)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as fault:
+        if isinstance(fault, OSError) and not isinstance(fault, gzip.BadGzipFile):
+            raise UnpackError("not_readable", "The file cannot be opened.", "Check its name and permissions.") from None
+        raise UnpackError("archive_damaged", "The archive is damaged or cut off.", "Pack it again.") from None
+
+
+def _unpack(path: Path) -> list[Source]:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] == b"\x1f\x8b":
+        return [_source(str(path), _gunzip(path))]
+    if start in (b"PK\x03\x04", b"PK\x05\x06"):
+        return _unzip(path)
+    if path.stat().st_size > LARGEST_FILE:
+        raise _too_large()
+    return [_source(str(path), path.read_bytes())]
+
+
+def _source(name: str, data: bytes) -> Source:
+    return Source(name, data, hashlib.sha256(data).hexdigest())
+
+
+def _gunzip(path: Path) -> bytes:
+    """All members; gzip itself refuses garbage behind the last one, so that nothing is ever read by half."""
+    packed, parts, size = path.stat().st_size, [], 0
+    with gzip.open(path) as file:
+        while part := file.read(CHUNK):
+            size += len(part)
+            if size > LARGEST_FILE:
+                raise _too_large()
+            if size > RATIO_FROM and size > packed * LARGEST_RATIO:
+                raise _bomb()
+            parts.append(part)
+    return b"".join(parts)
+
+
+def _unzip(path: Path) -> list[Source]:
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        _check(members, path.stat().st_size)
+        return [_source(f"{path}!{member.filename}", archive.read(member)) for member in members if _wanted(member)]
+
+
+def _wanted(member: zipfile.ZipInfo) -> bool:
+    """Not the notes that a Mac or a desktop adds to archives."""
+    name = member.filename
+    return not name.startswith("__MACOSX/") and name.rpartition("/")[2] not in (".DS_Store", "Thumbs.db")
+
+
+def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse before unpacking: sizes and names come from the directory of the archive."""
+    size = sum(member.file_size for member in members)
+    if len(members) > MOST_ENTRIES:
+        raise UnpackError("archive_entries", f"The archive has more than {MOST_ENTRIES:,} entries.", "Pack fewer files.")
+    if size > LARGEST_FILE:
+        raise _too_large()
+    if size > RATIO_FROM and size > max(packed, 1) * LARGEST_RATIO:
+        raise _bomb()
+    for member in members:
+        _check_member(member)
+
+
+def _check_member(member: zipfile.ZipInfo) -> None:
+    name = member.filename.replace("\\", "/")
+    if member.flag_bits & 1:
+        raise UnpackError("archive_password", "The archive needs a password.", "Unpack it and load the files.")
+    if name.startswith("/") or ".." in name.split("/") or ":" in name[:3]:
+        raise UnpackError("archive_path", "An entry of the archive points outside of it.", "Pack the files again.")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise UnpackError("archive_link", "An entry of the archive is a link.", "Pack the files themselves.")
+    if name.lower().endswith((".zip", ".gz", ".7z", ".tar", ".rar", ".tgz", ".bz2", ".xz")):
+        raise UnpackError("archive_nested", "The archive holds another archive.", "Unpack it and load the files.")
+
+
+def _too_large() -> UnpackError:
+    return UnpackError("too_large", "The file is larger than 500 MB unpacked.", "Split it at transactions and load the parts.")
+
+
+def _bomb() -> UnpackError:
+    return UnpackError("archive_ratio", "The archive unpacks to more than 100 times its size.", "Load the unpacked files.")

@@ -1,0 +1,177 @@
+"""The envelopes of a file walked in order: which transactions it holds and what is wrong with their wrapping."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from analytics.x12.envelope import Finding
+from analytics.x12.separators import COMPONENT, ELEMENT
+from analytics.x12.segments import ENVELOPE
+
+OUTSIDE = "outside"  # a stretch of segments that stands in no ST..SE
+
+
+@dataclass
+class Transaction:
+    """One ST..SE (or a stretch outside of any), with the envelopes it stands in. Rows count over all files of a batch."""
+
+    file: int
+    start: int
+    position: int
+    set_id: str
+    control: str = ""
+    version: str = ""
+    sender: str = ""
+    receiver: str = ""
+    interchange_date: str = ""
+    interchange_control: str = ""
+    group_date: str = ""
+    is_test: bool = False
+    end: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Wrapping:
+    """What the envelopes of one file held: its transactions, and faults that concern the whole file."""
+
+    transactions: list[Transaction] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    missing_trailers: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    has_ta1: bool = False
+
+
+class Walk:
+    """One pass over the envelope segments of one file."""
+
+    def __init__(self, file: int, first: int, last: int, *, terminated: bool) -> None:
+        self.file, self.first, self.last, self.terminated = file, first, last, terminated
+        self.found = Wrapping()
+        self.isa: list[str] | None = None
+        self.gs: list[str] | None = None
+        self.groups = self.sets = 0
+        self.open: Transaction | None = None
+        self.read_to = first  # the last row that has found its place
+
+    def take(self, row: int, tag: str, text: str) -> None:
+        """Place one envelope segment."""
+        if self.open is None and row > self.read_to + 1:
+            self._outside(self.read_to + 1, row - 1)
+        steps: dict[str, Callable[[int, list[str]], None]] = {
+            "ISA": self._isa, "GS": self._gs, "ST": self._st, "SE": self._se, "GE": self._ge, "IEA": self._iea,
+        }  # fmt: skip
+        step = steps.get(tag, self._ta1)
+        step(row, [*text.replace(COMPONENT, ":").split(ELEMENT), *[""] * 16])
+        self.read_to = row
+
+    def finish(self) -> Wrapping:
+        """Close what the end of the file left open."""
+        cut_off = self.open is not None and (not self.terminated or self.gs is not None or self.isa is not None)
+        if self.open is not None:
+            self._close(self.last, "truncated" if not self.terminated else "se_missing")
+        elif self.last > self.read_to:
+            self._outside(self.read_to + 1, self.last)
+        elif not self.terminated and self.found.transactions:
+            self.found.transactions[-1].faults.append("unterminated")
+        if not cut_off and self.terminated:
+            self._open_ends(self.last)
+        return self.found
+
+    def _position(self, row: int) -> int:
+        return row - self.first
+
+    def _open_ends(self, row: int) -> None:
+        """A group or an interchange that something else ended: its trailer is missing."""
+        if self.open is not None:
+            self._close(row - 1, "se_missing")
+        if self.gs is not None:
+            self.found.missing_trailers.append(Finding("ge_missing", self._position(row)))
+        if self.isa is not None:
+            self.found.missing_trailers.append(Finding("iea_missing", self._position(row)))
+        self.gs = self.isa = None
+
+    def _isa(self, row: int, e: list[str]) -> None:
+        self._open_ends(row)
+        self.isa, self.groups = e, 0
+
+    def _gs(self, row: int, e: list[str]) -> None:
+        if self.open is not None:
+            self._close(row - 1, "se_missing")
+        if self.gs is not None:
+            self.found.missing_trailers.append(Finding("ge_missing", self._position(row)))
+        self.gs, self.sets = e, 0
+        self.groups += 1
+
+    def _st(self, row: int, e: list[str]) -> None:
+        if self.open is not None:
+            self._close(row - 1, "se_missing")
+        self.sets += 1
+        isa, gs = self.isa or [""] * 17, self.gs or [""] * 17
+        self.open = Transaction(
+            self.file, row, self._position(row), e[1].strip(), e[2].strip(), (e[3] or gs[8]).strip(),
+            isa[6].strip(), isa[8].strip(), isa[9].strip(), isa[13].strip(), gs[4].strip(), isa[15].strip() == "T",
+        )  # fmt: skip
+
+    def _se(self, row: int, e: list[str]) -> None:
+        if self.open is None:
+            self._outside(row, row)
+            return
+        faults = [] if e[1].strip() == str(row - self.open.start + 1) else ["se_count"]
+        faults += [] if e[2].strip() == self.open.control else ["se_control"]
+        self._close(row, *faults)
+
+    def _ge(self, row: int, e: list[str]) -> None:
+        if self.open is not None:
+            self._close(row - 1, "se_missing")
+        if self.gs is None:
+            return
+        self._compare("ge_count", e[1], str(self.sets), row)
+        self._compare("ge_control", e[2], self.gs[6], row)
+        self.gs = None
+
+    def _iea(self, row: int, e: list[str]) -> None:
+        if self.open is not None:
+            self._close(row - 1, "se_missing")
+        if self.gs is not None:
+            self.found.missing_trailers.append(Finding("ge_missing", self._position(row)))
+            self.gs = None
+        if self.isa is None:
+            return
+        self._compare("iea_count", e[1], str(self.groups), row)
+        self._compare("iea_control", e[2], self.isa[13], row)
+        self.isa = None
+
+    def _ta1(self, row: int, e: list[str]) -> None:
+        self.found.has_ta1 = True
+
+    def _compare(self, code: str, sent: str, counted: str, row: int) -> None:
+        """Counts and control numbers are compared as numbers where they are numbers: 01 is 1."""
+        sent, counted = sent.strip(), counted.strip()
+        if (sent.lstrip("0") or "0") != (counted.lstrip("0") or "0"):
+            self.found.faults.append(Finding(code, self._position(row)))
+
+    def _close(self, end: int, *faults: str) -> None:
+        if self.open is not None:
+            self.open.end = end
+            self.open.faults += faults
+            self.found.transactions.append(self.open)
+            self.open = None
+
+    def _outside(self, start: int, end: int) -> None:
+        stretch = Transaction(self.file, start, self._position(start), OUTSIDE, end=end, faults=["outside_transaction"])
+        self.found.transactions.append(stretch)
+
+
+def walk(segments: pl.DataFrame, terminated: list[bool]) -> list[Wrapping]:
+    """The wrapping of every file, in order; `terminated` says which files end with a closed segment."""
+    marks = segments.filter(pl.col("tag").is_null() & pl.col("text").str.starts_with("\x02"))["row"].to_list()
+    ends = [*[mark - 1 for mark in marks[1:]], segments.height - 1]
+    walks = [Walk(n, m, e, terminated=t) for n, (m, e, t) in enumerate(zip(marks, ends, terminated, strict=True))]
+    envelopes = segments.filter(pl.col("tag").is_in(ENVELOPE)).select("row", "tag", "text")
+    number = envelopes["row"].cast(pl.UInt32)
+    files = pl.Series(marks, dtype=pl.UInt32).search_sorted(number, side="right") - 1 if marks else []
+    for file, (row, tag, text) in zip(files, envelopes.iter_rows(), strict=True):
+        walks[file].take(row, tag, text)
+    return [one.finish() for one in walks]
