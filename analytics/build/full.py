@@ -34,9 +34,7 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
         snapshot = store.head()
         folder = store.begin_build(snapshot)
         with duckdb.connect(config={"temp_directory": str(folder)}) as con:
-            _guard(con)
-            _register(con, store, snapshot)
-            _ask(con, progress)
+            make(con, store.raw_parts(snapshot), _user_tables(store), progress)
             files = _write(con, folder)
             families = _count(con)
         info = {"mode": "full", "reference": reference.version(), "families": families}
@@ -55,47 +53,47 @@ def _guard(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(setting)
 
 
-def _register(con: duckdb.DuckDBPyConnection, store: Store, snapshot: int) -> None:
-    parts: Mapping[str, Sequence[Path]] = store.raw_parts(snapshot)
+def make(
+    con: duckdb.DuckDBPyConnection,
+    stored: Mapping[str, Sequence[Path] | pl.DataFrame],
+    edits: Mapping[str, pl.DataFrame],
+    progress: Progress | None = None,
+) -> None:
+    """Asks queries/build in order on a connection; its tables are the facts. Stored tables are parts or frames."""
+    _guard(con)
     for name, table in STORED.items():
-        paths = [str(path) for path in parts.get(name, ())]
-        if paths:
-            con.read_parquet(paths).create_view(name)  # type: ignore[arg-type]
+        rows = stored.get(name, ())
+        if isinstance(rows, pl.DataFrame) or not rows:
+            con.register(name, rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(schema=schema_of(table)))
         else:
-            con.register(name, pl.DataFrame(schema=schema_of(table)))
-    for name, rows in reference.BUILD_TABLES.items():
-        con.register(name, rows())
-    for name, frame in _user_tables(store).items():
+            con.read_parquet([str(path) for path in rows]).create_view(name)  # type: ignore[arg-type]
+    for name, frame in {**{name: rows() for name, rows in reference.BUILD_TABLES.items()}, **no_edits(), **edits}.items():
         con.register(name, frame)
-
-
-def _user_tables(store: Store) -> dict[str, pl.DataFrame]:
-    text, flag = pl.String(), pl.Boolean()
-    payer = {
-        "source_id": text,
-        "source_name": text,
-        "filing_indicator": text,
-        "payer_id": text,
-        "name": text,
-        "class": text,
-        "confirmed": flag,
-    }
-    provider = {"npi": text, "name": text, "taxonomy": text, "site": text}
-    mark = {"line_id": text, "kind": text}
-    edits = [{**row, "confirmed": bool(row["confirmed"])} for row in store.rows("select * from payer")]
-    return {
-        "payer_edit": pl.DataFrame(edits, schema=payer),
-        "provider_edit": pl.DataFrame(store.rows("select npi, name, taxonomy, site from provider"), schema=provider),
-        "mark": pl.DataFrame(store.rows("select line_id, kind from mark"), schema=mark),
-    }
-
-
-def _ask(con: duckdb.DuckDBPyConnection, progress: Progress | None) -> None:
     con.execute(sql_of("build/macros.sql"))
     for done, step in enumerate(STEPS):
         if progress:
             progress(step, done / len(STEPS))
         con.execute(f'create temp table "{step}" as\n{sql_of(f"build/{step}.sql")}')
+
+
+def no_edits() -> dict[str, pl.DataFrame]:
+    """The user's own tables, empty."""
+    text = pl.String()
+    payer = ("source_id", "source_name", "filing_indicator", "payer_id", "name", "class")
+    return {
+        "payer_edit": pl.DataFrame(schema={**dict.fromkeys(payer, text), "confirmed": pl.Boolean()}),
+        "provider_edit": pl.DataFrame(schema=dict.fromkeys(("npi", "name", "taxonomy", "site"), text)),
+        "mark": pl.DataFrame(schema=dict.fromkeys(("line_id", "kind"), text)),
+    }
+
+
+def _user_tables(store: Store) -> dict[str, pl.DataFrame]:
+    rows = {
+        "payer_edit": [{**row, "confirmed": bool(row["confirmed"])} for row in store.rows("select * from payer")],
+        "provider_edit": store.rows("select npi, name, taxonomy, site from provider"),
+        "mark": store.rows("select line_id, kind from mark"),
+    }
+    return {name: pl.DataFrame(rows[name], schema=frame.schema) for name, frame in no_edits().items()}
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Path]:

@@ -1,0 +1,118 @@
+"""reimburse metrics: every number of every page, without a screen."""
+
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from analytics.commands.answer import DONE, answer
+from analytics.metrics.view import BASES, DEFINITIONS, KEYS, View
+
+if TYPE_CHECKING:
+    from analytics.commands.arguments import Parser, SubParsers
+    from analytics.metrics.answers import Group
+
+
+def register(subparsers: "SubParsers") -> None:
+    parser = subparsers.add_parser("metrics", help="every metric, in all or by payer, month, provider …")
+    parser.add_argument("--by", action="append", default=[], metavar="|".join(KEYS), help="split by; may be repeated")
+    add_filters(parser)
+    parser.set_defaults(run=run)
+
+
+def add_filters(parser: "Parser") -> None:
+    """The filters that pages and commands share."""
+    parser.add_argument("--from", dest="start", type=month, metavar="YYYY-MM", help="first month")
+    parser.add_argument("--to", dest="end", type=month, metavar="YYYY-MM", help="last month")
+    parser.add_argument("--basis", choices=BASES, default="service", help="month of service, or of the first answer")
+    parser.add_argument("--definition", choices=DEFINITIONS, default="initial", help="what counts as denied")
+    for name, words in _LISTS.items():
+        parser.add_argument(f"--{words}", dest=name, action="append", default=[], metavar="VALUE")
+
+
+_LISTS = {
+    "payer_classes": "payer-class",
+    "payers": "payer",
+    "providers": "provider",
+    "places": "place-of-service",
+    "drugs": "drug",
+}
+
+
+def month(text: str) -> date:
+    """The first day of a month written YYYY-MM."""
+    try:
+        year, number = text.split("-")
+        return date(int(year), int(number), 1)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a month; write it as 2026-10") from None
+
+
+def view_of(args: Namespace) -> View:
+    """The filters of a command as one value; a comma separates several values of one option."""
+    lists = {name: tuple(v for value in getattr(args, name) for v in value.split(",") if v) for name in _LISTS}
+    return View(args.start, args.end, args.basis, args.definition, **lists)
+
+
+def split_of(args: Namespace) -> tuple[str, ...]:
+    """The keys of --by, in the order given."""
+    from analytics.commands.answer import RefusedError
+
+    keys = tuple(dict.fromkeys(key for value in args.by for key in value.split(",") if key))
+    unknown = [key for key in keys if key not in KEYS]
+    if unknown:
+        raise RefusedError(f"--by {unknown[0]}: not a key; choose from {', '.join(KEYS)}")
+    return keys
+
+
+def run(args: Namespace) -> int:
+    from analytics.facts import open_facts
+    from analytics.metrics.answers import answers
+    from analytics.store import Store
+
+    view, by = view_of(args), split_of(args)
+    facts = open_facts(Store.open(args.store))
+    groups = answers(facts.cursor(), view, by, as_of=facts.as_of)
+    document = {
+        "snapshot": facts.snapshot.id,
+        "as_of": facts.as_of.isoformat() if facts.as_of else None,
+        "basis": view.basis,
+        "definition": view.definition,
+        "filters": view.filters(),
+        "groups": [
+            {"key": group.key, "metrics": {name: _plain(asdict(value)) for name, value in group.metrics.items()}}
+            for group in groups
+        ],
+    }
+    answer(args, document, [*_lines(groups), *filter(None, [facts.snapshot.notice])])
+    return DONE
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    # Cents and counts are whole numbers; a mean in cents is not.
+    whole = value["unit"] in ("cents", "count") and value["denominator"] is None
+    names = ("value", "numerator") if whole else ()
+    return {
+        **value,
+        **{name: int(value[name]) for name in names if value[name] is not None and value[name] == int(value[name])},
+        **_whole_halves(value),
+    }
+
+
+def _whole_halves(value: dict[str, Any]) -> dict[str, int]:
+    halves = {name: value[name] for name in ("numerator", "denominator")}
+    return {name: int(half) for name, half in halves.items() if half is not None and half == int(half)}
+
+
+def _lines(groups: "list[Group]") -> Iterable[str]:
+    from analytics import words
+    from analytics.metrics.catalog import BY_NAME
+
+    if not groups:
+        yield "no 96372 lines match these filters"
+    for group in groups:
+        yield ", ".join(group.key.values()) or "all 96372 lines"
+        for name, value in group.metrics.items():
+            label = BY_NAME[name].label if name in BY_NAME else name.replace("_", " ")
+            yield f"  {label:<38} {words.value(value.value, value.unit):>12}  {words.certainty(value)}"

@@ -1,0 +1,169 @@
+"""Metrics of a view: value, halves, interval, completeness and status, one group at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from analytics.metrics.ask import key_columns, measures, response_days
+from analytics.metrics.catalog import METRICS
+from analytics.metrics.metric import Metric
+from analytics.metrics.view import View
+from analytics.statistics import waiting_quantile, wilson
+
+MATURE = 0.95
+"""Below this share of expected answers a value is immature (meanings 38)."""
+
+WAITING = {"days_to_first_response": 0.5, "days_to_first_response_p90": 0.9}
+WAITING_WORDS = {
+    "days_to_first_response": "Days from submission to the payer's first response: half of the lines had one by then. "
+    "Lines not answered yet count as still waiting.",
+    "days_to_first_response_p90": "Days from submission by which nine of ten lines had a first response. "
+    "Lines not answered yet count as still waiting.",
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number and how sure it is; None where it is not known."""
+
+    value: float | None
+    unit: str
+    numerator: float | None
+    denominator: float | None
+    n: int
+    low: float | None
+    high: float | None
+    completeness: float | None
+    status: str  # ok | immature | no_data
+
+
+@dataclass(frozen=True)
+class Group:
+    """All metrics of one group, named by its key."""
+
+    key: dict[str, str]
+    metrics: dict[str, Value]
+
+
+def answers(
+    cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...] = (), *, as_of: date | None
+) -> list[Group]:
+    """Every metric for every group; a view that matches nothing gives no group."""
+    sums = measures(cursor, view, by, as_of)
+    if not by and not sums["lines"].sum() + sums["left_out"].sum():
+        return []
+    keys = key_columns(by)
+    frame = sums.select(*keys, *_halves(), *_maturity())
+    waits = _waits(response_days(cursor, view, by, as_of), keys)
+    return [_group(row, keys, waits) for row in frame.iter_rows(named=True)]
+
+
+def metric_frame(
+    cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], metric: Metric, *, as_of: date | None
+) -> pl.DataFrame:
+    """One row per group: keys, value, low, high, n, numerator, denominator, completeness, status."""
+    sums = measures(cursor, view, by, as_of)
+    low, high = _interval(metric)
+    return sums.group_by(key_columns(by) or [pl.lit(0).alias("all")], maintain_order=True).agg(
+        metric.value.alias("value"),
+        low.alias("low"),
+        high.alias("high"),
+        metric.n.cast(pl.Int64).alias("n"),
+        metric.top.cast(pl.Float64).alias("numerator"),
+        (metric.bottom if metric.bottom is not None else pl.lit(None)).cast(pl.Float64).alias("denominator"),
+        _completeness().alias("completeness"),
+        _is_mature().alias("is_mature"),
+    )
+
+
+def _interval(metric: Metric) -> tuple[pl.Expr, pl.Expr]:
+    if metric.unit != "rate" or metric.bottom is None:
+        nothing = pl.lit(None, pl.Float64)
+        return nothing, nothing
+    return wilson(metric.top, metric.bottom)
+
+
+def _completeness() -> pl.Expr:
+    curved = pl.col("curved").sum()
+    share = pl.col("expected_answered").sum() / curved
+    return pl.when((curved > 0) & (curved == pl.col("awaited").sum())).then(share)
+
+
+def _is_mature() -> pl.Expr:
+    # Where the store is too young for a lag curve, a group that is answered already is complete all the same.
+    answered = pl.col("awaited_answered").sum() >= MATURE * pl.col("awaited").sum()
+    return _completeness().ge(MATURE).fill_null(answered)
+
+
+def _halves() -> list[pl.Expr]:
+    # One row per group already: `.over` keeps sums within the row.
+    columns = []
+    for metric in METRICS:
+        low, high = _interval(metric)
+        parts = {"value": metric.value, "top": metric.top, "n": metric.n, "low": low, "high": high}
+        if metric.bottom is not None:
+            parts["bottom"] = metric.bottom
+        columns += [_within_row(part).alias(f"{metric.name}|{name}") for name, part in parts.items()]
+    return columns
+
+
+def _maturity() -> list[pl.Expr]:
+    return [_within_row(_completeness()).alias("completeness"), _within_row(_is_mature()).alias("is_mature")]
+
+
+def _within_row(part: pl.Expr) -> pl.Expr:
+    return part.over(pl.int_range(pl.len()))
+
+
+def _group(row: dict[str, object], keys: list[str], waits: dict[str, dict[tuple[object, ...], Value]]) -> Group:
+    key = tuple(row[column] for column in keys)
+    values = {metric.name: _value(row, metric) for metric in METRICS}
+    for name, by_key in waits.items():
+        values[name] = by_key.get(key, Value(None, "days", None, None, 0, None, None, None, "no_data"))
+    return Group({column: _plain(row[column]) for column in keys}, values)
+
+
+def _plain(value: object) -> str:
+    return f"{value:%Y-%m}" if isinstance(value, date) else "" if value is None else str(value)
+
+
+def _value(row: dict[str, object], metric: Metric) -> Value:
+    part = {name: row.get(f"{metric.name}|{name}") for name in ("value", "top", "bottom", "n", "low", "high")}
+    known = part["value"] is not None
+    completeness = row["completeness"] if metric.matures else None
+    mature = bool(row["is_mature"]) if metric.matures else True
+    status = "no_data" if not known else "ok" if mature else "immature"
+    return Value(
+        part["value"],  # type: ignore[arg-type]
+        metric.unit,
+        part["top"],  # type: ignore[arg-type]
+        part["bottom"],  # type: ignore[arg-type]
+        int(part["n"] or 0),  # type: ignore[call-overload]
+        part["low"],  # type: ignore[arg-type]
+        part["high"],  # type: ignore[arg-type]
+        completeness,  # type: ignore[arg-type]
+        status,
+    )
+
+
+def _waits(hist: pl.DataFrame, keys: list[str]) -> dict[str, dict[tuple[object, ...], Value]]:
+    found = {}
+    for name, quantile in WAITING.items():
+        frame = waiting_quantile(hist, keys, quantile)
+        found[name] = {
+            tuple(row[column] for column in keys): Value(
+                None if row["days"] is None else float(row["days"]),
+                "days",
+                None,
+                None,
+                int(row["n"] or 0),
+                None,
+                None,
+                None,
+                "no_data" if row["days"] is None else "ok",
+            )
+            for row in frame.iter_rows(named=True)
+        }
+    return found

@@ -1,0 +1,46 @@
+"""The sums behind every metric, asked of the read model."""
+
+import duckdb
+import polars as pl
+
+from analytics.metrics.view import KEYS, View, switches
+from analytics.query import Query
+
+TEXT, DAY, COUNT, REAL, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Float64(), pl.Boolean()
+
+_KEY_COLUMNS: dict[str, pl.DataType] = {
+    column: DAY if column == "month" else TEXT for columns in KEYS.values() for column in columns
+}
+_REAL = ("units", "allowed_units", "expected_answered")
+_MEASURES = (
+    "lines units left_out answered_initial denied_initial answered_open denied_open answered_definition "
+    "denied_definition claims_answered claims_denied answered_charge_cents denied_charge_cents denied_expected_cents "
+    "denied_valued routed answered_or_routed overturned first_pass first_pass_base allowed_cents allowed_units "
+    "allowed_lines paid_cents collectable_cents received_cents open_expected_cents open_valued shifted_cents "
+    "shifted_lines office_pairs office_pairs_with_25 answered_pairs em_lost_first em_lost_open awaited "
+    "awaited_answered curved expected_answered"
+).split()
+
+MEASURES = Query(
+    "ask/measures.sql",
+    pl.Schema({**_KEY_COLUMNS, **{name: REAL if name in _REAL else COUNT for name in _MEASURES}}),
+)
+RESPONSE_DAYS = Query(
+    "ask/response_days.sql", pl.Schema({**_KEY_COLUMNS, "days": COUNT, "is_answered": FLAG, "lines": COUNT})
+)
+
+
+def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:
+    """One row per group of `by`: sums of every measure over its 96372 lines."""
+    params = {**view.params(as_of), "definition": view.definition}  # type: ignore[arg-type]
+    return MEASURES(cursor, **params, **switches(by))
+
+
+def response_days(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:
+    """One row per group of `by`, days and whether answered: how many 96372 lines."""
+    return RESPONSE_DAYS(cursor, **view.params(as_of), **switches(by))  # type: ignore[arg-type]
+
+
+def key_columns(by: tuple[str, ...]) -> list[str]:
+    """The columns that name a group."""
+    return [column for key in by for column in KEYS[key]]

@@ -1,0 +1,152 @@
+"""What is denied, how much of it is money, and does it come back (meanings 16, 19)."""
+
+from analytics.metrics.metric import Metric, total
+
+DENIAL_RATE = Metric(
+    name="denial_rate",
+    label="Denial rate",
+    words="96372 lines denied under the chosen definition, divided by the lines that the definition counts. "
+    "With the usual definition: denied by the first answer, of all answered lines.",
+    better="lower",
+    unit="rate",
+    top=total("denied_definition"),
+    bottom=total("answered_definition"),
+    n=total("answered_definition"),
+    matures=True,
+    example=({"denied_definition": [1, 0], "answered_definition": [3, 1]}, 0.25),
+)
+
+INITIAL_DENIAL_RATE = Metric(
+    name="initial_denial_rate",
+    label="Initial denial rate",
+    words="96372 lines denied in full or in part by the payer's first answer, divided by answered lines. "
+    "Lines not answered yet, or sent on to another payer, count in neither.",
+    better="lower",
+    unit="rate",
+    top=total("denied_initial"),
+    bottom=total("answered_initial"),
+    n=total("answered_initial"),
+    matures=True,
+    example=({"denied_initial": [1, 0], "answered_initial": [3, 1]}, 0.25),
+)
+
+OPEN_DENIAL_RATE = Metric(
+    name="open_denial_rate",
+    label="Open denial rate",
+    words="96372 lines whose denial still stands, divided by answered lines.",
+    better="lower",
+    unit="rate",
+    top=total("denied_open"),
+    bottom=total("answered_open"),
+    n=total("answered_open"),
+    matures=True,
+    example=({"denied_open": [1, 0], "answered_open": [4, 1]}, 0.2),
+)
+
+DENIAL_RATE_CLAIMS = Metric(
+    name="denial_rate_claims",
+    label="Denial rate of claims",
+    words="Claims with at least one denied 96372 line, divided by claims with a 96372 line that the definition counts.",
+    better="lower",
+    unit="rate",
+    top=total("claims_denied"),
+    bottom=total("claims_answered"),
+    n=total("claims_answered"),
+    matures=True,
+    example=({"claims_denied": [1], "claims_answered": [8]}, 0.125),
+)
+
+DENIAL_RATE_CHARGE = Metric(
+    name="denial_rate_charge",
+    label="Denied share of charges",
+    words="Dollars denied by the first answer, divided by the charges of answered 96372 lines.",
+    better="lower",
+    unit="ratio",
+    top=total("denied_charge_cents"),
+    bottom=total("answered_charge_cents"),
+    n=total("answered_initial"),
+    matures=True,
+    example=({"denied_charge_cents": [4000], "answered_charge_cents": [16000], "answered_initial": [4]}, 0.25),
+)
+
+DENIED_DOLLARS_EXPECTED = Metric(
+    name="denied_dollars_expected",
+    label="Denied dollars at expected payment",
+    words="What the denied units would have been expected to bring, not what was charged. "
+    "Lines without a known rate are left out.",
+    better="lower",
+    unit="cents",
+    top=total("denied_expected_cents"),
+    bottom=None,
+    n=total("denied_valued"),
+    matures=True,
+    example=({"denied_expected_cents": [1391, 1431], "denied_valued": [1, 1]}, 2822.0),
+)
+
+ROUTED_RATE = Metric(
+    name="routed_rate",
+    label="Sent to another payer",
+    words="96372 lines the payer passed on or holds another payer responsible for, divided by lines answered or passed "
+    "on. Others count these as denials.",
+    better="lower",
+    unit="rate",
+    top=total("routed"),
+    bottom=total("answered_or_routed"),
+    n=total("answered_or_routed"),
+    matures=True,
+    example=({"routed": [1], "answered_or_routed": [18]}, 1 / 18),
+)
+
+OVERTURN_RATE = Metric(
+    name="overturn_rate",
+    label="Overturned denials",
+    words="Initially denied 96372 lines that were later paid or became the patient's share, divided by all initially "
+    "denied lines, worked or not.",
+    better="higher",
+    unit="rate",
+    top=total("overturned"),
+    bottom=total("denied_initial"),
+    n=total("denied_initial"),
+    matures=True,
+    example=({"overturned": [1], "denied_initial": [7]}, 1 / 7),
+)
+
+FIRST_PASS_YIELD = Metric(
+    name="first_pass_yield",
+    label="First-pass yield",
+    words="96372 lines settled in full by the first answer, without denial, correction or takeback, divided by "
+    "answered lines that we have the claim of.",
+    better="higher",
+    unit="rate",
+    top=total("first_pass"),
+    bottom=total("first_pass_base"),
+    n=total("first_pass_base"),
+    matures=True,
+    example=({"first_pass": [9], "first_pass_base": [10]}, 0.9),
+)
+
+DENIAL_TO_PATIENT_DOLLARS = Metric(
+    name="denial_to_patient_dollars",
+    label="Denied to the patient",
+    words="Dollars the payer denied and moved to the patient. They can be collected only with a notice signed before.",
+    better="lower",
+    unit="cents",
+    top=total("shifted_cents"),
+    bottom=None,
+    n=total("shifted_lines"),
+    matures=True,
+    example=({"shifted_cents": [4000], "shifted_lines": [1]}, 4000.0),
+)
+
+DENIALS = (
+    DENIAL_RATE,
+    INITIAL_DENIAL_RATE,
+    OPEN_DENIAL_RATE,
+    DENIAL_RATE_CLAIMS,
+    DENIAL_RATE_CHARGE,
+    DENIED_DOLLARS_EXPECTED,
+    ROUTED_RATE,
+    OVERTURN_RATE,
+    FIRST_PASS_YIELD,
+    DENIAL_TO_PATIENT_DOLLARS,
+)

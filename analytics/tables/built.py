@@ -1,0 +1,18 @@
+"""The built tables by name: facts, read model and what a build learned."""
+
+import dataframely as dy
+
+from analytics.tables.facts import Encounter, Event, Line
+from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, PriceHist, Provider
+
+BUILT: dict[str, type[dy.Schema]] = {
+    "event": Event,
+    "line": Line,
+    "encounter": Encounter,
+    "injection": Injection,
+    "payer": Payer,
+    "provider": Provider,
+    "lag_hist": LagHist,
+    "price_hist": PriceHist,
+    "cut_off": CutOff,
+}

@@ -1,0 +1,131 @@
+"""The read model and what a build learned: what pages and the command line ask."""
+
+import dataframely as dy
+
+from analytics.tables.columns import day, flag, money, number, quantity, share, small, sum_of_money, text
+
+
+class Injection(dy.Schema):
+    """One 96372 line, narrow: the read model."""
+
+    line_id = text(
+        "the service line: hash of billing NPI, claim number, service date, billed code and which one of that code"
+    )
+    claim_key = text("the claim, all its submissions folded")
+    encounter_id = text("patient, billing group and day")
+    patient_key = text("keyed hash of the patient")
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_name = text("payer's name")
+    payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
+    rendering_npi = text("rendering provider")
+    provider_name = text("rendering provider's name")
+    place_of_service = text("place of service as first billed")
+    drug = text("the injectable drug of that day: one code, several or none")
+    service_date = day("first-billed date of service")
+    service_month = day("first day of the month of service")
+    answer_month = day("first day of the month of the first answer")
+    first_answer_date = day("first answer")
+    submitted_date = day("day of the first submission; null without a claim")
+    state = text("where the line stands (meanings 18)")
+    state_first = text("where the first answer put it")
+    is_counted = flag("not voided or withdrawn")
+    claim_missing = flag("seen only on remittances")
+    answered_initial = flag("counts in the initial denial rate")
+    answered_open = flag("counts in the open denial rate")
+    denied_initial = flag("denied by the first answer")
+    denied_open = flag("a denial stands")
+    has_event = flag("counts under the borrowed definitions")
+    any_status_4 = flag("any event with CLP02 4")
+    any_zero_paid = flag("any event that paid 0")
+    any_allowed_zero = flag("any event with allowed 0 by the borrowed rule")
+    any_reason = flag("any event with an adjustment")
+    is_routed = flag("passed on, no answer")
+    recovered = flag("initially denied, now paid or patient's share")
+    is_first_pass = flag("settled in full by the first answer")
+    units = quantity("units as first billed")
+    charge_cents = number("charge in cents")
+    initial_denial_cents = number("first denial in cents")
+    open_denial_cents = number("standing denial in cents")
+    denied_expected_cents = number("expected payment of the first-denied units")
+    open_expected_cents = number("expected payment still open")
+    expected_cents = number("expected payment")
+    expected_basis = text("contract medicare_fee medicare_fee_national observed class_estimate none")
+    received_cents = number("received")
+    paid_cents = number("paid by all payers, net")
+    allowed_cents = number("allowed")
+    units_paid = quantity("units the payer paid")
+    contractual_cents = number("contractual reductions")
+    shifted_cents = number("denied to the patient")
+    unclassified_cents = number("under unknown codes")
+    initial_category = text("category of the first denial")
+    initial_reason = text("reason code of the first denial")
+    initial_group = text("group code of the first denial")
+    open_category = text("category of the standing denial")
+    open_reason = text("reason code of the standing denial")
+    response_days = small("days from submission to the first response")
+    expected_answered = share("share of such lines that is answered by now")
+    is_awaited = flag("counts in completeness")
+    is_office_pair = flag("stands for its encounter's office pair")
+    is_answered_pair = flag("and both were answered, same provider")
+    em_lost_first = flag("visit first denied for the pair, injection paid")
+    em_lost_open = flag("the same now")
+    em_has_modifier_25 = flag("first billed with modifier 25")
+    source_sha = text("load it was first billed in, else first answered in")
+
+
+class Payer(dy.Schema):
+    """One payer as files write it, and whose it is."""
+
+    source_id = text("payer id as written")
+    source_name = text("payer name as written")
+    filing_indicator = text("SBR09 or CLP06 as written")
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_name = text("payer's name")
+    payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
+    confirmed = flag("confirmed by the user")
+    needs_confirmation = flag("class rests on a guess")
+    row_count = number("rows that carry it")
+    charge = sum_of_money("charges that carry it")
+
+
+class Provider(dy.Schema):
+    """One provider seen in the files."""
+
+    npi = text("national provider identifier")
+    name = text("provider's name")
+    taxonomy = text("taxonomy code")
+    site = text("site, as the user named it")
+    is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
+
+
+class LagHist(dy.Schema):
+    """Lines by submission week, payer and days to the first answer."""
+
+    week = day("first day of the submission week")
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
+    days = small("days to the first answer; null not answered")
+    age = small("days since submission")
+    lines = number("lines")
+
+
+class PriceHist(dy.Schema):
+    """Lines by quarter, payer, code and allowed price."""
+
+    quarter = small("year times 4 plus quarter")
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
+    code = text("procedure code")
+    is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
+    is_facility = flag("place of service is a facility")
+    is_repeat = flag("a repeat or distinct-service modifier")
+    cents = number("allowed per unit in cents")
+    medicare_fee = money("Medicare fee per unit on the date of service, non-facility")
+    lines = number("lines")
+
+
+class CutOff(dy.Schema):
+    """How far the data reach."""
+
+    as_of = day("how far the data reach")
+    first_remit = day("first remittance in the store")

@@ -1,0 +1,96 @@
+"""How money, rates, months and filters read, everywhere the same."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+NO_DATA = "no data"
+
+
+class Sure(Protocol):
+    """A value that knows its interval, its n and whether it is mature."""
+
+    low: float | None
+    high: float | None
+    n: int
+    status: str
+
+
+def value(number: float | None, unit: str) -> str:
+    """A number in its unit; what is not known is said in words."""
+    if number is None:
+        return NO_DATA
+    if unit in ("rate", "ratio"):
+        return percent(number)
+    if unit == "cents":
+        return money(number)
+    return f"{number:,.0f}" + (" days" if unit == "days" else "")
+
+
+def percent(share: float | None) -> str:
+    """One decimal, as in 9.8 %."""
+    return NO_DATA if share is None else f"{_half_up(share * 100, 1)} %"
+
+
+def points(change: float) -> str:
+    """A change between two rates, as in +1.2 pp."""
+    return f"{'+' if change >= 0 else '−'}{_half_up(abs(change) * 100, 1)} pp"
+
+
+def money(cents: float | None) -> str:
+    """$13.91 below a thousand dollars, $1,240 above."""
+    if cents is None:
+        return NO_DATA
+    dollars = Decimal(str(cents)) / 100
+    digits = 2 if abs(dollars) < 1000 else 0
+    sign = "−" if dollars < 0 else ""
+    return f"{sign}${_half_up(abs(dollars), digits):,}"
+
+
+def short_money(cents: float | None) -> str:
+    """For tiles: $48.2 K, $1.24 M."""
+    if cents is None:
+        return NO_DATA
+    dollars = abs(Decimal(str(cents)) / 100)
+    sign = "−" if cents < 0 else ""
+    if dollars >= 1_000_000:
+        return f"{sign}${_half_up(dollars / 1_000_000, 2)} M"
+    if dollars >= 10_000:
+        return f"{sign}${_half_up(dollars / 1000, 1)} K"
+    return money(cents)
+
+
+def month(day: date) -> str:
+    """Aug 2026."""
+    return f"{day:%b %Y}"
+
+
+def day(value: date | None) -> str:
+    """08/14/2026."""
+    return NO_DATA if value is None else f"{value:%m/%d/%Y}"
+
+
+def count(number: float) -> str:
+    """1,204."""
+    return f"{number:,.0f}"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """8.9–10.8 %."""
+    if low is None or high is None:
+        return ""
+    return f"{_half_up(low * 100, 1)}–{_half_up(high * 100, 1)} %"
+
+
+def certainty(sure: Sure) -> str:
+    """The interval, the n, and a word when recent months are not answered yet."""
+    parts = [
+        interval(sure.low, sure.high),
+        f"n = {count(sure.n)}",
+        "not mature yet" if sure.status == "immature" else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _half_up(number: float | Decimal, digits: int) -> Decimal:
+    return Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
