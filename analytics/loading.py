@@ -83,17 +83,30 @@ class Loading:
             while chunks:
                 try:
                     self._commit(child, chunks[0])
+                except _LostError as error:
+                    return self._without(chunks[0], error) + chunks[1:]
                 except ChildError as error:
                     return self._halved(chunks[0], error) + chunks[1:]
                 chunks = chunks[1:]
         return []
 
+    def _without(self, chunk: list[_Source], error: "_LostError") -> list[list[_Source]]:
+        """Refuses the files of which something was lost; the rest of the chunk is read again."""
+        for source in chunk:
+            if source.sha256 in error.lost:
+                self._refuse(source, error.lost[source.sha256])
+        rest = [source for source in chunk if source.sha256 not in error.lost]
+        return [rest] if rest else []
+
     def _halved(self, chunk: list[_Source], error: ChildError) -> list[list[_Source]]:
+        """Somewhere in these files is what broke the child; alone, a file is refused."""
         if len(chunk) > 1:
             return [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
-        (source,) = chunk
-        self._done[source.path] = refused(source.path, "reader_stopped", str(error), _LEAVE_OUT, sha256=source.sha256)
+        self._refuse(chunk[0], str(error))
         return []
+
+    def _refuse(self, source: _Source, reason: str) -> None:
+        self._done[source.path] = refused(source.path, "reader_stopped", reason, _LEAVE_OUT, sha256=source.sha256)
 
     def _fresh(self, paths: Sequence[str], opened: dict[str, Any]) -> list[_Source]:
         """What is to be read: not what the store, or this run, already has."""
@@ -152,6 +165,14 @@ class _UnopenedError(Exception):
     """The child broke before it could name what the files hold."""
 
 
+class _LostError(Exception):
+    """What came in of some files is not what their rows hold."""
+
+    def __init__(self, lost: dict[str, str]) -> None:
+        super().__init__()
+        self.lost = lost
+
+
 def _open(child: Child, paths: Sequence[str]) -> dict[str, Any]:
     try:
         return child.ask("open", paths=list(paths))
@@ -172,10 +193,11 @@ def _chunks(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
 
 def _prove(receipts: Iterable[Receipt]) -> None:
     """In = loaded + quarantined + duplicate, for claims, lines and every sum of cents, or nothing is committed."""
-    for receipt in receipts:
-        wrong = unconserved(receipt)
-        if wrong:
-            raise ChildError(f"The file was not read whole: {', '.join(wrong)} in and out differ.")
+    lost = {receipt["sha256"]: wrong for receipt in receipts if (wrong := unconserved(receipt))}
+    if lost:
+        raise _LostError(
+            {sha: f"The file was not read whole: {', '.join(wrong)} differ." for sha, wrong in lost.items()}
+        )
 
 
 def _load(source: _Source, receipt: Receipt, read: dict[str, Any]) -> NewLoad:

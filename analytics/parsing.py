@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from analytics.importers.result import FileReading, Import, Source
 
 GIB = 1 << 30
@@ -125,11 +127,19 @@ class Desk:
         found, self._import = self._import, None
         tables, warnings = reconcile.mark(found.tables, suspects)
         sums = measure({name: frame.lazy() for name, frame in tables.items()})
-        tables["quarantine"] = found.quarantine
+        tables["quarantine"] = _of_loaded(found.quarantine, found.files)
         return {
             "files": [_reading(file, sums.get(file.sha256), warnings.get(file.sha256, [])) for file in found.files],
             "parts": _write(tables, Path(folder)),
         }
+
+
+def _of_loaded(quarantine: "pl.DataFrame", files: "list[FileReading]") -> "pl.DataFrame":
+    """What was refused within files that load; a file refused whole leaves no row in the store."""
+    import polars as pl
+
+    loaded = [file.sha256 for file in files if file.status != "rejected"]
+    return quarantine.filter(pl.col("source_sha").is_in(loaded))
 
 
 def _interchanges(files: "list[FileReading]") -> dict[str, Any]:

@@ -77,6 +77,8 @@ def said_plainly(folder: Path) -> Iterator[None]:
     """Turns faults of the disk and of the ledger into a StoreError."""
     try:
         yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # our own mistake: not the user's disk
     except (OSError, sqlite3.Error) as error:
         raise explain(error, folder) from error
 
