@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from analytics.demo import Demo, write_demo
-from analytics.demo.courses import CLEAN, by_charge
+from analytics.demo.claim_level import by_charge
+from analytics.demo.courses import CLEAN
 from analytics.demo.objections import OBJECTIONS, PRICE_FAULTS
 from analytics.demo.patients import FIRST_NAMES, LAST_NAMES
 from analytics.demo.payers import PAYERS
@@ -105,6 +106,7 @@ def test_month_and_payer_totals_are_those_of_the_lines(truth: dict[str, Any]) ->
     ("course", "states"),
     [
         ("never_answered", {"no_response"}),
+        ("secondary_only", {"no_response"}),
         ("pend_open", {"pended"}),
         ("pend_reversed", {"awaiting_correction"}),
         ("reversed_awaiting", {"awaiting_correction"}),
@@ -269,3 +271,17 @@ def test_worlds_of_any_size_can_be_written(tmp_path: Path, months: int, encounte
     demo = write_demo(tmp_path, months=months, encounters=encounters, seed=3)
     assert demo.files
     assert demo.truth.lines
+
+
+def test_the_drug_of_a_line_is_found_on_the_other_claim_of_the_day(truth: dict[str, Any]) -> None:
+    drugs = {line["drug"] for line in truth["lines"] if line["shape"] == "drug_on_other_claim"}
+    assert len(drugs) > 3
+    assert "several" not in drugs
+
+
+def test_a_supplement_alone_tells_no_allowed_amount(truth: dict[str, Any]) -> None:
+    lines = [line for line in truth["lines"] if line["primary_missing"]]
+    assert lines
+    assert {(line["allowed_cents"], line["patient_share_cents"], line["initial_denial"]) for line in lines} == {
+        (None, None, False)
+    }

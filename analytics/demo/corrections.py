@@ -31,7 +31,7 @@ def _rebilled_drug(service: Service, code: str, units: int) -> Service:
 
 def _replace_drug(services: tuple[Service, ...], fix: str) -> tuple[Service, ...]:
     code, units = ("J1010", 40) if fix == "code" else ("J3420", 1)
-    return tuple(_rebilled_drug(s, code, units) if s.role == "drug" and s.number > 0 else s for s in services)
+    return tuple(_rebilled_drug(line, code, units) if line.role == "drug" else line for line in services)
 
 
 def correct(visit: Visit, services: tuple[Service, ...], fix: str) -> Correction:

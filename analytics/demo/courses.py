@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from analytics.demo.adjudication import Decision
-from analytics.demo.payers import SUPPLEMENT
-from analytics.demo.plan import next_weekday
+from analytics.demo.claim_level import move_copay_to_claim
 from analytics.demo.story import ProviderAdjustment, Response, Story, Submission
+from analytics.demo.supplement import answer_of_supplement
 from analytics.demo.teller import Teller
 from analytics.demo.visits import CHARGES, Service
 
@@ -19,9 +18,19 @@ def settle(teller: Teller, sent: Submission, objection: str) -> None:
     answer = teller.answer(sent, objection)
     is_clean = answer.kind == "answer" and not any(decision.denied for decision in answer.decisions)
     if is_clean and teller.story.visit.patient.supplement:
-        _supplement(teller, sent, answer)
+        answer_of_supplement(teller, sent, answer)
     elif is_clean and answer.payer.claim_level_copay and (teller.clock.is_hurried or teller.chance(25)):
-        _move_copay_to_claim(answer)
+        move_copay_to_claim(answer)
+
+
+def secondary_only(teller: Teller, sent: Submission, objection: str) -> None:
+    """The supplement answered, and the primary's remittance never reached us."""
+    settle(teller, sent, objection)
+    responses = teller.story.responses
+    if responses[-1].kind == "secondary":
+        del responses[0]
+    else:
+        teller.story.course = "settle"
 
 
 def never_answered(teller: Teller, sent: Submission, objection: str) -> None:
@@ -145,61 +154,6 @@ def _replaced(teller: Teller, sent: Submission, objection: str, services: tuple[
     return correction
 
 
-def _move_copay_to_claim(answer: Response) -> None:
-    """The copayment stands once at claim level; each line bears its part by charge, largest remainder first."""
-    copay = sum(decision.share for decision in answer.decisions if decision.service.role == "em")
-    reasons = {cut[1] for decision in answer.decisions for cut in decision.cuts if cut[0] == "PR"}
-    parts = by_charge(copay, [decision.service.charge for decision in answer.decisions])
-    moved = [_with_part(decision, part) for decision, part in zip(answer.decisions, parts, strict=True)]
-    if copay and "1" not in reasons and all(decision.paid >= 0 for decision in moved):
-        answer.decisions = tuple(moved)
-        answer.claim_cuts = (("PR", "3", copay),)
-
-
-def _with_part(decision: Decision, part: int) -> Decision:
-    """The line without its own copayment, and with its part of the claim's."""
-    cuts = tuple(cut for cut in decision.cuts if cut[:2] != ("PR", "3"))
-    own = sum(cut[2] for cut in decision.cuts if cut[:2] == ("PR", "3"))
-    share = decision.share - own + part
-    return decision._replace(cuts=cuts, paid=decision.paid + own - part, share=share, at_claim_level=part)
-
-
-def by_charge(cents: int, charges: list[int]) -> list[int]:
-    """An amount split by charge to the cent: largest remainder, ties by order."""
-    total = sum(charges)
-    parts = [cents * charge // total for charge in charges]
-    order = sorted(range(len(charges)), key=lambda place: -(cents * charges[place] % total))
-    for place in order[: cents - sum(parts)]:
-        parts[place] += 1
-    return parts
-
-
-def _supplement(teller: Teller, sent: Submission, primary: Response) -> None:
-    """The supplement pays what Medicare left, told by Medicare itself or by a second claim of ours."""
-    day = primary.day + timedelta(days=teller.clock.between(8, 24))
-    if teller.story.visit.number % 3:
-        primary.status, primary.crossover, primary.remarks = "19", SUPPLEMENT, ("MA18",)
-    else:
-        claim = teller.send(day - timedelta(days=5), sent.services, payer=SUPPLEMENT)
-        claim.sequence, claim.prior = "S", primary
-        day = teller.run_after(claim, is_denial=False)
-    decisions = tuple(_secondary(decision, pays=teller.story.visit.number % 4 > 0) for decision in primary.decisions)
-    run = next_weekday(day, SUPPLEMENT.weekday)
-    icn = teller.control_number(SUPPLEMENT, run)
-    teller.story.responses.append(
-        Response(run, SUPPLEMENT, primary.visit, primary.claim_id, "secondary", "2", icn, decisions)
-    )
-
-
-def _secondary(decision: Decision, *, pays: bool) -> Decision:
-    """OA-23 for what the primary settled; one in four owes nothing, as its own rate is below what was paid."""
-    charge, share = decision.service.charge, decision.share
-    cuts = (("OA", "23", charge - share), ("CO", "45", 0 if pays else share))
-    return Decision(
-        decision.service, paid=share if pays else 0, cuts=tuple(cut for cut in cuts if cut[2]), units=decision.units
-    )
-
-
 def has_two_injections(story: Story) -> bool:
     return story.visit.shape.startswith("second")
 
@@ -211,6 +165,10 @@ def lacks_administration(story: Story) -> bool:
 def is_paid_injection(story: Story) -> bool:
     """An injection, and no supplement whose answer would have to be undone as well."""
     return story.visit.has("injection") and story.visit.patient.supplement is None
+
+
+def has_supplement(story: Story) -> bool:
+    return story.visit.patient.supplement is not None
 
 
 def is_any(story: Story) -> bool:
@@ -229,6 +187,7 @@ CLEAN: dict[str, tuple[int, Callable[[Story], bool], Course]] = {
     "reversed_then_routed": (25, is_paid_injection, reversed_then_routed),
     "raised": (80, is_paid_injection, raised),
     "duplicate_sent": (80, is_paid_injection, duplicate_sent),
+    "secondary_only": (150, has_supplement, secondary_only),
     "voided": (30, is_any, voided),
     "offset": (50, is_paid_injection, offset),
     "line_withdrawn": (600, has_two_injections, line_withdrawn),

@@ -73,6 +73,8 @@ SCRIPTS = (
     Script("uniformed", PAIR, "information", "corrected"),
     Script("uniformed", "injection", "", "claim_missing"),
     Script("uniformed", "no_drug", "", "settle"),
+    Script("commercial_2", "drug_on_other_claim", "", "settle"),
+    Script("medicare", "injection", "", "secondary_only", has_supplement=True),
     Script("injury", "injection", "documentation", "corrected"),
     Script("injury", "injection", "diagnosis", "left_open"),
     Script("medicare", "wrong_place", "treatment_place", "corrected"),

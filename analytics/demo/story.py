@@ -81,4 +81,5 @@ class Story:
     voided: date | None = None
     withdrawn: tuple[int, date] | None = None  # line number, and the day its claim was corrected without it
     added: tuple[int, date] | None = None  # line number, and the day a correction added it
+    companion: "Story | None" = None  # the day's other claim, which holds the drug
     is_unmatched: bool = False  # answered, but its claim is in no 837

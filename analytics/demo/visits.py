@@ -1,7 +1,7 @@
 """One visit: who came, what was done, and how the practice bills it, its own mistakes included."""
 
 from bisect import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from random import Random
@@ -23,11 +23,13 @@ SHAPES = {
     "visit_and_injection": 500, "injection": 225, "nurse_visit": 40, "second_with_modifier": 30,
     "second_without_modifier": 8, "two_units": 22, "not_administered": 28, "no_drug": 30, "visit_only": 50,
     "joint": 12, "joint_and_injection": 8, "wrong_place": 12, "other_renderer": 30, "ended_code": 3,
-    "wrong_drug_units": 2,
+    "wrong_drug_units": 2, "drug_on_other_claim": 12,
 }  # fmt: skip
 SHAPE_NAMES, SHAPE_HEIGHTS = tuple(SHAPES), tuple(accumulate(SHAPES.values()))
 PROVIDER_HEIGHTS = tuple(accumulate(provider.volume for provider in PROVIDERS))
-WITH_VISIT = frozenset(("visit_and_injection", "not_administered", "visit_only", "wrong_place", "other_renderer"))
+WITH_VISIT = frozenset(
+    ("visit_and_injection", "not_administered", "visit_only", "wrong_place", "other_renderer", "drug_on_other_claim")
+)
 WITHOUT_INJECTION = frozenset(("not_administered", "visit_only", "joint"))
 SINGLE_ROUTE = ("J3420", "J1071", "J1050", "J0897", "J0561")  # IM or SC only, so the missed administration is sure
 
@@ -159,3 +161,11 @@ def draw_visit(rnd: Random, *, number: int, day: date, patient: Patient, shape: 
     reason = VISIT_DIAGNOSES[int(rnd.random() * len(VISIT_DIAGNOSES))]
     indication = drug.diagnoses[int(rnd.random() * len(drug.diagnoses))]
     return Visit(number, day, patient, provider, place, shape, (reason, indication), tuple(bill.services))
+
+
+def split_drugs(visit: Visit, number: int) -> Visit:
+    """Takes the drug lines off the visit and bills them as a claim of their own, numbered from 1."""
+    drugs = [service for service in visit.services if service.drug]
+    visit.services = tuple(service for service in visit.services if not service.drug)
+    moved = tuple(service._replace(number=place) for place, service in enumerate(drugs, 1))
+    return replace(visit, number=number, services=moved, shape="other_claim")

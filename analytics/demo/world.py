@@ -17,7 +17,7 @@ from analytics.demo.reworking import DENIED, denied_course, left_open, rebilled,
 from analytics.demo.scripts import SCRIPTS, Script
 from analytics.demo.story import Story
 from analytics.demo.teller import Clock, Teller
-from analytics.demo.visits import Visit, draw_shape, draw_visit, pick
+from analytics.demo.visits import Visit, draw_shape, draw_visit, pick, split_drugs
 
 GROWTH = 1.012  # per month
 SEASON = (1.10, 1.02, 1.02, 1.03, 0.99, 0.92, 0.90, 0.94, 1.00, 1.04, 1.00, 1.05)
@@ -42,11 +42,24 @@ class World:
         scripts = iter(SCRIPTS)
         for month, count in zip(self.plan.months, visits_by_month(self.plan), strict=True):
             days, seen = working_days(month), set[tuple[int, date]]()
-            yield month, [self._story(days, seen, next(scripts, None)) for _ in range(count)]
+            visits = (self._stories_of_a_visit(days, seen, next(scripts, None)) for _ in range(count))
+            yield month, [story for stories in visits for story in stories]
 
-    def _story(self, days: list[date], seen: set[tuple[int, date]], script: Script | None) -> Story:
+    def _stories_of_a_visit(
+        self, days: list[date], seen: set[tuple[int, date]], script: Script | None
+    ) -> tuple[Story, ...]:
+        """One claim, or two where the practice bills the drug on a claim of its own."""
         self.number += 1
         visit = self._visit(days[:6] if script else days, seen, script)
+        if visit.shape != "drug_on_other_claim":
+            return (self._story(visit, script),)
+        self.number += 1
+        drugs = split_drugs(visit, self.number)
+        story, companion = self._story(visit, script), self._story(drugs, script)
+        story.companion = companion
+        return story, companion
+
+    def _story(self, visit: Visit, script: Script | None) -> Story:
         payer = visit.patient.payer
         objection = script.objection if script else draw_objection(self.rnd, self.plan, payer, visit)
         if objection in ("diagnosis", "necessity"):
