@@ -41,6 +41,7 @@ opening as (
 ),
 
 -- The same number again as an original (frequency 1) is the same claim only for the same patient, date and a code.
+-- A weak patient key holds the payer: to another payer it says nothing about the patient.
 stranger as (
     select again.claim_key
     from rooted as again
@@ -50,7 +51,13 @@ stranger as (
         again.frequency_code not in ('7', '8')
         and not again.is_secondary
         and not (
-            again.patient_key = first_one.patient_key
+            (
+                again.patient_key = first_one.patient_key
+                or (
+                    'weak' in (again.patient_key_basis, first_one.patient_key_basis)
+                    and again.payer_source != first_one.payer_source
+                )
+            )
             and exists (
                 select 1
                 from submitted_line as new_line
