@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analytics.store.errors import StoreBusyError
+from analytics.store.errors import StoreBusyError, said_plainly
 
 _NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "fuse.rclone", "davfs", "glusterfs", "ceph", "lustre")
 
@@ -77,7 +77,8 @@ class Lock:
         if self._depth:
             yield
             return
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        with said_plainly(self._path.parent):
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(handle, self._path.parent, wait)
             self._depth += 1
