@@ -285,3 +285,9 @@ def test_a_supplement_alone_tells_no_allowed_amount(truth: dict[str, Any]) -> No
     assert {(line["allowed_cents"], line["patient_share_cents"], line["initial_denial"]) for line in lines} == {
         (None, None, False)
     }
+
+
+def test_a_big_world_can_leave_the_lines_out_and_keeps_its_totals(tmp_path: Path, small: dict[str, Any]) -> None:
+    document = write_demo(tmp_path, months=3, encounters=150, keep_lines=False).truth.document()
+    assert document["lines"] == []
+    assert document["month_payer"] == small["month_payer"]

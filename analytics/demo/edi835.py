@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from analytics.demo.adjudication import Cut, Decision
 from analytics.demo.payers import Payer
 from analytics.demo.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID, SITES
-from analytics.demo.segments import amount, closed
+from analytics.demo.segments import amount, ccyymmdd, closed
 from analytics.demo.story import ProviderAdjustment, Response
 
 VERSION = "005010X221A1"
@@ -37,9 +37,9 @@ def _payment(payer: Payer, day: date, total: int) -> tuple[str, str, str]:
     method = "ACH*CCP*01*011900254*DA*0000123456" if total else "NON*****"
     account = "01*061000052*DA*0009876543" if total else "***"
     return (
-        f"BPR*I*{amount(total)}*C*{method}*{payer.tax_id}**{account}*{settled:%Y%m%d}",
+        f"BPR*I*{amount(total)}*C*{method}*{payer.tax_id}**{account}*{ccyymmdd(settled)}",
         f"TRN*1*T{payer.payer_id}{day:%y%m%d}*{payer.tax_id}",
-        f"DTM*405*{day:%Y%m%d}",
+        f"DTM*405*{ccyymmdd(day)}",
     )
 
 
@@ -59,7 +59,8 @@ def _parties(payer: Payer) -> tuple[str, ...]:
 def _claim(segments: list[str], response: Response) -> None:
     sign = -1 if response.kind == "reversal" else 1
     visit, payer, patient = response.visit, response.payer, response.visit.patient
-    owed = sum(cut[2] for cut in every_cut(response) if cut[0] == "PR")
+    cuts = [cut for decision in response.decisions for cut in decision.cuts]
+    owed = sum(cents for group, _, cents in (*response.claim_cuts, *cuts) if group == "PR")
     charge, paid, share = (amount(sign * cents) for cents in (response.charge, response.paid, owed))
     segments.append(
         f"CLP*{response.claim_id}*{response.status}*{charge}*{paid}*{share}*{payer.filing_835}*{response.icn}"
@@ -77,8 +78,8 @@ def _claim(segments: list[str], response: Response) -> None:
         segments.append(f"MOA***{'*'.join(response.remarks)}")
     if response.original:
         segments.append(f"REF*F8*{response.original}")
-    segments.append(f"DTM*232*{visit.day:%Y%m%d}")
-    segments.append(f"DTM*233*{visit.day:%Y%m%d}")
+    segments.append(f"DTM*232*{ccyymmdd(visit.day)}")
+    segments.append(f"DTM*233*{ccyymmdd(visit.day)}")
     if not response.without_lines:
         for decision in response.decisions:
             _service(segments, response, decision, sign)
@@ -95,6 +96,8 @@ def every_cut(response: Response) -> tuple[Cut, ...]:
 
 def _adjustments(cuts: tuple[Cut, ...], sign: int) -> list[str]:
     """One CAS per group with all its triplets, in the order of the groups."""
+    if len(cuts) == 1:
+        return [f"CAS*{cuts[0][0]}*{cuts[0][1]}*{amount(sign * cuts[0][2])}"]
     groups: dict[str, list[str]] = {}
     for group, reason, cents in cuts:
         groups.setdefault(group, []).append(f"{reason}*{amount(sign * cents)}")
@@ -112,7 +115,7 @@ def _service(segments: list[str], response: Response, decision: Decision, sign: 
     elif decision.units != service.units:
         segment += f"**{sign * service.units}"
     segments.append(segment)
-    day = f"{response.visit.day:%Y%m%d}"
+    day = ccyymmdd(response.visit.day)
     segments += (f"DTM*150*{day}", f"DTM*151*{day}") if payer.sends_date_range else (f"DTM*472*{day}",)
     segments += _adjustments(decision.cuts, sign)
     if payer.sends_line_control:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from analytics.demo.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID, PHYSICIAN, SITES, Provider
-from analytics.demo.segments import CLEARINGHOUSE, SUBMITTER, amount, closed
+from analytics.demo.segments import CLEARINGHOUSE, SUBMITTER, amount, ccyymmdd, closed
 from analytics.demo.story import Response, Submission
 from analytics.demo.visits import Service
 
@@ -15,7 +15,7 @@ def transaction(day: date, number: int, submissions: list[Submission]) -> list[s
     """One ST … SE with every claim of a batch day."""
     segments = [
         f"ST*837*{number:04d}*{VERSION}",
-        f"BHT*0019*00*{day:%Y%m%d}{number:04d}*{day:%Y%m%d}*0600*CH",
+        f"BHT*0019*00*{ccyymmdd(day)}{number:04d}*{ccyymmdd(day)}*0600*CH",
         f"NM1*41*2*{GROUP_NAME}*****46*{SUBMITTER}",
         "PER*IC*BILLING OFFICE*TE*8005550100",
         f"NM1*40*2*FENGATE CLEARINGHOUSE*****46*{CLEARINGHOUSE}",
@@ -43,7 +43,7 @@ def _subscriber(segments: list[str], sent: Submission, level: int) -> int:
         f"SBR*{sent.sequence}*{relation}*******{payer.filing_837}",
         f"NM1*IL*1*{patient.last}*{first}****MI*{patient.member_id(payer)}",
     )
-    born = f"DMG*D8*{patient.birth:%Y%m%d}*{patient.sex}"
+    born = f"DMG*D8*{ccyymmdd(patient.birth)}*{patient.sex}"
     payer_name = f"NM1*PR*2*{payer.name}*****PI*{payer.payer_id}"
     if not patient.parent:
         segments += (*ADDRESS, born, payer_name)
@@ -96,7 +96,7 @@ def _service(segments: list[str], sent: Submission, place: int, service: Service
     segments += (
         f"LX*{place}",
         f"SV1*{code}*{amount(service.charge)}*UN*{service.units}***{service.pointers}",
-        f"DTP*472*D8*{sent.visit.day:%Y%m%d}",
+        f"DTP*472*D8*{ccyymmdd(sent.visit.day)}",
         f"REF*6R*{sent.claim_id}L{service.number}",
     )
     if service.drug:
@@ -114,4 +114,4 @@ def _told(segments: list[str], prior: Response, service: Service) -> None:
     code = ":".join(("HC", service.code, *service.modifiers))
     segments.append(f"SVD*{prior.payer.payer_id}*{amount(decision.paid)}*{code}**{decision.units}")
     segments += (f"CAS*{group}*{reason}*{amount(cents)}" for group, reason, cents in decision.cuts)
-    segments.append(f"DTP*573*D8*{prior.day:%Y%m%d}")
+    segments.append(f"DTP*573*D8*{ccyymmdd(prior.day)}")

@@ -35,6 +35,12 @@ def amount(cents: int) -> str:
     return f"{sign}{whole}.{part:02d}".rstrip("0").rstrip(".")
 
 
+@lru_cache(maxsize=10_000)
+def ccyymmdd(day: date) -> str:
+    """A date as X12 sends it; the same few thousand days stand in every file."""
+    return f"{day:%Y%m%d}"
+
+
 def wrap(envelope: Envelope, transactions: Iterable[list[str]]) -> list[str]:
     """ISA … IEA around whole transactions."""
     kind, version, sender, receiver, day, control = envelope
