@@ -2,6 +2,8 @@
 
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -111,3 +113,24 @@ def test_forty_kills_lose_nothing_and_tear_nothing(tmp_path: Path) -> None:
     assert len(loaded) > 40 and len(built) > 30
     checks = verify(folder)
     assert [check for check in checks if not check.ok] == [], "no manual repair"
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+def test_files_and_names_are_on_disk_before_the_ledger_says_so(tmp_path: Path) -> None:
+    drawn, log = tmp_path / "drawn", tmp_path / "strace.txt"
+    draw(drawn, 3)
+    Store.create(tmp_path / "s")
+    watch = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync,rename", "-o", str(log)]
+    driver = [sys.executable, test_kill_driver.__file__, str(tmp_path / "s"), str(drawn)]
+    env = {**os.environ, "PYTHONPATH": str(Path.cwd()), "FAILPOINT": "after_commit"}
+    subprocess.run([*watch, *driver], env=env, stdout=subprocess.DEVNULL)
+    calls = [line.split(maxsplit=1)[1] for line in log.read_text().splitlines()]
+    moved = [(at, *re.findall(r'"([^"]+)"', call)) for at, call in enumerate(calls) if call.startswith("rename(")]
+    synced = [
+        (at, match[1]) for at, call in enumerate(calls) if (match := re.match(r"f(?:data)?sync\(\d+<([^>]+)>", call))
+    ]
+    committed = max(at for at, path in synced if "ledger.sqlite" in path)
+    assert len(moved) == 2
+    for at, before, after in moved:
+        assert any(when < at and path == before for when, path in synced), "the file is on disk before its name"
+        assert any(at < when < committed and path == str(Path(after).parent) for when, path in synced)

@@ -1,0 +1,47 @@
+"""kill -9 of the real command, at each failpoint and at random: the next run finishes what was begun."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_command_line import ROOT, command, document, reimburse
+from test_ingest_files import paid_cents, remittance
+
+from analytics.store import Store
+
+FAILPOINTS = ("after_tmp_write", "after_fsync", "after_first_rename", "before_begin", "between_inserts", "after_commit")
+
+
+def kill(words: list[str | Path], failpoint: str = "", seconds: float = 30) -> str:
+    """Runs the command until it is killed; what it said, if it was faster."""
+    env = {**os.environ, "FAILPOINT": failpoint}
+    running = subprocess.Popen(command(*words), cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        running.wait(seconds)
+    except subprocess.TimeoutExpired:
+        running.kill()
+    said = running.communicate()[0]
+    assert running.returncode == -signal.SIGKILL or not failpoint
+    return said
+
+
+@pytest.mark.kill
+def test_a_killed_ingest_is_finished_by_the_next(tmp_path: Path) -> None:
+    chance = random.Random(96372)
+    store = tmp_path / "store"
+    for number, failpoint in enumerate([*FAILPOINTS, "during_gc", *[""] * 6], 1):
+        file = tmp_path / f"{number}.835"
+        file.write_bytes(remittance({f"A{number}": "1.00"}, trace=f"T{number}", control=number))
+        words: list[str | Path] = ["ingest", file, "--no-build", "--json", "--store", store]
+        said = kill(words, failpoint, chance.uniform(0.05, 1.2) if not failpoint else 30)
+        again = document(reimburse(*words))
+        assert [row["status"] for row in again["files"]] == [
+            "duplicate" if (said and json.loads(said)) or failpoint in ("after_commit", "during_gc") else "loaded"
+        ] or not failpoint
+        assert paid_cents(Store.open(store)) == 100 * number, f"after {failpoint or 'a random kill'}"
+    assert reimburse("verify", "--store", store).returncode == 0
+    assert not list(store.glob("tmp/*"))
