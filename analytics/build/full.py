@@ -67,7 +67,11 @@ def make(
             con.register(name, rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(schema=schema_of(table)))
         else:
             con.read_parquet([str(path) for path in rows]).create_view(name)  # type: ignore[arg-type]
-    for name, frame in {**{name: rows() for name, rows in reference.BUILD_TABLES.items()}, **no_edits(), **edits}.items():
+    for name, frame in {
+        **{name: rows() for name, rows in reference.BUILD_TABLES.items()},
+        **no_edits(),
+        **edits,
+    }.items():
         con.register(name, frame)
     con.execute(sql_of("build/macros.sql"))
     for done, step in enumerate(STEPS):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from analytics.commands import build, ingest, verify, void
+from analytics.commands import build, demo, export, ingest, metrics, reference, verify, void
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
@@ -14,4 +14,4 @@ class Verbs(Protocol):
     def register(self, subparsers: "SubParsers") -> None: ...
 
 
-VERBS: tuple[Verbs, ...] = (ingest, void, build, verify)
+VERBS: tuple[Verbs, ...] = (demo, ingest, void, build, verify, metrics, export, reference)

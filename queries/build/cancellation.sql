@@ -1,5 +1,11 @@
 -- One row per event that a reversal cancels: the latest uncancelled one before it of the same amounts (meanings 13).
-with touched as (
+with reversed_line as (
+    select distinct line_id
+    from event_raw
+    where is_reversal
+),
+
+touched as (
     select
         event.line_id,
         event.payer_id,
@@ -9,7 +15,7 @@ with touched as (
         abs(event.charge) as size,
         case when event.is_reversal then -event.paid else event.paid end as paid
     from event_raw as event
-    where event.line_id in (select line_id from event_raw where is_reversal)
+    semi join reversed_line on event.line_id = reversed_line.line_id
 ),
 
 -- Reversals and originals of one amount nest like brackets: a reversal closes the latest one still open.

@@ -61,8 +61,8 @@ billed_payer as (
         group by remit_claim_id
         having count(*) > 1
     ) as tie
-    inner join candidate on tie.remit_claim_id = candidate.remit_claim_id
-    inner join claim_version as version on candidate.root_id = version.root_id
+    inner join candidate as tied on tie.remit_claim_id = tied.remit_claim_id
+    inner join claim_version as version on tied.root_id = version.root_id
     inner join submitted_line as line on version.claim_key = line.claim_key
     group by all
 ),

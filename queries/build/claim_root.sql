@@ -53,11 +53,15 @@ by_number as (
             and correction.billing_npi is not distinct from original.billing_npi
             and correction.patient_key = original.patient_key
             and correction.cluster_id != original.cluster_id
-            and original.submitted_date <= correction.submitted_date
+            and correction.submitted_date >= original.submitted_date
 )
 
 select
     cluster_id,
     arg_min(parent_id, (rank, -epoch(submitted_date::timestamp), -epoch(from_date::timestamp), parent_id)) as parent_id
-from (select * from by_reference union all select * from by_number)
+from (
+    select * from by_reference
+    union all
+    select * from by_number
+)
 group by cluster_id

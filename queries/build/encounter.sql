@@ -35,6 +35,16 @@ injected as (
     group by encounter_id, payer_id
 ),
 
+ncci_em as (
+    select column_one as code
+    from ncci_pair
+    where column_two = '96372' and deleted_on is null
+    union
+    select column_two as code
+    from ncci_pair
+    where column_one = '96372' and deleted_on is null
+),
+
 visit as (
     select
         live.*,
@@ -50,15 +60,7 @@ visit as (
     from live
     inner join injected
         on live.encounter_id = injected.encounter_id and live.payer_id is not distinct from injected.payer_id
-    left join (
-        select column_one as code
-        from ncci_pair
-        where column_two = '96372' and deleted_on is null
-        union
-        select column_two as code
-        from ncci_pair
-        where column_one = '96372' and deleted_on is null
-    ) as ncci_em on live.code = ncci_em.code
+    left join ncci_em on live.code = ncci_em.code
     where live.role = 'em' and live.state != 'withdrawn'
 ),
 

@@ -14,9 +14,15 @@ with version_line as (
     where version.versions > 1
 ),
 
-base as (select * from version_line where version = 1),
+base as (
+    select * from version_line
+    where version = 1
+),
 
-later as (select * from version_line where version > 1),
+later as (
+    select * from version_line
+    where version > 1
+),
 
 by_control as (
     select
@@ -52,7 +58,10 @@ code_base as (
             partition by other.claim_key, base.code, base.service_date
             order by base.line_number
         ) as nth
-    from (select distinct root_id, claim_key from later) as other
+    from (select distinct
+        root_id,
+        claim_key
+    from later) as other
     inner join base on other.root_id = base.root_id
     anti join by_control on other.claim_key = by_control.claim_key and base.line_number = by_control.base_line
 ),

@@ -20,7 +20,10 @@ base as (
         line.line_control,
         line.code_family,
         line.service_date
-    from (select distinct root_id, claim_key from later) as other
+    from (select distinct
+        root_id,
+        claim_key
+    from later) as other
     inner join claim_version as version on other.root_id = version.root_id and version.version = 1
     inner join submitted_line as line on version.claim_key = line.claim_key
     anti join fold on other.claim_key = fold.claim_key and line.line_number = fold.base_line

@@ -14,6 +14,14 @@ with pair_line as (
     group by encounter.encounter_id
 ),
 
+curve as (
+    select distinct
+        scope,
+        scope_id,
+        lines
+    from lag_curve
+),
+
 awaited as (
     select
         line.line_id,
@@ -27,12 +35,9 @@ awaited as (
         end as scope
     from line
     cross join cut_off
-    left join (select distinct scope_id, lines from lag_curve where scope = 'payer') as payer_curve
-        on line.payer_id = payer_curve.scope_id
-    left join (select distinct scope_id, lines from lag_curve where scope = 'class') as class_curve
-        on line.payer_class = class_curve.scope_id
-    left join (select distinct scope_id, lines from lag_curve where scope = 'all') as all_curve
-        on all_curve.scope_id = 'all'
+    left join curve as payer_curve on line.payer_id = payer_curve.scope_id and payer_curve.scope = 'payer'
+    left join curve as class_curve on line.payer_class = class_curve.scope_id and class_curve.scope = 'class'
+    left join curve as all_curve on all_curve.scope_id = 'all' and all_curve.scope = 'all'
     where line.role = 'injection' and line.submitted_date is not null
 ),
 

@@ -1,4 +1,4 @@
--- One row per payer, class or everyone and day: share of the ever answered lines that was answered by then (meanings 38).
+-- One row per payer, class or everyone and day: share of ever answered lines that was answered by then (meanings 38).
 with mature as (
     select
         lag_hist.payer_id,

@@ -23,7 +23,8 @@ told as (
         cut_off.as_of,
         cut_off.first_remit,
         marked.line_id is not null as written_off,
-        line.has_capitated and line.payer_class != 'medicare' or coalesce(line.claim_purpose = 'RP', false) as is_capitated,
+        line.has_capitated and line.payer_class != 'medicare'
+        or coalesce(line.claim_purpose = 'RP', false) as is_capitated,
         line.paid + coalesce(line.patient_share, 0) + line.after_allowed as received_if_answered
     from line_fact as line
     inner join line_priced as priced on line.line_id = priced.line_id

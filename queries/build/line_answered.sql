@@ -1,4 +1,4 @@
--- One row per line with at least one event: which answers count, and what all events add up to (meanings 14-16, 19, 22).
+-- One row per line with an event: which answers count, and what all events add up to (meanings 14-16, 19, 22).
 with marked as (
     select
         *,

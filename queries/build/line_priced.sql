@@ -1,4 +1,21 @@
 -- One row per line: what sets its price, and the Medicare fee of its date (meanings 25).
+with drug as (
+    select
+        code,
+        any_value(drug_family) as drug_family,
+        bool_or(route_96372 != 'none') as is_injectable
+    from drug
+    group by code
+),
+
+procedure as (
+    select column_one as code
+    from ncci_pair
+    union
+    select column_two as code
+    from ncci_pair
+)
+
 select
     line.line_id,
     md5(concat_ws('|', line.patient_key, line.billing_npi, coalesce(line.service_date::varchar, ''))) as encounter_id,
@@ -22,21 +39,8 @@ select
         else rate.nonfacility_fee
     end::decimal(12, 2) as physician_rate
 from line_fact as line
-left join (
-    select
-        code,
-        any_value(drug_family) as drug_family,
-        bool_or(route_96372 != 'none') as is_injectable
-    from drug
-    group by code
-) as drug on line.code_now = drug.code
-left join (
-    select column_one as code
-    from ncci_pair
-    union
-    select column_two as code
-    from ncci_pair
-) as procedure on line.code_now = procedure.code
+left join drug on line.code_now = drug.code
+left join procedure on line.code_now = procedure.code
 left join provider on line.rendering_npi = provider.npi
 left join place_of_service as place on line.place_of_service = place.code
 left join medicare_rate as rate

@@ -26,7 +26,10 @@ billed as (
                 open_claim.remit_claim_id, variant.code, variant.modifier_text, variant.service_date, variant.charge
             order by min(variant.place)
         ) as nth
-    from (select distinct remit_claim_id, root_id from payment) as open_claim
+    from (select distinct
+        remit_claim_id,
+        root_id
+    from payment) as open_claim
     inner join billed_variant as variant on open_claim.root_id = variant.root_id
     anti join match_control
         on open_claim.remit_claim_id = match_control.remit_claim_id and variant.slot_id = match_control.slot_id

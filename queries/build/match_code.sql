@@ -32,7 +32,10 @@ billed as (
             partition by open_claim.remit_claim_id, variant.code, variant.service_date
             order by max(variant.charge) desc, min(variant.place)
         ) as nth
-    from (select distinct remit_claim_id, root_id from payment) as open_claim
+    from (select distinct
+        remit_claim_id,
+        root_id
+    from payment) as open_claim
     inner join billed_variant as variant on open_claim.root_id = variant.root_id
     anti join matched on open_claim.remit_claim_id = matched.remit_claim_id and variant.slot_id = matched.slot_id
     group by open_claim.remit_claim_id, variant.slot_id, variant.code, variant.service_date

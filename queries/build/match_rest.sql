@@ -41,7 +41,10 @@ free_slot as (
         slot.slot_id,
         row_number() over (partition by open_claim.remit_claim_id order by slot.first_version, slot.slot_id) as nth,
         count(*) over (partition by open_claim.remit_claim_id) as remaining
-    from (select distinct remit_claim_id, root_id from payment) as open_claim
+    from (select distinct
+        remit_claim_id,
+        root_id
+    from payment) as open_claim
     inner join slot on open_claim.root_id = slot.root_id
     anti join matched on open_claim.remit_claim_id = matched.remit_claim_id and slot.slot_id = matched.slot_id
 )

@@ -11,6 +11,12 @@ with factor as (
     where qp in ('any', 'no')
 ),
 
+rvu as (
+    select *
+    from medicare_rvu
+    where nonfacility_total > 0
+),
+
 nearest as (
     select
         rvu.code,
@@ -22,11 +28,7 @@ nearest as (
         factor.last_place,
         arg_min(rvu.year, (abs(rvu.year - factor.year), -rvu.year)) as rvu_year
     from factor
-    cross join (
-        select *
-        from medicare_rvu
-        where nonfacility_total > 0
-    ) as rvu
+    cross join rvu
     group by all
 )
 

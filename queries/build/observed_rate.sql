@@ -1,16 +1,18 @@
 -- One row per quarter and price group: the usual price of the four quarters before (meanings 25).
-with spread as (
+with later as (select unnest([1, 2, 3, 4]) as quarters),
+
+spread as (
     select
-        quarter + ahead as quarter,
-        payer_id,
-        code,
-        is_npp,
-        is_facility,
-        is_repeat,
-        cents,
-        sum(lines) as lines
-    from price_hist
-    cross join (select unnest([1, 2, 3, 4]) as ahead)
+        hist.quarter + later.quarters as quarter,
+        hist.payer_id,
+        hist.code,
+        hist.is_npp,
+        hist.is_facility,
+        hist.is_repeat,
+        hist.cents,
+        sum(hist.lines) as lines
+    from price_hist as hist
+    cross join later
     group by all
 ),
 

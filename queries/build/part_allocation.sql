@@ -34,15 +34,15 @@ with item as (
 
 part as (
     select
-        part_id,
-        remit_claim_id,
-        line_number,
+        service_part.part_id,
+        service_part.remit_claim_id,
+        service_part.line_number,
         case
-            when sum(weight) over (partition by remit_claim_id) = 0 then 1
+            when sum(weight) over (partition by service_part.remit_claim_id) = 0 then 1
             else (weight * 100)::hugeint
         end as weight
     from service_part
-    where remit_claim_id in (select remit_claim_id from item)
+    where service_part.remit_claim_id in (select item.remit_claim_id from item)
 ),
 
 total as (

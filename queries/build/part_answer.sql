@@ -1,4 +1,4 @@
--- One row per part: what this answer says of the line on its own, before other events are looked at (meanings 13-17, 21).
+-- One row per part: what this answer says of the line on its own, before other events (meanings 13-17, 21).
 with allowed as (
     select
         part.*,
@@ -42,7 +42,9 @@ root_cause as (
         partition by part_id
         order by
             amount desc,
-            case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end,
+            case reason
+                when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3
+            end,
             reason,
             "group"
     ) = 1

@@ -40,10 +40,10 @@ ruled as (
     left join payer_edit as edit
         on
             (
-                edit.source_id = defaulted.source_id
-                or (edit.source_id = '' and edit.source_name = defaulted.source_name)
+                defaulted.source_id = edit.source_id
+                or (edit.source_id = '' and defaulted.source_name = edit.source_name)
             )
-            and (edit.filing_indicator = '' or edit.filing_indicator = defaulted.filing_indicator)
+            and (edit.filing_indicator = '' or defaulted.filing_indicator = edit.filing_indicator)
     qualify row_number() over (
         partition by defaulted.source_id, defaulted.source_name, defaulted.filing_indicator
         order by edit.filing_indicator desc nulls last, edit.source_id desc nulls last
@@ -53,7 +53,8 @@ ruled as (
 classed as (
     select
         ruled.*,
-        coalesce(ruled.edited_class, ruled.default_class, by_id.payer_class, by_name.payer_class, 'other') as payer_class,
+        coalesce(ruled.edited_class, ruled.default_class, by_id.payer_class, by_name.payer_class, 'other')
+            as payer_class,
         coalesce(ruled.edited_id, nullif(ruled.source_id, ''), ruled.name_key, 'unknown') as own_id
     from ruled
     left join by_id on ruled.source_id = by_id.source_id

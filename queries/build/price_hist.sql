@@ -1,4 +1,4 @@
--- One row per quarter, payer, code, provider kind, facility, repeat modifier and price: how often it was allowed per unit.
+-- One row per quarter, payer, code, kind of provider, place and price per unit: how often it was allowed.
 select
     priced.quarter,
     line.payer_id,

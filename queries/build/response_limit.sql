@@ -1,4 +1,4 @@
--- One row per payer with 30 answered claims: the 95th percentile of days to the first answer, Kaplan-Meier (meanings 20).
+-- One row per payer with 30 answered claims: 95th percentile of days to the first answer, Kaplan-Meier (meanings 20).
 with answered_claim as (
     select
         payer_id,

@@ -1,4 +1,4 @@
--- One row per billed line that was sent again under a new claim number after a denial: the line it repeats (meanings 9).
+-- One row per billed line sent again under a new claim number after a denial: the line it repeats (meanings 9).
 with billed as (
     select
         slot.slot_id,

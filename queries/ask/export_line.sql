@@ -1,0 +1,24 @@
+-- One row per service line of the chosen period and filters, with everything known about it.
+select *
+from line
+where
+    ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
+    and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+    and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
+    and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
+    and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+    and (
+        case
+            when $basis = 'answer' then first_answer_date is not null
+            else true
+        end
+    )
+    and (
+        $start::date is null
+        or date_trunc('month', case when $basis = 'answer' then first_answer_date else service_date end) >= $start::date
+    )
+    and (
+        $end::date is null
+        or date_trunc('month', case when $basis = 'answer' then first_answer_date else service_date end) <= $end::date
+    )
+order by service_date, claim_id, line_number, line_id
