@@ -1,12 +1,14 @@
-"""The segments of many files as both importers see them, and what an importer hands back."""
+"""The segments of many files as an importer sees them, and what it hands back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
-from analytics.x12.elements import split
-from analytics.x12.separators import UNREADABLE
+from analytics.x12.elements import filled, tidy
+from analytics.x12.segments import Numbers, Segments
+from analytics.x12.separators import ELEMENT, UNREADABLE
 
 ROW = pl.UInt32()
 CENTS = pl.Int64()
@@ -26,27 +28,68 @@ WITNESS = pl.Schema(
 )  # fmt: skip
 MARKS = pl.Schema({"tx": ROW, "row": ROW, "code": TEXT})
 
+AT_CLAIM = (pl.col("claim") > 0) & (pl.col("line") == 0)
+AT_LINE = pl.col("line") > 0
+HEADER = pl.col("claim") == 0
+
 
 @dataclass(frozen=True)
 class Batch:
-    """Segments by tag, and the transactions they stand in (`tx` is an index, `start` the row of the ST)."""
+    """The segments of one kind of transaction, with the transactions (`tx` is an index, `start` the row of the ST)."""
 
-    parts: dict[str, pl.DataFrame]
+    segments: Segments
     transactions: pl.DataFrame
+    kind: str
     secret: bytes
+    _parts: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _splits: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def of(self, tag: str) -> pl.DataFrame:
-        """The segments of one tag: row, claim, line (rows, 0 or null for none), e (elements), tx."""
-        part = self.parts.get(tag)
-        if part is None:
-            part = pl.DataFrame(schema={"text": TEXT, "row": ROW, "claim": ROW, "line": ROW})
-        return self.placed(split(part))
+        """The segments of a tag in transactions of this kind: row, claim, line, text."""
+        if tag not in self._parts:
+            self._parts[tag] = self.segments.at(self.mine(self.segments.rows(tag)))
+        return self._parts[tag]
+
+    def split(self, tag: str) -> pl.DataFrame:
+        """The segments of a tag with `e`, the list of their elements; element 0 is the tag."""
+        if tag not in self._splits:
+            part = self.of(tag)
+            elements = tidy(part["text"]).str.split(ELEMENT).alias("e")
+            self._splits[tag] = part.drop("text").with_columns(elements)
+        return self._splits[tag]
+
+    def valued(self, tag: str, qualifier: str) -> pl.DataFrame:
+        """The segments of a tag whose first element is this, with their second as `value`."""
+        start = f"{tag}{ELEMENT}{qualifier}{ELEMENT}"
+        found = self.of(tag).filter(pl.col("text").str.starts_with(start))
+        rest = found["text"].str.slice(len(start))
+        if rest.str.contains(ELEMENT, literal=True).any():
+            rest = rest.str.splitn(ELEMENT, 2).struct.field("field_0")
+        return found.drop("text").with_columns(rest.alias("value")).with_columns(filled(pl.col("value")))
+
+    def mine(self, rows: Numbers) -> Numbers:
+        """Those of the rows that stand in transactions of this kind."""
+        if self.transactions.is_empty():
+            return rows[:0]
+        kinds = (self.transactions["kind"] == self.kind).to_numpy()
+        return rows if kinds.all() else rows[kinds[self.tx_of(rows)]]
+
+    def tx_of(self, rows: Numbers) -> Numbers:
+        """The transaction each row stands in; between them, they hold every segment."""
+        starts = self.transactions["start"].to_numpy()
+        return (np.searchsorted(starts, rows, side="right") - 1).astype(np.uint32)
 
     def placed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Add the transaction each row stands in."""
-        starts = self.transactions["start"]
-        tx = starts.search_sorted(frame["row"], side="right").cast(pl.Int64) - 1
-        return frame.with_columns(tx.cast(pl.UInt32, strict=False).alias("tx"))
+        """Add `tx`, the transaction of each row."""
+        return frame.with_columns(pl.Series("tx", self.tx_of(frame["row"].to_numpy()), ROW))
+
+    def control_characters(self) -> pl.DataFrame:
+        """Segments of claims that hold a control character: claim and row."""
+        if not self.segments.has_control:
+            return pl.DataFrame(schema={"claim": ROW, "row": ROW})
+        odd = self.segments.texts.str.contains(f"[{UNREADABLE}\r\n]").fill_null(False).to_numpy()
+        rows = self.mine(np.flatnonzero(odd).astype(np.uint32))
+        return self.segments.at(rows).filter(pl.col("claim") > 0).select("claim", "row")
 
 
 @dataclass
@@ -69,37 +112,40 @@ def joined(frames: Sequence[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=schema), *frames], how="vertical")
 
 
-def first_of(frame: pl.DataFrame, key: str, where: pl.Expr, **values: pl.Expr) -> pl.DataFrame:
-    """The first matching segment of each claim, line or transaction: the key and the named values."""
-    return frame.filter(where).select(key, **values).unique(key, keep="first", maintain_order=True)
+def first_of(frame: pl.DataFrame, key: str, where: pl.Expr | None = None, **values: pl.Expr) -> pl.DataFrame:
+    """The first matching segment of each claim, line or transaction: the key and the named values.
+
+    Frames are in file order, so that the segments of one claim or line stand together.
+    """
+    matching = frame if where is None else frame.filter(where)
+    firsts = matching.filter((pl.col(key) != pl.col(key).shift()).fill_null(True))
+    return firsts.select(key, **(values or {"value": pl.col("value")}))
 
 
 def attach(base: pl.DataFrame, *details: pl.DataFrame, on: str) -> pl.DataFrame:
-    """The base with the columns of each detail, in the base's order."""
+    """The base with the columns of each detail, in the base's order; each detail has a key at most once."""
     for detail in details:
-        base = base.join(detail, on=on, how="left", maintain_order="left", validate="m:1")
+        if detail.height == base.height and detail[on].equals(base[on]):
+            base = base.hstack(detail.drop(on))
+        else:
+            base = base.join(detail, on=on, how="left", maintain_order="left", validate="m:1")
     return base
 
 
 def fates(claims: pl.DataFrame, lines: pl.DataFrame, refused: pl.DataFrame) -> pl.DataFrame:
     """FATES of every claim, and of every line that stands in none: amounts that cannot be read count 0 cents."""
-    of_claims = attach(claims.select(*_COUNTED, claims=1, lines="line_count"), refused.rename({"row": "reason_row", "code": "reason"}), on="claim")
-    strays = lines.filter(pl.col("claim").fill_null(0) == 0).select(
+    counted = claims.select(*_COUNTED, claims=1, lines="line_count")
+    of_claims = attach(counted, refused.rename({"row": "reason_row", "code": "reason"}), on="claim")
+    strays = lines.filter(pl.col("claim") == 0).select(
         "tx", "row", claims=0, lines=1, charge_cents=0, paid_cents=0, line_charge_cents="charge_cents",
         line_paid_cents="paid_cents", unreadable="own_unreadable", reason=pl.lit("line_outside_claim"), reason_row="row",
     )  # fmt: skip
-    return pl.concat([_fate_columns(of_claims), _fate_columns(strays)]).sort("row")
+    return pl.concat([fate_columns(of_claims), fate_columns(strays)])
 
 
 _COUNTED = ("tx", "row", "claim", "charge_cents", "paid_cents", "line_charge_cents", "line_paid_cents", "unreadable")
 
 
-def _fate_columns(frame: pl.DataFrame) -> pl.DataFrame:
+def fate_columns(frame: pl.DataFrame) -> pl.DataFrame:
     amounts = [name for name in FATES if name.endswith("_cents")]
     return frame.with_columns(pl.col(amounts).fill_null(0)).select(pl.col(name).cast(kind) for name, kind in FATES.items())
-
-
-def unreadable_segments(parts: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Segments of claims that hold a control character."""
-    found = [part.filter(pl.col("text").str.contains(f"[{UNREADABLE}\r\n]")) for part in parts.values()]
-    return pl.concat(found)

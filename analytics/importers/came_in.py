@@ -1,31 +1,60 @@
-"""What the raw segments of a file hold, counted without any of the machinery that makes rows."""
+"""The raw claim and line segments of a batch, counted without any of the machinery that makes rows."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import polars as pl
 
-from analytics.importers.batch import Batch
+from analytics.importers.batch import CENTS, ROW, Batch, fate_columns
 from analytics.importers.result import MEASURES, Sums
 from analytics.x12.elements import cents, element
+from analytics.x12.separators import ELEMENT
 
-# tag: what it counts as, and which of its elements are amounts
-CLAIM_AMOUNTS = {"charge_cents": 3, "paid_cents": 4}
-COUNTED: dict[str, tuple[str, dict[str, int]]] = {
-    "CLP": ("claims", CLAIM_AMOUNTS),
-    "CLM": ("claims", {"charge_cents": 2}),
-    "SVC": ("lines", {"line_charge_cents": 2, "line_paid_cents": 3}),
-    "SV1": ("lines", {"line_charge_cents": 2}),
+# tag: the kind of transaction it belongs in, what it counts as, and which of its elements are amounts
+COUNTED: dict[str, tuple[str, str, dict[str, int]]] = {
+    "CLP": ("835", "claims", {"charge_cents": 3, "paid_cents": 4}),
+    "SVC": ("835", "lines", {"line_charge_cents": 2, "line_paid_cents": 3}),
+    "CLM": ("837P", "claims", {"charge_cents": 2}),
+    "SV1": ("837P", "lines", {"line_charge_cents": 2}),
 }
+RAW = pl.Schema({"tx": ROW, "row": ROW, **dict.fromkeys(MEASURES, CENTS), "unreadable": CENTS, "reason": pl.String()})
 
 
-def came_in(batch: Batch) -> dict[int, Sums]:
-    """Per file the number of CLP, CLM, SVC and SV1 segments and the sums of their amounts; unreadable ones count 0."""
-    found: dict[int, Sums] = {}
-    for tag, (counts, amounts) in COUNTED.items():
-        part = batch.of(tag).join(batch.transactions.select("tx", "file"), on="tx")
-        sums = part.group_by("file").agg(
-            pl.len().alias(counts), *(cents(element(number)).sum().alias(name) for name, number in amounts.items())
-        )
-        for row in sums.iter_rows(named=True):
-            total = found.setdefault(row["file"], Sums())
-            for name in MEASURES:
-                setattr(total, name, getattr(total, name) + row.get(name, 0))
-    return found
+def raw_segments(batches: Mapping[str, Batch]) -> pl.DataFrame:
+    """RAW: one row per CLP, CLM, SVC and SV1; `reason` is set where it stands in a transaction of another kind."""
+    found = []
+    for tag, (kind, counts, amounts) in COUNTED.items():
+        batch = batches[kind]
+        found.append(_counted(batch.placed(batch.split(tag)), counts, amounts, None))
+        found.append(_counted(batch.placed(_elsewhere(batch, tag)), counts, amounts, f"not_in_{kind.rstrip('P')}"))
+    return pl.concat(found)
+
+
+def _elsewhere(batch: Batch, tag: str) -> pl.DataFrame:
+    """The segments of a tag that stand in no transaction of its kind."""
+    rows = batch.segments.rows(tag)
+    others = batch.segments.at(np.setdiff1d(rows, batch.mine(rows), assume_unique=True))
+    return others.with_columns(pl.col("text").str.split(ELEMENT).alias("e"))
+
+
+def _counted(part: pl.DataFrame, counts: str, amounts: dict[str, int], reason: str | None) -> pl.DataFrame:
+    bad = [(element(number).is_not_null() & cents(element(number)).is_null()).cast(CENTS) for number in amounts.values()]
+    sums = {name: cents(element(number)).fill_null(0) for name, number in amounts.items()}
+    nothing = {name: pl.lit(0, CENTS) for name in MEASURES if name not in sums}
+    one = {counts: pl.lit(1, CENTS)}
+    found = part.select("tx", "row", **{**nothing, **sums, **one}, unreadable=pl.sum_horizontal(bad), reason=pl.lit(reason, pl.String))
+    return found.select(pl.col(name).cast(kind) for name, kind in RAW.items())
+
+
+def came_in(raw: pl.DataFrame, transactions: pl.DataFrame) -> dict[int, Sums]:
+    """Per file the number of claim and line segments and the sums of their amounts; unreadable ones count 0."""
+    placed = raw.join(transactions.select("tx", "file"), on="tx")
+    sums = placed.group_by("file").agg(pl.col(MEASURES).sum())
+    return {row.pop("file"): Sums(**row) for row in sums.iter_rows(named=True)}
+
+
+def misplaced(raw: pl.DataFrame) -> pl.DataFrame:
+    """FATES of the segments that stand in a transaction of another kind: all refused."""
+    return fate_columns(raw.filter(pl.col("reason").is_not_null()).with_columns(pl.col("row").alias("reason_row")))
+
+

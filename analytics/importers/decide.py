@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from analytics.importers.batch import Batch, Reading
+from analytics.importers.batch import Reading
 from analytics.x12.envelope import Finding, Opened
-from analytics.x12.segments import SEGMENT_LIMIT
+from analytics.x12.segments import SEGMENT_LIMIT, Segments
 from analytics.x12.transactions import Wrapping
 
 AHEAD = timedelta(days=31)  # a file may be dated so far ahead of the clock
@@ -48,13 +49,13 @@ class Decision:
 
 
 def decide(
-    batch: Batch, readings: Sequence[Reading], opened: Sequence[Opened], wrapped: Sequence[Wrapping], today: date
-) -> Decision:
+    segments: Segments, transactions: pl.DataFrame, readings: Sequence[Reading], fates: pl.DataFrame,
+    opened: Sequence[Opened], wrapped: Sequence[Wrapping], today: date,
+) -> Decision:  # fmt: skip
     """Judge every claim, transaction and file of the batch."""
-    decision = Decision(claims=_refused_claims(readings))
-    witness = _witness(readings)
-    too_long = _files_with_too_long(batch)
-    for row in batch.transactions.to_dicts():
+    refused = fates.filter(pl.col("reason").is_not_null()).select(pl.col("row").alias("claim"))
+    decision, witness, too_long = Decision(claims=refused), _witness(readings), _files_with_too_long(segments)
+    for row in transactions.to_dicts():
         row |= {"holds": False, "own_day": None, **witness.get(row["tx"], {})}
         decision.of_file[row["file"]].append(row)
         _judge_transaction(decision, row)
@@ -65,24 +66,16 @@ def decide(
     return decision
 
 
-def _refused_claims(readings: Sequence[Reading]) -> pl.DataFrame:
-    fates = pl.concat([reading.fates for reading in readings])
-    return fates.filter(pl.col("reason").is_not_null()).select(pl.col("row").alias("claim")).unique()
-
-
 def _witness(readings: Sequence[Reading]) -> dict[int, Row]:
     """Per transaction what its importer says of it: above all whether its money holds at every level."""
     return {row["tx"]: row for reading in readings for row in reading.witness.iter_rows(named=True)}
 
 
-def _files_with_too_long(batch: Batch) -> dict[int, Finding]:
-    long = pl.col("text").str.len_bytes() > SEGMENT_LIMIT
-    rows = [row for part in batch.parts.values() for row in part.filter(long)["row"].to_list()]
-    if not rows:
-        return {}
-    placed = batch.placed(pl.DataFrame({"row": sorted(rows)}, schema={"row": pl.UInt32()}))
-    found = placed.join(batch.transactions.select("tx", "file", "first"), on="tx")
-    return {row["file"]: Finding("segment_too_long", row["row"] - row["first"]) for row in found.iter_rows(named=True)}
+def _files_with_too_long(segments: Segments) -> dict[int, Finding]:
+    rows, marks = segments.longer_than(SEGMENT_LIMIT), segments.files()
+    files = np.searchsorted(marks, rows, side="right") - 1
+    places = zip(files.tolist(), (rows - marks[files]).tolist(), strict=True)
+    return {file: Finding("segment_too_long", position) for file, position in places}
 
 
 def _judge_transaction(decision: Decision, row: Row) -> None:

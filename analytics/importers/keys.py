@@ -15,9 +15,10 @@ def content_hash(texts: pl.Series) -> pl.Series:
 
 def patient_hash(texts: pl.Series, secret: bytes) -> pl.Series:
     """HMAC-SHA256 of each text under the secret of this store, as hex; each distinct text is worked out once."""
-    distinct = texts.unique()
-    keyed = pl.Series(_hmac(distinct.to_list(), secret), dtype=pl.String)
-    return texts.replace_strict(distinct, keyed, return_dtype=pl.String)
+    asked = texts.alias("text").to_frame()
+    known = asked.unique()
+    keyed = known.with_columns(pl.Series("key", _hmac(known["text"].to_list(), secret), pl.String))
+    return asked.join(keyed, on="text", how="left", maintain_order="left")["key"]
 
 
 def _hmac(texts: list[str], secret: bytes) -> list[str]:
@@ -31,13 +32,6 @@ def _hmac(texts: list[str], secret: bytes) -> list[str]:
         tail.update(head.digest())
         found.append(tail.hexdigest()[:32])
     return found
-
-
-def nth_of_equal(frame: pl.DataFrame, *keys: str) -> pl.Series:
-    """Which one of equal rows each row is, counted from 1."""
-    if not frame.select(pl.struct(keys).is_duplicated().any()).item():
-        return pl.repeat(1, frame.height, dtype=pl.Int64, eager=True)
-    return frame.select(pl.int_range(1, pl.len() + 1).over(keys)).to_series()
 
 
 def letters(text: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics.importers import edi835, edi837
 from analytics.importers.batch import Batch, Reading
+from analytics.importers.came_in import misplaced, raw_segments
 from analytics.importers.decide import Decision, decide
 from analytics.importers.refused import quarantine, refused
 from analytics.importers.report import report
@@ -15,8 +16,10 @@ from analytics.importers.sniff import is_foreign
 from analytics.importers.wrapped import transactions
 from analytics.tables.stored import STORED, schema_of
 from analytics.x12.envelope import Finding, Opened, open_text
-from analytics.x12.segments import by_tag, split_segments
+from analytics.x12.segments import split_segments
 from analytics.x12.transactions import walk
+
+IMPORTERS = {"835": edi835.read, "837P": edi837.read}
 
 
 def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None = None) -> Import:
@@ -25,11 +28,13 @@ def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None =
     segments = split_segments([one.text for one in opened])
     wrapped = walk(segments, [one.terminated for one in opened])
     placed = transactions(wrapped, sources)
-    batch = Batch(by_tag(segments), placed, secret)
-    readings = [edi835.read(batch), edi837.read(batch)]
-    decision = decide(batch, readings, opened, wrapped, today or date.today())
-    rows = refused(sources, batch, readings, decision)
-    files = report(sources, opened, batch, readings, decision, rows)
+    batches = {kind: Batch(segments, placed, kind, secret) for kind in IMPORTERS}
+    raw = raw_segments(batches)
+    readings = [IMPORTERS[kind](batch) for kind, batch in batches.items()]
+    fates = pl.concat([misplaced(raw), *(reading.fates for reading in readings)])
+    decision = decide(segments, placed, readings, fates, opened, wrapped, today or date.today())
+    rows = refused(sources, placed, fates, decision)
+    files = report(sources, opened, placed, raw, readings, decision, rows)
     return Import(_kept(readings, decision), files, quarantine(rows))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.importers.batch import Batch, Reading
+from analytics.importers.batch import Reading
 from analytics.importers.came_in import came_in
 from analytics.importers.decide import READABLE, Decision
 from analytics.importers.notices import notice
@@ -20,17 +20,17 @@ OFF = {"remit_line": "service", "remit_claim": "claim", "remit_payment": "transa
 
 
 def report(
-    sources: Sequence[Source], opened: Sequence[Opened], batch: Batch, readings: Sequence[Reading], decision: Decision,
-    refused: Rows,
+    sources: Sequence[Source], opened: Sequence[Opened], transactions: pl.DataFrame, raw: pl.DataFrame,
+    readings: Sequence[Reading], decision: Decision, refused: Rows,
 ) -> list[FileReading]:  # fmt: skip
     """One FileReading per source, in their order."""
-    raw, paid = came_in(batch), _payments(batch, readings)
-    warned, off = _warned(batch, readings, decision), _unbalanced(batch, readings, decision)
+    sums_in, paid = came_in(raw, transactions), _payments(transactions, readings)
+    warned, off = _warned(transactions, readings, decision), _unbalanced(transactions, readings, decision)
     files = []
     for number, source in enumerate(sources):
         mine = refused.get(number, [])
         file = FileReading(source.path, source.sha256, _kind(decision, number), _status(decision, number, mine))
-        file.came_in, file.quarantined = raw.get(number, Sums()), _sums(mine)
+        file.came_in, file.quarantined = sums_in.get(number, Sums()), _sums(mine)
         sums = paid.get(number, {"payments": 0, "bpr": 0, "plb": 0, "unreadable": 0})
         file.payment_count, file.bpr_cents, file.plb_cents = sums["payments"], sums["bpr"], sums["plb"]
         file.unreadable = sum(row["unreadable"] for row in mine) + sums["unreadable"]
@@ -106,10 +106,10 @@ def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
     return [notice(code, mine[0]["position"], count=len(mine)) for code, mine in kinds.items() if mine]
 
 
-def _warned(batch: Batch, readings: Sequence[Reading], decision: Decision) -> dict[int, list[dict[str, Any]]]:
+def _warned(transactions: pl.DataFrame, readings: Sequence[Reading], decision: Decision) -> dict[int, list[dict[str, Any]]]:
     """Per file its warnings: code, first position, how often; those of refused transactions and claims left out."""
     marks = pl.concat([reading.warnings for reading in readings]).filter(~pl.col("tx").is_in(decision.dead()))
-    placed = marks.join(batch.transactions.select("tx", "file", "first"), on="tx")
+    placed = marks.join(transactions.select("tx", "file", "first"), on="tx")
     position = (pl.col("row").cast(pl.Int64) - pl.col("first")).min().alias("at")
     frame = placed.group_by("file", "code").agg(position, pl.len().alias("n")).sort("file", "at", "code")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -118,10 +118,10 @@ def _warned(batch: Batch, readings: Sequence[Reading], decision: Decision) -> di
     return found
 
 
-def _payments(batch: Batch, readings: Sequence[Reading]) -> dict[int, dict[str, int]]:
+def _payments(transactions: pl.DataFrame, readings: Sequence[Reading]) -> dict[int, dict[str, int]]:
     """Per file the payments it holds, loaded or not: how many, BPR02, PLB, and amounts that cannot be read."""
     paid = pl.concat([reading.witness for reading in readings]).filter(pl.col("is_payment"))
-    placed = paid.join(batch.transactions.select("tx", "file"), on="tx")
+    placed = paid.join(transactions.select("tx", "file"), on="tx")
     sums = placed.group_by("file").agg(
         pl.len().alias("payments"), pl.col("bpr_cents").sum().alias("bpr"), pl.col("plb_cents").sum().alias("plb"),
         pl.col("unreadable").sum(),
@@ -129,14 +129,14 @@ def _payments(batch: Batch, readings: Sequence[Reading]) -> dict[int, dict[str, 
     return {row.pop("file"): row for row in sums.iter_rows(named=True)}
 
 
-def _unbalanced(batch: Batch, readings: Sequence[Reading], decision: Decision) -> dict[int, dict[str, int]]:
+def _unbalanced(transactions: pl.DataFrame, readings: Sequence[Reading], decision: Decision) -> dict[int, dict[str, int]]:
     """Per file how many loaded lines, claims and transactions do not balance."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     tables = {name: frame for reading in readings for name, frame in reading.tables.items()}
     for table, level in OFF.items():
         column = "balanced_cents" if table == "remit_payment" else "unbalanced_cents"
         off = decision.keep(tables[table].filter(pl.col(column) != 0).select("tx", "claim"))
-        counted = off.join(batch.transactions.select("tx", "file"), on="tx").group_by("file").len()
+        counted = off.join(transactions.select("tx", "file"), on="tx").group_by("file").len()
         for file, number in counted.iter_rows():
             found[file][level] = number
     return found

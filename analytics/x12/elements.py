@@ -1,4 +1,4 @@
-"""Segments of one tag into elements, components and values: amounts exactly, dates strictly."""
+"""Elements, components and values: texts as sent, amounts exactly, dates strictly."""
 
 from datetime import date
 
@@ -14,28 +14,33 @@ EARLIEST_DAY = date(1950, 1, 1)
 # Zeros behind the cents change nothing; a third decimal that is not zero cannot be kept in cents.
 _AMOUNT = r"^-?([0-9]{1,12}(\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*)$"
 _QUANTITY = r"^-?([0-9]{1,11}(\.[0-9]{0,3}0*)?|\.[0-9]{1,3}0*)$"
+_SPACED = f" *([{ELEMENT}{COMPONENT}]) *"
 
 
-def split(part: pl.DataFrame) -> pl.DataFrame:
-    """Add `e`, the list of elements; element 0 is the tag."""
-    return part.with_columns(pl.col("text").str.split(ELEMENT).alias("e")).drop("text")
+def tidy(text: pl.Series) -> pl.Series:
+    """Segments without spaces around their separators; looking first is cheaper than trimming every element."""
+    loose = text.str.contains(f" [{ELEMENT}{COMPONENT}]|[{ELEMENT}{COMPONENT}] | $")
+    return text.str.replace_all(_SPACED, "${1}").str.strip_chars(" ") if loose.any() else text
 
 
 def element(number: int) -> pl.Expr:
     """Element `number` of a split segment, null when it is missing or empty."""
-    return filled(pl.col("e").list.get(number, null_on_oob=True))
+    return _present(pl.col("e").list.get(number, null_on_oob=True))
+
+
+def name(number: int) -> pl.Expr:
+    """Element `number` as a text for people and for keys: a stray component separator in it reads as a colon."""
+    return element(number).str.replace_all(COMPONENT, ":", literal=True)
 
 
 def filled(text: pl.Expr) -> pl.Expr:
     """Text without surrounding spaces; null when nothing is left. A stray component separator reads as a colon."""
-    plain = text.str.replace_all(COMPONENT, ":", literal=True).str.strip_chars(" ")
-    return pl.when(plain != "").then(plain)
+    return _present(text.str.strip_chars(" ").str.replace_all(COMPONENT, ":", literal=True))
 
 
 def component(composite: pl.Expr, number: int) -> pl.Expr:
     """Component `number` (from 0) of a list of components, null when it is missing or empty."""
-    text = composite.list.get(number, null_on_oob=True)
-    return pl.when(text != "").then(text)
+    return _present(composite.list.get(number, null_on_oob=True))
 
 
 def components(number: int) -> pl.Expr:
@@ -43,10 +48,13 @@ def components(number: int) -> pl.Expr:
     return pl.col("e").list.get(number, null_on_oob=True).str.split(COMPONENT)
 
 
+def _present(text: pl.Expr) -> pl.Expr:
+    return pl.when(text != "").then(text)
+
+
 def is_amount(text: pl.Expr) -> pl.Expr:
     """The text is an amount in whole cents, at most 99,999,999.99 either way. Null stays null."""
-    cents = _cents(text)
-    return text.str.contains(_AMOUNT) & cents.is_between(-LARGEST_AMOUNT, LARGEST_AMOUNT).fill_null(False)
+    return text.str.contains(_AMOUNT) & _cents(text).is_between(-LARGEST_AMOUNT, LARGEST_AMOUNT).fill_null(False)
 
 
 def cents(text: pl.Expr) -> pl.Expr:

@@ -107,7 +107,14 @@ def _rewritten(piece: tuple[bytes, Separators], opened: Opened) -> bytes:
     text = body.translate(separators.table).rstrip(b"\r\n \x00")
     # Where a line end closes a segment, the end of the file closes the last one.
     opened.terminated = text.endswith(SEGMENT.encode()) or separators.segment in b"\r\n"
-    return text if text.endswith(SEGMENT.encode()) else text + SEGMENT.encode()
+    text = text if text.endswith(SEGMENT.encode()) else text + SEGMENT.encode()
+    return _without_line_ends(text) if b"\n" in text else text
+
+
+def _without_line_ends(text: bytes) -> bytes:
+    """The usual line ends behind a terminator; rarer spacing is left to the splitter."""
+    end = SEGMENT.encode()
+    return text.replace(end + b"\r\n", end).replace(end + b"\n", end)
 
 
 def _decoded(text: bytes, opened: Opened) -> bytes:

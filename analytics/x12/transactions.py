@@ -1,13 +1,13 @@
 """The envelopes of a file walked in order: which transactions it holds and what is wrong with their wrapping."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import polars as pl
+import numpy as np
 
 from analytics.x12.envelope import Finding
 from analytics.x12.separators import COMPONENT, ELEMENT
-from analytics.x12.segments import ENVELOPE
+from analytics.x12.segments import ENVELOPE, Segments
 
 OUTSIDE = "outside"  # a stretch of segments that stands in no ST..SE
 
@@ -55,15 +55,15 @@ class Walk:
         self.open: Transaction | None = None
         self.read_to = first  # the last row that has found its place
 
-    def take(self, row: int, tag: str, text: str) -> None:
+    def take(self, row: int, text: str) -> None:
         """Place one envelope segment."""
         if self.open is None and row > self.read_to + 1:
             self._outside(self.read_to + 1, row - 1)
         steps: dict[str, Callable[[int, list[str]], None]] = {
             "ISA": self._isa, "GS": self._gs, "ST": self._st, "SE": self._se, "GE": self._ge, "IEA": self._iea,
         }  # fmt: skip
-        step = steps.get(tag, self._ta1)
-        step(row, [*text.replace(COMPONENT, ":").split(ELEMENT), *[""] * 16])
+        elements = [*text.replace(COMPONENT, ":").split(ELEMENT), *[""] * 16]
+        steps.get(elements[0], self._ta1)(row, elements)
         self.read_to = row
 
     def finish(self) -> Wrapping:
@@ -164,14 +164,16 @@ class Walk:
         self.found.transactions.append(stretch)
 
 
-def walk(segments: pl.DataFrame, terminated: list[bool]) -> list[Wrapping]:
+def walk(segments: Segments, terminated: Sequence[bool]) -> list[Wrapping]:
     """The wrapping of every file, in order; `terminated` says which files end with a closed segment."""
-    marks = segments.filter(pl.col("tag").is_null() & pl.col("text").str.starts_with("\x02"))["row"].to_list()
-    ends = [*[mark - 1 for mark in marks[1:]], segments.height - 1]
-    walks = [Walk(n, m, e, terminated=t) for n, (m, e, t) in enumerate(zip(marks, ends, terminated, strict=True))]
-    envelopes = segments.filter(pl.col("tag").is_in(ENVELOPE)).select("row", "tag", "text")
-    number = envelopes["row"].cast(pl.UInt32)
-    files = pl.Series(marks, dtype=pl.UInt32).search_sorted(number, side="right") - 1 if marks else []
-    for file, (row, tag, text) in zip(files, envelopes.iter_rows(), strict=True):
-        walks[file].take(row, tag, text)
+    first = segments.files()
+    last = [*(first[1:] - 1).tolist(), len(segments.codes) - 1]
+    walks = [
+        Walk(number, start, end, terminated=closed)
+        for number, (start, end, closed) in enumerate(zip(first.tolist(), last, terminated, strict=True))
+    ]
+    envelopes = segments.at(segments.rows(*ENVELOPE))
+    files = np.searchsorted(first, envelopes["row"].to_numpy(), side="right") - 1
+    for file, (row, text) in zip(files.tolist(), envelopes.select("row", "text").iter_rows(), strict=True):
+        walks[file].take(row, text)
     return [one.finish() for one in walks]

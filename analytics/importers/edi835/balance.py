@@ -19,7 +19,7 @@ def balanced_lines(lines: pl.DataFrame, adjustments: pl.DataFrame) -> pl.DataFra
 def balanced_claims(claims: pl.DataFrame, lines: pl.DataFrame, adjustments: pl.DataFrame) -> pl.DataFrame:
     """Add the sums of its lines, repeated_adjustments and the larger of the two faults of each claim."""
     paid_and_cut = pl.col("charge_cents", "paid_cents")
-    of_lines = lines.group_by("claim").agg(
+    of_lines = lines.group_by("claim", maintain_order=True).agg(
         pl.len().cast(pl.Int64).alias("line_count"), paid_and_cut.fill_null(0).sum().name.prefix("line_"),
         pl.col("line_cas").sum(), pl.col("line_cas_unknown").any(),
         pl.col("own_unreadable").sum().alias("line_unreadable"),
@@ -75,11 +75,13 @@ def balanced_payments(payments: pl.DataFrame, claims: pl.DataFrame, pairs: pl.Da
     )
 
 
-def money_holds(payments: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+def money_holds(
+    payments: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame, strays: pl.DataFrame
+) -> pl.DataFrame:
     """Per transaction: holds, true only when every line, every claim and the payment hold to the cent."""
     holds = (pl.col("unbalanced_cents") == 0).fill_null(False)
     of_claims = claims.group_by("tx").agg(holds.all().alias("claims_hold"))
-    of_lines = lines.group_by("tx").agg((holds & (pl.col("claim") > 0).fill_null(False)).all().alias("lines_hold"))
-    paid = (pl.col("balanced_cents") == 0).fill_null(False)
+    of_lines = lines.group_by("tx").agg(holds.all().alias("lines_hold"))
+    paid = (pl.col("balanced_cents") == 0).fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode())
     held = attach(payments.select("tx", paid.alias("paid_holds")), of_claims, of_lines, on="tx")
     return held.select("tx", pl.all_horizontal(pl.col("paid_holds", "claims_hold", "lines_hold").fill_null(True)).alias("holds"))

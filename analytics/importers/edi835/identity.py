@@ -1,63 +1,77 @@
 """Event identities: the same answer of a payer has the same identity in whatever file it stands."""
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from analytics.importers.batch import attach
-from analytics.importers.keys import content_hash, nth_of_equal
+from analytics.importers.fingerprint import Prints, added, as_text, mixed, nth_of_equal, of_numbers, of_texts
 from analytics.x12.separators import ELEMENT
 
-LINE = ("composite", "billed_composite", "charge_cents", "paid_cents", "units_text", "service_date", "cuts")
-CLAIM = ("charge_cents", "paid_cents", "share_cents", "cuts", "lines_said")
+NUMBERS = ("claim_id", "payer_claim_id", "status")
 
 
 def identified(
     claims: pl.DataFrame, lines: pl.DataFrame, adjustments: pl.DataFrame, payments: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Claims and lines with `identity`: payer, trace, date, claim numbers, status, amounts, and which of equal ones."""
-    events = attach(claims, _heads(payments), on="tx").select(
-        "claim", _text("head", "claim_id", "payer_claim_id", "status").alias("event")
-    )
-    cuts = _cuts(adjustments)
-    lines = attach(lines, events, on="claim")
-    lines = attach(lines, cuts.filter(pl.col("line") > 0).select("line", "cuts"), on="line")
-    lines = lines.with_columns(_text(*LINE).alias("said"))
-    claims = attach(
-        claims, events, cuts.filter(pl.col("line") == 0).select("claim", "cuts"), _lines_said(lines), on="claim"
-    ).with_columns(_text(*CLAIM).alias("said"))
-    return _hashed(claims), _hashed(lines)
+    events, cuts = _events(claims, payments), _cuts(adjustments)
+    at_line = (adjustments["line"] > 0).to_numpy()
+    line_at = _places(lines["line"], adjustments["line"].to_numpy()[at_line])
+    claim_at = _places(claims["claim"], adjustments["claim"].to_numpy()[~at_line])
+    of_claim = _places(claims["claim"], lines["claim"].to_numpy())
+    said = mixed(_lines(lines), added(cuts[:, at_line], line_at, lines.height))
+    numbered = mixed(said, of_numbers(_number_in_claim(of_claim)))
+    own_cuts = added(cuts[:, ~at_line], claim_at, claims.height)
+    whole = mixed(events, _claims(claims), own_cuts, added(numbered, of_claim, claims.height))
+    return _with_identity(claims, whole), _with_identity(lines, mixed(events[:, of_claim], said))
 
 
-def _text(*columns: str) -> pl.Expr:
-    """The columns as one text; no value can hold the element separator, so different values give different texts."""
-    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=ELEMENT)
+def _places(keys: pl.Series, wanted: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Where each wanted key stands among the ascending keys, which hold all of them."""
+    return np.searchsorted(keys.to_numpy(), wanted)
 
 
-def _heads(payments: pl.DataFrame) -> pl.DataFrame:
-    """The payment's part of an identity; BPR02 stands in for a missing trace only."""
-    payer = pl.coalesce("payer_source_id", "payer_source_name").alias("payer")
-    trace = pl.coalesce("trace", pl.col("bpr_cents").cast(pl.String)).alias("paid_by")
-    heads = payments.select("tx", payer, trace, "payment_date")
-    return heads.select("tx", _text("payer", "paid_by", "payment_date").alias("head"))
+def _events(claims: pl.DataFrame, payments: pl.DataFrame) -> Prints:
+    """Payment and claim numbers; BPR02 stands in for a missing trace only."""
+    trace = pl.coalesce("trace", pl.col("bpr_cents").cast(pl.String))
+    payer = pl.coalesce("payer_source_id", "payer_source_name")
+    heads = payments.select(_text(payer, trace, pl.col("payment_date").cast(pl.String))).to_series()
+    of_payment = pl.DataFrame({"tx": payments["tx"]}).with_row_index("n")
+    at = claims.select("tx").join(of_payment, on="tx", how="left", maintain_order="left")["n"].to_numpy()
+    return mixed(of_texts(heads)[:, at], of_texts(claims.select(_text(*map(pl.col, NUMBERS))).to_series()))
 
 
-def _cuts(adjustments: pl.DataFrame) -> pl.DataFrame:
-    """The adjustments of each claim (line 0) and line as one text, in the order sent."""
-    amount = pl.coalesce(pl.col("cents").cast(pl.String), "amount_text").alias("taken")
-    one = adjustments.select("claim", "line", "group", "reason", amount, "quantity_text")
-    return (
-        one.select("claim", "line", _text("group", "reason", "taken", "quantity_text").alias("cut"))
-        .group_by("claim", "line", maintain_order=True)
-        .agg(pl.col("cut").str.join(ELEMENT).alias("cuts"))
-    )
+def _text(*columns: pl.Expr) -> pl.Expr:
+    """The columns as one text; no value holds the element separator, so different values give different texts."""
+    return pl.concat_str([column.fill_null("") for column in columns], separator=ELEMENT)
 
 
-def _lines_said(lines: pl.DataFrame) -> pl.DataFrame:
-    return lines.group_by("claim", maintain_order=True).agg(pl.col("said").str.join(ELEMENT).alias("lines_said"))
+def _claims(claims: pl.DataFrame) -> Prints:
+    return mixed(*(of_numbers(claims[name]) for name in ("charge_cents", "paid_cents", "share_cents")))
 
 
-def _hashed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `identity` and drop the texts it was made of."""
-    frame = frame.with_columns(_text("event", "said").alias("content"))
-    nth = nth_of_equal(frame, "tx", "content")
-    content = frame.select(pl.when(nth > 1).then(_text("content") + ELEMENT + nth.cast(pl.String)).otherwise("content"))
-    return frame.with_columns(content_hash(content.to_series()).alias("identity")).drop("event", "said", "content", "cuts")
+def _lines(lines: pl.DataFrame) -> Prints:
+    """What a line says: code paid and billed, amounts, units and date."""
+    texts = [of_texts(lines[name]) for name in ("composite", "billed_composite", "units_text")]
+    numbers = [lines["charge_cents"], lines["paid_cents"], lines["service_date"].to_physical()]
+    return mixed(*texts, *map(of_numbers, numbers))
+
+
+def _cuts(adjustments: pl.DataFrame) -> Prints:
+    """One print per adjustment, its place in the loop included."""
+    texts = [of_texts(adjustments[name]) for name in ("group", "reason", "quantity_text")]
+    unknown = adjustments.select(pl.when(pl.col("cents").is_null()).then("amount_text")).to_series()
+    numbers = [of_numbers(adjustments[name]) for name in ("cents", "position")]
+    return mixed(*texts, *([of_texts(unknown)] if unknown.null_count() < len(unknown) else []), *numbers)
+
+
+def _number_in_claim(of_claim: NDArray[np.int64]) -> pl.Series:
+    """The order of each line within its claim, counted from 0; the lines of a claim stand together."""
+    rows = np.arange(len(of_claim))
+    begins = np.concatenate(([True], of_claim[1:] != of_claim[:-1])) if len(of_claim) else np.zeros(0, bool)
+    return pl.Series(rows - np.maximum.accumulate(np.where(begins, rows, 0)) if len(rows) else rows)
+
+
+def _with_identity(frame: pl.DataFrame, prints: Prints) -> pl.DataFrame:
+    nth = nth_of_equal(prints, frame["tx"])
+    return frame.with_columns(as_text(mixed(prints, of_numbers(nth))).alias("identity"))

@@ -2,65 +2,65 @@
 
 import polars as pl
 
-from analytics.importers.batch import Batch, attach, first_of
-from analytics.x12.elements import cents, component, components, day, element, quantity
+from analytics.importers.batch import AT_LINE, Batch, attach, first_of
+from analytics.importers.procedures import procedures
+from analytics.x12.elements import cents, day, element, quantity
 
-AT_LINE = pl.col("line") > 0
+VALUE = pl.col("value")
 
 
-def lines(batch: Batch) -> pl.DataFrame:
-    """One row per SVC; `line` is its row number, `claim` that of its CLP (0 or null when it stands in none)."""
-    svc = batch.of("SVC").with_columns(components(1).alias("paid_as"), components(6).alias("billed_as"))
-    paid_as, billed_as = pl.col("paid_as"), pl.col("billed_as")
-    base = svc.select(
+def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
+    """One row per SVC; `line` is its row number, `claim` that of its CLP (0 when it stands in none)."""
+    svc = batch.placed(batch.split("SVC")).select(
         "tx", "row", "claim", "line",
-        code_qualifier=component(paid_as, 0), code=component(paid_as, 1),
-        modifiers=_modifiers(paid_as), billed_modifiers=_modifiers(billed_as), sent_code=component(billed_as, 1),
-        fifth_modifier=_fifth(paid_as) | _fifth(billed_as),
-        charge_text=element(2), paid_text=element(3), revenue_code=element(4),
-        units_text=element(5), billed_units_text=element(7), composite=element(1), billed_composite=element(6),
+        composite=element(1), charge_text=element(2), paid_text=element(3), revenue_code=element(4),
+        units_text=element(5), billed_composite=element(6), billed_units_text=element(7),
     ).with_columns(
         charge_cents=cents(pl.col("charge_text")), paid_cents=cents(pl.col("paid_text")),
         units_sent=quantity(pl.col("units_text")), billed_units_sent=quantity(pl.col("billed_units_text")),
-        billed_code=pl.when(pl.col("sent_code") != pl.col("code").fill_null("")).then("sent_code"),
     )  # fmt: skip
-    return attach(base, *_references(batch), *_dates(batch), _allowed(batch), _remarks(batch), on="line")
+    svc = _coded(_strays_apart(svc, claims))
+    return attach(svc, *_references(batch), *_dates(batch), _allowed(batch), _remarks(batch), on="line")
 
 
-def _modifiers(composite: pl.Expr) -> pl.Expr:
-    """Components 3 to 6, empty ones left out."""
-    return composite.list.slice(2, 4).list.eval(pl.element().filter(pl.element() != "")).fill_null([])
+def _strays_apart(svc: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """A line whose claim is no CLP (a CLM, say) stands in none."""
+    known = pl.col("claim").is_in(claims["claim"].implode())
+    return svc.with_columns(pl.when(known).then("claim").otherwise(0).alias("claim"))
 
 
-def _fifth(composite: pl.Expr) -> pl.Expr:
-    """A modifier where the description belongs (component 7): which four count can no longer be told."""
-    return composite.list.get(6, null_on_oob=True).str.contains("^[A-Z0-9]{2}$").fill_null(False)
+def _coded(svc: pl.DataFrame) -> pl.DataFrame:
+    """Add the procedure paid and, where SVC06 names one, the procedure billed."""
+    paid, billed = procedures(svc["composite"]), procedures(svc["billed_composite"])
+    differs = pl.col("sent_code") != pl.col("code").fill_null("")
+    return svc.with_columns(
+        paid["qualifier"].alias("code_qualifier"), paid["code"], paid["modifiers"],
+        billed["code"].alias("sent_code"), billed["modifiers"].alias("billed_modifiers"),
+        (paid["too_many"] | billed["too_many"]).alias("too_many"),
+    ).with_columns(pl.when(differs).then("sent_code").alias("billed_code"))  # fmt: skip
 
 
 def _references(batch: Batch) -> list[pl.DataFrame]:
-    ref = batch.of("REF").filter(AT_LINE).with_columns(element(1).alias("kind"))
-    kind = pl.col("kind")
     return [
-        first_of(ref, "line", kind == "6R", line_control=element(2)),
-        first_of(ref, "line", kind == "HPI", rendering_npi=element(2)),
+        first_of(batch.valued("REF", "6R").filter(AT_LINE), "line", None, line_control=VALUE),
+        first_of(batch.valued("REF", "HPI").filter(AT_LINE), "line", None, rendering_npi=VALUE),
     ]
 
 
 def _dates(batch: Batch) -> list[pl.DataFrame]:
-    dtm = batch.of("DTM").filter(AT_LINE).with_columns(element(1).alias("kind"), element(2).alias("when"))
-    kind, when = pl.col("kind"), pl.col("when")
+    found = {code: batch.valued("DTM", code).filter(AT_LINE) for code in ("472", "150", "151")}
     return [
-        first_of(dtm, "line", kind == code, **{f"text_{code}": when, f"day_{code}": day(when)})
-        for code in ("472", "150", "151")
+        first_of(frame, "line", None, **{f"text_{code}": VALUE, f"day_{code}": day(VALUE)})
+        for code, frame in found.items()
     ]
 
 
 def _allowed(batch: Batch) -> pl.DataFrame:
-    amt = batch.of("AMT").filter(AT_LINE)
-    found = first_of(amt, "line", element(1) == "B6", allowed_text=element(2))
-    return found.with_columns(cents(pl.col("allowed_text")).alias("sent_allowed_cents"))
+    found = batch.valued("AMT", "B6").filter(AT_LINE)
+    return first_of(found, "line", None, allowed_text=VALUE, sent_allowed_cents=cents(VALUE))
 
 
 def _remarks(batch: Batch) -> pl.DataFrame:
-    lq = batch.of("LQ").filter(AT_LINE, element(1).is_in(["HE", "RX"]), element(2).is_not_null())
-    return lq.group_by("line", maintain_order=True).agg(element(2).alias("remarks"))
+    found = pl.concat([batch.valued("LQ", list_name).filter(AT_LINE) for list_name in ("HE", "RX")]).sort("row")
+    coded = found.filter(VALUE.is_not_null())
+    return coded.group_by("line", maintain_order=True).agg(VALUE.alias("remarks"))

@@ -2,36 +2,41 @@
 
 import polars as pl
 
-from analytics.importers.batch import Batch, attach, first_of
-from analytics.x12.elements import cents, component, components, day, element, money
-
-HEADER = pl.col("claim").is_null() | (pl.col("claim") == 0)
+from analytics.importers.batch import HEADER, Batch, attach, first_of
+from analytics.x12.elements import cents, component, components, day, element, money, name
 
 
-def payments(batch: Batch, sets: pl.DataFrame) -> pl.DataFrame:
-    """One row per transaction of `sets`, with BPR, TRN and the parties as sent; amounts in cents as well."""
-    n1, ref = batch.of("N1"), batch.of("REF").filter(HEADER)
-    e1, any_row = element(1), pl.lit(True)
+
+def payments(batch: Batch) -> pl.DataFrame:
+    """One row per transaction with BPR, TRN and the parties as sent; amounts in cents as well."""
+    bpr, trn = batch.placed(batch.split("BPR")), batch.placed(batch.split("TRN").filter(HEADER))
+    n1, kind = batch.placed(batch.split("N1").filter(HEADER)), element(1)
     return attach(
-        sets,
-        first_of(batch.of("BPR"), "tx", any_row, bpr=element(2), bpr_row=pl.col("row"), credit_debit=element(3),
-                 method=element(4), bpr10=element(10), payment_date=day(element(16)), bpr16=element(16)),
-        first_of(batch.of("TRN"), "tx", HEADER, trace=element(2), trn03=element(3)),
-        first_of(batch.of("DTM"), "tx", HEADER & (e1 == "405"), production_date=day(element(2)), dtm405=element(2)),
-        first_of(n1, "tx", e1 == "PR", payer_source_name=element(2), payer_xv=_with("XV")),
-        first_of(n1, "tx", e1 == "PE", payee_name=element(2), payee_xx=_with("XX")),
-        first_of(ref, "tx", e1 == "2U", payer_2u=element(2)),
-        first_of(ref, "tx", e1 == "HPI", payee_hpi=element(2)),
+        batch.transactions.filter(pl.col("kind") == batch.kind),
+        first_of(bpr, "tx", None, bpr=element(2), bpr_row=pl.col("row"), credit_debit=element(3), method=element(4),
+                 bpr10=element(10), payment_date=day(element(16)), bpr16=element(16)),
+        first_of(trn, "tx", None, trace=name(2), trn03=name(3)),
+        first_of(n1, "tx", kind == "PR", payer_source_name=name(2), payer_xv=_with("XV")),
+        first_of(n1, "tx", kind == "PE", payee_name=name(2), payee_xx=_with("XX")),
+        _header(batch, "DTM", "405", production_date=day(pl.col("value")), dtm405=pl.col("value")),
+        _header(batch, "REF", "2U", payer_2u=pl.col("value")),
+        _header(batch, "REF", "HPI", payee_hpi=pl.col("value")),
         on="tx",
     ).pipe(_derived)  # fmt: skip
 
 
+def _header(batch: Batch, tag: str, qualifier: str, **values: pl.Expr) -> pl.DataFrame:
+    return first_of(batch.placed(batch.valued(tag, qualifier).filter(HEADER)), "tx", None, **values)
+
+
 def _with(qualifier: str) -> pl.Expr:
     """N104 when N103 names this kind of id."""
-    return pl.when(element(3) == qualifier).then(element(4))
+    return pl.when(element(3) == qualifier).then(name(4))
 
 
 def _derived(frame: pl.DataFrame) -> pl.DataFrame:
+    # The latest date the file bears is its own: test systems send old production dates in new envelopes.
+    made = pl.coalesce("production_date", "payment_date")
     return frame.with_columns(
         pl.coalesce("payer_xv", "payer_2u", "trn03").alias("payer_source_id"),
         pl.coalesce("trn03", "bpr10").alias("payer_tax_id"),
@@ -39,25 +44,23 @@ def _derived(frame: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("bpr_row", "start").alias("row"),
         cents(pl.col("bpr")).alias("bpr_cents"),
         money(cents(pl.col("bpr"))).alias("amount"),
-        pl.coalesce("production_date", "payment_date", "group_day", "interchange_day").alias("own_day"),
+        pl.max_horizontal(made, "group_day", "interchange_day").alias("own_day"),
     )
 
 
 def provider_adjustments(batch: Batch) -> pl.DataFrame:
     """One row per PLB pair: reason, reference and amount."""
-    plb = batch.of("PLB").with_columns(element(1).alias("provider_id"), day(element(2)).alias("fiscal_date"))
-    longest = int(plb["e"].list.len().max() or 0)  # type: ignore[arg-type]
-    pairs = [_pair(plb, number) for number in range(3, max(longest, 5), 2)]
-    return pl.concat(pairs).sort("row", "pair").with_columns(money(pl.col("amount_cents")).alias("amount"))
+    plb = batch.placed(batch.split("PLB")).with_columns(name(1).alias("provider_id"), day(element(2)).alias("fiscal_date"))
+    longest = plb["e"].list.len().max()
+    numbers = range(3, max(int(longest), 5) if isinstance(longest, int) else 5, 2)
+    return pl.concat([_pair(plb, number) for number in numbers]).sort("row", "pair")
 
 
 def _pair(plb: pl.DataFrame, number: int) -> pl.DataFrame:
+    """The pair whose reason is this element; both parts may be missing, then there is none."""
     reason, amount = components(number), element(number + 1)
-    return plb.select(
-        "tx", "row", "provider_id", "fiscal_date",
-        pl.lit(number).alias("pair"),
-        component(reason, 0).alias("reason"),
-        component(reason, 1).alias("reference"),
-        amount.alias("amount_text"),
-        cents(amount).alias("amount_cents"),
-    ).filter(pl.col("amount_text").is_not_null() | pl.col("reason").is_not_null())  # fmt: skip
+    found = plb.select(
+        "tx", "row", "provider_id", "fiscal_date", pair=pl.lit(number), reason=component(reason, 0),
+        reference=component(reason, 1), amount_text=amount, amount_cents=cents(amount),
+    )  # fmt: skip
+    return found.filter(pl.any_horizontal(pl.col("amount_text", "reason").is_not_null()))

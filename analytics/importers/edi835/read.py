@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates, unreadable_segments
+from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates
 from analytics.importers.edi835.adjustments import adjustments
 from analytics.importers.edi835.balance import money_holds, balanced_claims, balanced_lines, balanced_payments
 from analytics.importers.edi835.claims import claims
@@ -14,20 +14,22 @@ from analytics.importers.edi835.rows import stored
 
 def read(batch: Batch) -> Reading:
     """Every CLP and SVC of the batch as rows, with the fate of each claim."""
-    of_835 = batch.transactions.filter(pl.col("kind") == "835")
-    paid, cas, pairs = payments(batch, of_835), adjustments(batch), provider_adjustments(batch)
     answered = claims(batch)
-    served = _counted_lines(_with_dates(balanced_lines(lines(batch), cas), answered))
-    answered = _counted_claims(balanced_claims(answered, served, cas), batch.transactions)
-    paid = balanced_payments(paid, answered, pairs)
+    served = lines(batch, answered)
+    cas, pairs = adjustments(batch, answered, served), provider_adjustments(batch)
+    served = _counted_lines(_with_dates(balanced_lines(served, cas), answered))
+    strays, served = served.filter(pl.col("claim") == 0), served.filter(pl.col("claim") > 0)
+    answered = _counted_claims(balanced_claims(answered, served, cas))
+    paid = balanced_payments(payments(batch), answered, pairs)
     answered, served = identified(answered, served, cas, paid)
-    refused = refusals(answered, served, paid.select("tx", "own_day"), unreadable_segments(batch.parts))
+    refused = refusals(answered, served, paid.select("tx", "own_day"), batch.control_characters())
+    cas = batch.placed(cas)
     version = paid.select("tx", is_4010=pl.col("version").str.starts_with("004010"))
     frames = {"payments": paid, "claims": answered, "lines": served, "adjustments": cas, "pairs": pairs}
     return Reading(
         tables=stored(frames, batch),
-        fates=fates(answered, served, refused),
-        witness=_witness(attach(paid, money_holds(paid, answered, served), on="tx")),
+        fates=fates(answered, strays, refused),
+        witness=_witness(attach(paid, money_holds(paid, answered, served, strays), on="tx")),
         warnings=warnings(paid, answered, served, attach(cas, version, on="tx"), pairs),
     )
 
@@ -58,10 +60,9 @@ def _counted_lines(served: pl.DataFrame) -> pl.DataFrame:
     return served.with_columns(pl.sum_horizontal(bad).alias("own_unreadable"))
 
 
-def _counted_claims(answered: pl.DataFrame, transactions: pl.DataFrame) -> pl.DataFrame:
+def _counted_claims(answered: pl.DataFrame) -> pl.DataFrame:
     bad = [bad_amount(f"{name}_text", f"{name}_cents").cast(CENTS) for name in ("charge", "paid", "share")]
-    in_835 = transactions.select("tx", in_835=pl.col("kind").is_in(["835", "outside"]))
-    return attach(answered, in_835, on="tx").with_columns(
+    return answered.with_columns(
         pl.sum_horizontal(bad).alias("own_unreadable"),
         (pl.sum_horizontal(bad) + pl.col("line_unreadable").fill_null(0)).alias("unreadable"),
     )

@@ -40,7 +40,6 @@ def _claim_rules() -> list[tuple[str, pl.Expr]]:
         ("amount_missing", pl.any_horizontal(pl.col("charge_text", "paid_text").is_null())),
         ("unreadable_amount", pl.col("own_unreadable") > 0),
         ("bad_date", bad_day("text_232", "service_date_from") | bad_day("text_233", "service_date_to")),
-        ("not_in_835", ~pl.col("in_835")),
     ]
 
 
@@ -54,7 +53,7 @@ def _line_rules() -> list[tuple[str, pl.Expr]]:
         ("unreadable_amount", pl.col("own_unreadable") > 0),
         ("bad_units", no_units | negative.fill_null(False)),
         ("bad_date", pl.any_horizontal(days)),
-        ("too_many_modifiers", pl.col("fifth_modifier")),
+        ("too_many_modifiers", pl.col("too_many")),
     ]
 
 

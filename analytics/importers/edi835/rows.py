@@ -85,10 +85,11 @@ def _patient_text() -> pl.Expr:
 
 
 def _lines(lines: pl.DataFrame) -> pl.DataFrame:
-    one = pl.lit(1, QUANTITY)
-    return lines.sort("row").with_columns(
+    one, number = pl.lit(1, QUANTITY), pl.int_range(1, pl.len() + 1)
+    begins = pl.col("claim") != pl.col("claim").shift()
+    return lines.with_columns(
         place("row").alias("remit_line_id"),
-        pl.int_range(1, pl.len() + 1).over("claim").alias("line_number"),
+        (number - pl.when(begins.fill_null(True)).then(number).forward_fill() + 1).alias("line_number"),
         pl.coalesce("units_sent", one).alias("units_paid"),
         pl.coalesce("billed_units_sent", "units_sent", one).alias("units_billed"),
         *(money(pl.col(f"{name}_cents")).alias(name) for name in ("charge", "paid")),
@@ -103,7 +104,7 @@ def _lines(lines: pl.DataFrame) -> pl.DataFrame:
 def _adjustments(cuts: pl.DataFrame) -> pl.DataFrame:
     at_claim = pl.col("line") == 0
     line_row = pl.when(~at_claim).then("line")
-    return cuts.with_columns(line_row.alias("line_row")).with_columns(
+    return cuts.with_columns(line_row.alias("line_row"), money(pl.col("cents")).alias("amount")).with_columns(
         place("line_row").alias("remit_line_id"),
         (at_claim & pl.col("repeated_adjustments").fill_null(False)).alias("is_repeated"),
         pl.col("sha").alias("source_sha"),
@@ -111,7 +112,8 @@ def _adjustments(cuts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    return pairs.sort("row", "pair").with_columns(
+    return pairs.with_columns(
+        money(pl.col("amount_cents")).alias("amount"),
         pl.int_range(1, pl.len() + 1).over("tx").alias("position"),
         pl.col("sha").alias("source_sha"),
         (pl.col("row") - pl.col("first")).alias("source_position"),

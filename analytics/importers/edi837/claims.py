@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from analytics.importers.batch import Batch, attach, first_of
+from analytics.importers.batch import AT_CLAIM, Batch, attach, first_of
 from analytics.importers.edi837.context import NPI, behind
-from analytics.x12.elements import cents, component, components, element
+from analytics.x12.elements import cents, component, components, element, name
 from analytics.x12.separators import COMPONENT
 
 REFERRING, FACILITY = ("DN", "P3"), ("77", "FA", "LI", "TL")  # 4010 has a code for each kind of facility
@@ -15,9 +15,9 @@ LAST_HI = 12
 def claims(batch: Batch) -> pl.DataFrame:
     """One row per CLM; `claim` is its row, amounts are text and cents."""
     place = components(5)
-    clm = batch.of("CLM").select(
+    clm = batch.placed(batch.split("CLM")).select(
         "tx", "row", "claim",
-        claim_id=element(1), charge_text=element(2), charge_cents=cents(element(2)),
+        claim_id=name(1), charge_text=element(2), charge_cents=cents(element(2)),
         claim_place=component(place, 0), frequency_code=component(place, 2),
     )  # fmt: skip
     return attach(clm, *_providers(batch), *_references(batch), on="claim")
@@ -25,11 +25,11 @@ def claims(batch: Batch) -> pl.DataFrame:
 
 def own(batch: Batch, tag: str) -> pl.DataFrame:
     """Segments of the claim's own loops: before its lines and before any other payer (2320 begins with SBR)."""
-    part = batch.of(tag).filter(pl.col("claim") > 0, pl.col("line").fill_null(0) == 0)
+    part = batch.split(tag).filter(AT_CLAIM)
     other = batch.of("SBR").filter(pl.col("claim") > 0).select("row", other="claim")
     if other.is_empty():
         return part
-    found = part.sort("row").join_asof(other, on="row", strategy="backward")
+    found = part.join_asof(other, on="row", strategy="backward")
     return found.filter((pl.col("other") != pl.col("claim")).fill_null(True)).drop("other")
 
 
@@ -47,15 +47,15 @@ def _providers(batch: Batch) -> list[pl.DataFrame]:
     ]
 
 
-NAME = pl.concat_str([element(3), element(4)], separator=", ", ignore_nulls=True)
+NAME = pl.concat_str([name(3), name(4)], separator=", ", ignore_nulls=True)
 
 
 def _references(batch: Batch) -> list[pl.DataFrame]:
     ref = own(batch, "REF").with_columns(element(1).alias("kind"))
     return [
-        first_of(ref, "claim", pl.col("kind") == "F8", original_reference=element(2)),
+        first_of(ref, "claim", pl.col("kind") == "F8", original_reference=name(2)),
         first_of(ref, "claim", pl.col("kind") == "G1", claim_authorized=pl.lit(True)),
-        first_of(own(batch, "PWK"), "claim", pl.lit(True), claim_attached=pl.lit(True)),
+        first_of(own(batch, "PWK"), "claim", None, claim_attached=pl.lit(True)),
         first_of(own(batch, "DTP"), "claim", element(1) == "472", claim_period=element(3)),
     ]
 

@@ -4,14 +4,14 @@ import polars as pl
 
 from analytics.importers.batch import Batch, attach, first_of
 from analytics.importers.edi837.loops import heads, in_loop, loops
-from analytics.x12.elements import day, element
+from analytics.x12.elements import day, element, name
 
 NPI = pl.when(element(8) == "XX").then(element(9))
 
 
 def context(batch: Batch) -> pl.DataFrame:
     """One row per CLM: its row as `claim`, and everything its loops and its transaction say."""
-    clm = in_loop(batch, batch.of("CLM").select("tx", "row", "claim"))
+    clm = in_loop(batch, batch.placed(batch.of("CLM")).select("tx", "row", "claim"))
     placed = attach(clm, loops(batch).drop("tx", "level"), on="loop")
     nm1 = heads(batch, "NM1").with_columns(element(1).alias("who"))
     placed = attach(placed, *_billing(batch, nm1), on="billing_loop")
@@ -22,8 +22,8 @@ def context(batch: Batch) -> pl.DataFrame:
 
 def _transaction(batch: Batch) -> pl.DataFrame:
     return first_of(
-        batch.of("BHT"), "tx", pl.lit(True),
-        transaction_id=element(3), submitted_text=element(4), submitted_date=day(element(4)), claim_purpose=element(6),
+        batch.placed(batch.split("BHT")), "tx", None,
+        transaction_id=name(3), submitted_text=element(4), submitted_date=day(element(4)), claim_purpose=element(6),
     )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def _billing(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
     """2000A and 2010AA: NM1*85 with its ZIP, and the taxonomy of PRV*BI."""
     zips = behind(batch, heads(batch, "N4"), nm1)
     found = [
-        first_of(nm1, "loop", pl.col("who") == "85", billing_npi=NPI, billing_name=element(3)),
+        first_of(nm1, "loop", pl.col("who") == "85", billing_npi=NPI, billing_name=name(3)),
         first_of(zips, "loop", pl.col("who") == "85", billing_zip=element(3)),
         first_of(heads(batch, "PRV"), "loop", element(1) == "BI", billing_taxonomy=element(3)),
     ]
@@ -42,10 +42,10 @@ def _subscriber(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
     """2000B: SBR, the subscriber, and the payer who is billed."""
     who = pl.col("who")
     found = [
-        first_of(heads(batch, "SBR"), "loop", pl.lit(True), payer_sequence=element(1), filing_indicator=element(9)),
+        first_of(heads(batch, "SBR"), "loop", None, payer_sequence=element(1), filing_indicator=element(9)),
         first_of(nm1, "loop", who == "IL", last=element(3), first_name=element(4), member=element(9)),
-        first_of(nm1, "loop", who == "PR", payer_source_name=element(3), payer_source_id=element(9)),
-        first_of(heads(batch, "DMG"), "loop", pl.lit(True), birth=day(element(2))),
+        first_of(nm1, "loop", who == "PR", payer_source_name=name(3), payer_source_id=name(9)),
+        first_of(heads(batch, "DMG"), "loop", None, birth=day(element(2))),
     ]
     return [frame.rename({"loop": "subscriber_loop"}) for frame in found]
 
@@ -54,13 +54,13 @@ def _patient(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
     """2000C: the patient where it is not the subscriber."""
     found = [
         first_of(nm1, "loop", pl.col("who") == "QC", patient_last=element(3), patient_first=element(4), patient_id=element(9)),
-        first_of(heads(batch, "DMG"), "loop", pl.lit(True), patient_birth=day(element(2))),
+        first_of(heads(batch, "DMG"), "loop", None, patient_birth=day(element(2))),
     ]
     return [frame.rename({"loop": "patient_loop"}) for frame in found]
 
 
 def behind(batch: Batch, frame: pl.DataFrame, nm1: pl.DataFrame) -> pl.DataFrame:
     """Add `who`, the qualifier of the NM1 that a segment stands behind in the same loop, claim or line."""
-    fences = [batch.of(tag).select("row", who=pl.lit(None, pl.String)) for tag in ("HL", "CLM", "SBR", "LX", "SV1", "ST")]
-    marks = pl.concat([nm1.select("row", "who"), *fences]).sort("row")
-    return frame.sort("row").join_asof(marks, on="row", strategy="backward")
+    fences = pl.DataFrame({"row": batch.segments.rows("HL", "CLM", "SBR", "LX", "SV1", "ST")})
+    marks = pl.concat([nm1.select("row", "who"), fences.with_columns(pl.lit(None, pl.String).alias("who"))]).sort("row")
+    return frame.join_asof(marks, on="row", strategy="backward")

@@ -2,39 +2,35 @@
 
 import polars as pl
 
-from analytics.importers.batch import Batch, attach, first_of
+from analytics.importers.batch import AT_LINE, Batch, attach, first_of
 from analytics.importers.edi837.claims import FACILITY, NAME, REFERRING
 from analytics.importers.edi837.context import NPI, behind
-from analytics.x12.elements import cents, component, components, day, element, quantity
-from analytics.x12.separators import COMPONENT
+from analytics.importers.procedures import procedures
+from analytics.x12.elements import cents, component, components, day, element, name, quantity
 
-AT_LINE = pl.col("line") > 0
-
-
-def lines(batch: Batch) -> pl.DataFrame:
-    """One row per SV1; `line` is its row, `claim` that of its CLM (0 or null when it stands in none)."""
-    coded = components(1)
-    sv1 = batch.of("SV1").select(
-        "tx", "row", "claim", "line",
-        code_qualifier=component(coded, 0), code=component(coded, 1),
-        modifiers=coded.list.slice(2, 4).list.eval(pl.element().filter(pl.element() != "")).fill_null([]),
-        fifth_modifier=coded.list.get(6, null_on_oob=True).str.contains("^[A-Z0-9]{2}$").fill_null(False),
+def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
+    """One row per SV1; `line` is its row, `claim` that of its CLM (0 when it stands in none)."""
+    sv1 = batch.placed(batch.split("SV1")).select(
+        "tx", "row", "claim", "line", composite=element(1),
         charge_text=element(2), charge_cents=cents(element(2)), unit_basis=element(3),
         units_text=element(4), units_sent=quantity(element(4)), line_place=element(5), pointers=components(7),
     )  # fmt: skip
+    coded = procedures(sv1["composite"]).select("code", "modifiers", "too_many")
+    known = pl.col("claim").is_in(claims["claim"].implode())  # a line whose claim is no CLM stands in none
+    sv1 = sv1.hstack(coded).with_columns(pl.when(known).then("claim").otherwise(0).alias("claim"))
     return attach(sv1, *_details(batch), *_providers(batch), *_drug(batch), _paid_by_others(batch), on="line")
 
 
 def _at(batch: Batch, tag: str) -> pl.DataFrame:
-    return batch.of(tag).filter(AT_LINE)
+    return batch.split(tag).filter(AT_LINE)
 
 
 def _details(batch: Batch) -> list[pl.DataFrame]:
     ref, kind = _at(batch, "REF").with_columns(element(1).alias("kind")), pl.col("kind")
     return [
-        first_of(ref, "line", kind == "6R", line_control=element(2)),
+        first_of(ref, "line", kind == "6R", line_control=name(2)),
         first_of(ref, "line", kind == "G1", line_authorized=pl.lit(True)),
-        first_of(_at(batch, "PWK"), "line", pl.lit(True), line_attached=pl.lit(True)),
+        first_of(_at(batch, "PWK"), "line", None, line_attached=pl.lit(True)),
         first_of(_at(batch, "DTP"), "line", element(1) == "472", line_period=element(3)),
     ]
 
@@ -57,7 +53,7 @@ def _drug(batch: Batch) -> list[pl.DataFrame]:
     unit = component(components(5), 0)
     return [
         first_of(_at(batch, "LIN"), "line", element(2) == "N4", ndc=element(3)),
-        first_of(_at(batch, "CTP"), "line", pl.lit(True), ndc_text=element(4), ndc_quantity=quantity(element(4)), ndc_unit=unit),
+        first_of(_at(batch, "CTP"), "line", None, ndc_text=element(4), ndc_quantity=quantity(element(4)), ndc_unit=unit),
     ]
 
 
@@ -89,6 +85,3 @@ def period(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """First and last day of CCYYMMDD or CCYYMMDD-CCYYMMDD; the last is null where one day is named."""
     ends = text.str.split("-")
     return day(ends.list.get(0, null_on_oob=True)), day(ends.list.get(1, null_on_oob=True))
-
-
-__all__ = ["COMPONENT", "lines", "period", "pointed"]

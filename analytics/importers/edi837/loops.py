@@ -10,7 +10,7 @@ LEVELS = {"20": "billing_loop", "22": "subscriber_loop", "23": "patient_loop"}
 
 def loops(batch: Batch) -> pl.DataFrame:
     """One row per HL: `loop` (its row), and the rows of the billing, subscriber and patient loops it stands in."""
-    hl = batch.of("HL").select("tx", "row", level=element(3)).sort("row")
+    hl = batch.placed(batch.split("HL")).select("tx", "row", level=element(3))
     own = [pl.when(pl.col("level") == level).then("row").alias(name) for level, name in LEVELS.items()]
     # A new billing provider ends the subscriber before it, and a new subscriber the dependent.
     filled = hl.with_columns(own).with_columns(
@@ -24,11 +24,10 @@ def in_loop(batch: Batch, frame: pl.DataFrame) -> pl.DataFrame:
     """Add `loop`, the row of the last HL of the same transaction at or before each row; null when there is none."""
     hl = batch.of("HL").select("row", loop="row")
     ends = batch.transactions.select(row="start", loop=pl.lit(None, pl.UInt32))
-    marks = pl.concat([hl, ends]).sort("row")
-    return frame.sort("row").join_asof(marks, on="row", strategy="backward")
+    return frame.join_asof(pl.concat([hl, ends]).sort("row"), on="row", strategy="backward")
 
 
 def heads(batch: Batch, tag: str) -> pl.DataFrame:
     """Segments of a tag that stand in the head of an HL loop, before its first claim: with `loop`."""
-    part = batch.of(tag).filter(pl.col("claim").fill_null(0) == 0)
+    part = batch.split(tag).filter(pl.col("claim") == 0)
     return in_loop(batch, part).filter(pl.col("loop").is_not_null())

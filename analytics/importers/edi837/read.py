@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates, unreadable_segments
+from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates
 from analytics.importers.edi837.claims import claims, diagnoses
 from analytics.importers.edi837.context import context
 from analytics.importers.edi837.identity import claim_keys
@@ -14,15 +14,16 @@ from analytics.importers.edi837.rows import stored
 def read(batch: Batch) -> Reading:
     """Every CLM and SV1 of the batch as rows, with the fate of each claim."""
     billed = attach(claims(batch), context(batch).drop("tx", "row"), on="claim")
-    served = _counted_lines(pointed(_dated(lines(batch), billed), diagnoses(batch)))
+    served = _counted_lines(pointed(_dated(lines(batch, billed), billed), diagnoses(batch)))
+    strays, served = served.filter(pl.col("claim") == 0), served.filter(pl.col("claim") > 0)
     of_tx = batch.transactions.select("tx", "kind", "sha", "first", "is_test", "group_day", "interchange_day", row="start")
     billed = _counted_claims(attach(billed, of_tx.drop("row"), on="tx"), served)
-    billed = attach(billed, claim_keys(batch, billed), on="claim")
-    transactions = _transactions(of_tx, billed)
-    refused = refusals(billed, served, unreadable_segments(batch.parts))
+    billed = billed.with_columns(claim_keys(batch, billed))
+    transactions = _transactions(of_tx, billed, strays)
+    refused = refusals(billed, served, batch.control_characters())
     return Reading(
         tables={"claim_line": stored(served, billed, batch.secret)},
-        fates=fates(billed, served, refused),
+        fates=fates(billed, strays, refused),
         witness=_witness(transactions),
         warnings=warnings(transactions, billed, served),
     )
@@ -56,20 +57,19 @@ def _counted_claims(billed: pl.DataFrame, served: pl.DataFrame) -> pl.DataFrame:
     return attach(billed, of_lines, on="claim").with_columns(
         pl.col("line_count", "line_charge_cents").fill_null(0),
         bad.alias("own_unreadable"), (bad + pl.col("line_unreadable").fill_null(0)).alias("unreadable"),
-        pl.coalesce("submitted_date", "group_day", "interchange_day").alias("own_day"),
-        pl.col("kind").is_in(["837P", "outside"]).alias("in_837"),
+        pl.max_horizontal("submitted_date", "group_day", "interchange_day").alias("own_day"),
         paid_cents=pl.lit(0, CENTS), line_paid_cents=pl.lit(0, CENTS),
     )  # fmt: skip
 
 
-def _transactions(of_tx: pl.DataFrame, billed: pl.DataFrame) -> pl.DataFrame:
+def _transactions(of_tx: pl.DataFrame, billed: pl.DataFrame, strays: pl.DataFrame) -> pl.DataFrame:
     """One row per 837P transaction: whether CLM02 is the sum of SV102 in all its claims, and its date."""
     sums = (pl.col("charge_cents") == pl.col("line_charge_cents")).fill_null(False) & (pl.col("unreadable") == 0)
     said = pl.col("submitted_text", "submitted_date", "own_day").first()
     of_claims = billed.group_by("tx").agg(sums.all().alias("holds"), said)
     mine = of_tx.filter(pl.col("kind") == "837P")
     return attach(mine, of_claims, on="tx").with_columns(
-        pl.col("holds").fill_null(False), pl.coalesce("own_day", "group_day", "interchange_day").alias("own_day")
+        pl.col("holds").fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode()), pl.coalesce("own_day", "group_day", "interchange_day").alias("own_day")
     )
 
 

@@ -26,7 +26,6 @@ def _claim_rules() -> list[tuple[str, pl.Expr]]:
         ("amount_missing", pl.col("charge_text").is_null()),
         ("unreadable_amount", pl.col("own_unreadable") > 0),
         ("no_service_line", pl.col("line_count") == 0),
-        ("not_in_837", ~pl.col("in_837")),
     ]
 
 
@@ -38,7 +37,7 @@ def _line_rules() -> list[tuple[str, pl.Expr]]:
         ("unreadable_amount", pl.col("own_unreadable") > 0),
         ("bad_units", unreadable_units | (pl.col("units_sent") < 0).fill_null(False)),
         ("bad_date", pl.col("bad_period") | late.fill_null(False)),
-        ("too_many_modifiers", pl.col("fifth_modifier")),
+        ("too_many_modifiers", pl.col("too_many")),
     ]
 
 
@@ -49,7 +48,6 @@ def warnings(transactions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFra
     frames = [
         marks("date_unreadable", transactions.filter(pl.col("submitted_text").is_not_null(), pl.col("submitted_date").is_null())),
         marks("lines_differ_from_claim", claims.filter(pl.col("charge_cents") != pl.col("line_charge_cents"))),
-        marks("negative_charge_837", claims.filter(pl.col("charge_cents") < 0)),
         marks("units_missing", lines.filter(pl.col("units_text").is_null())),
         marks("units_fraction", lines.filter(fraction)),
         marks("service_date_of_claim", lines.filter(pl.col("line_period").is_null(), pl.col("service_date").is_not_null())),
