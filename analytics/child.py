@@ -62,11 +62,18 @@ class Child:
         if not line.endswith(b"\n"):
             raise ChildError(self._ending())
         answer: dict[str, Any] = json.loads(line)
+        if "broken" in answer:
+            raise RuntimeError("the reading process cannot import its own program")
         if "failed" in answer:
             raise ChildError(answer["failed"])
         if "disk" in answer:
             raise OSError(answer["disk"], os.strerror(answer["disk"]))
         return answer
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can be asked again."""
+        return self._process.poll() is None
 
     def _ending(self) -> str:
         code = self._process.wait()

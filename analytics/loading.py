@@ -19,6 +19,8 @@ from analytics.store.scratch import scratch
 
 COMMIT_BYTES = 64 << 20
 """Unpacked bytes that are read and committed at once: bounds memory, and keeps parts few."""
+_MOST_STOPS = 50
+"""Files that may break the reader before anything was loaded, until it must be the reader."""
 _LEAVE_OUT = "Nothing of it was loaded. Keep the file and report this line."
 
 
@@ -42,6 +44,7 @@ class Loading:
         self._copies: dict[str, _Source] = {}
         self._taken: dict[str, str] = {}
         self._loads = 0
+        self._stops = 0
         for file in found:
             if file.is_ignored:
                 self._note(file.path, blank(file.path, "ignored"))
@@ -81,13 +84,19 @@ class Loading:
             if chunks is None:
                 chunks = list(_chunks(self._fresh(paths, opened)))
             while chunks:
-                try:
-                    self._commit(child, chunks[0])
-                except _LostError as error:
-                    return self._without(chunks[0], error) + chunks[1:]
-                except ChildError as error:
-                    return self._halved(chunks[0], error) + chunks[1:]
-                chunks = chunks[1:]
+                chunks = self._try(child, chunks[0]) + chunks[1:]
+                if not child.is_alive:
+                    break
+        return chunks
+
+    def _try(self, child: Child, chunk: list[_Source]) -> list[list[_Source]]:
+        """Commits a chunk; or returns what is left to try of it, in smaller portions."""
+        try:
+            self._commit(child, chunk)
+        except _LostError as error:
+            return self._without(chunk, error)
+        except ChildError as error:
+            return self._halved(chunk, error)
         return []
 
     def _without(self, chunk: list[_Source], error: "_LostError") -> list[list[_Source]]:
@@ -103,6 +112,9 @@ class Loading:
         if len(chunk) > 1:
             return [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
         self._refuse(chunk[0], str(error))
+        self._stops += 1
+        if self._stops >= _MOST_STOPS and not self._loads:
+            raise RuntimeError("no file can be read: it is not the files")
         return []
 
     def _refuse(self, source: _Source, reason: str) -> None:
@@ -129,7 +141,8 @@ class Loading:
     def _commit(self, child: Child, chunk: Sequence[_Source]) -> None:
         """Reads, reconciles and commits some sources, or none of them."""
         with self._halfway(), scratch(self._store.folder) as place:
-            read = child.ask("read", names=[source.path for source in chunk], secret=self._store.secret.hex())
+            names = [source.path for source in chunk]
+            read = child.ask("read", names=names, done_with=list(self._done), secret=self._store.secret.hex())
             known = suspects(self._store, read["traces"])
             written = child.ask("write", folder=str(place), suspects=known)
             failpoint("after_tmp_write")

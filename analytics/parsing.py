@@ -48,6 +48,8 @@ def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = getattr(desk, question.pop("do"))(**question)
         return answer
+    except ImportError:
+        return {"broken": True}
     except MemoryError:
         return {"failed": "Reading the file took more memory than the limit; split it into smaller files."}
     except Exception as error:
@@ -109,13 +111,14 @@ class Desk:
         self._sources[name] = source
         return name
 
-    def read(self, names: list[str], secret: str) -> dict[str, Any]:
+    def read(self, names: list[str], done_with: list[str], secret: str) -> dict[str, Any]:
         """Reads some of what was opened; answers with what their loads can be compared by."""
         from analytics.importers.reader import read_batch
         from analytics.reconcile import traces
 
-        sources = [self._sources.pop(name) for name in names]
-        self._import = read_batch(sources, secret=bytes.fromhex(secret))
+        for name in done_with:  # until it is committed it may be asked for again, in smaller portions
+            self._sources.pop(name, None)
+        self._import = read_batch([self._sources[name] for name in names], secret=bytes.fromhex(secret))
         return {"traces": traces(self._import.tables), "interchanges": _interchanges(self._import.files)}
 
     def write(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
@@ -128,10 +131,9 @@ class Desk:
         tables, warnings = reconcile.mark(found.tables, suspects)
         sums = measure({name: frame.lazy() for name, frame in tables.items()})
         tables["quarantine"] = _of_loaded(found.quarantine, found.files)
-        return {
-            "files": [_reading(file, sums.get(file.sha256), warnings.get(file.sha256, [])) for file in found.files],
-            "parts": _write(tables, Path(folder)),
-        }
+        parts = _write(tables, Path(folder))
+        files = [_reading(file, sums.get(file.sha256), warnings.get(file.sha256, [])) for file in found.files]
+        return {"files": files, "parts": parts}
 
 
 def _of_loaded(quarantine: "pl.DataFrame", files: "list[FileReading]") -> "pl.DataFrame":

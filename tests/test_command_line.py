@@ -1,5 +1,6 @@
 """The command as a user types it: exit codes, one JSON document, one line per fault, never a traceback."""
 
+import argparse
 import json
 import os
 import resource
@@ -13,6 +14,9 @@ from typing import Any
 
 import pytest
 from test_ingest_files import remittance
+
+from analytics.commands.arguments import Parser
+from analytics.commands.verbs import VERBS, register
 
 ROOT = Path(__file__).resolve().parent.parent
 Finished = subprocess.CompletedProcess[str]
@@ -216,3 +220,9 @@ def test_the_command_starts_without_loading_the_engines() -> None:
     code = "import sys; from analytics.commands.arguments import parse; parse(['verify']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"polars", "duckdb", "streamlit", "plotly", "dataframely"} & set(done.stdout.split())
+
+
+def test_every_verb_is_where_the_list_says() -> None:
+    choices = argparse.ArgumentParser().add_subparsers(parser_class=Parser)
+    register(choices, [])
+    assert list(choices.choices) == list(VERBS)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The verb and its arguments; --store and --json are taken before and after the verb."""
-    from analytics.commands.verbs import VERBS
+    from analytics.commands.verbs import register
 
     parser = Parser(prog="reimburse", description="Reimbursement analytics for CPT 96372.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"reimburse {__version__}")
     _everywhere(parser, store=os.environ.get("REIMBURSE_STORE") or STORE, json=False)
     subparsers = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
-    for verb in VERBS:
-        verb.register(subparsers)
+    register(subparsers, sys.argv[1:] if argv is None else argv)
     for subparser in subparsers.choices.values():
         _everywhere(subparser, store=argparse.SUPPRESS, json=argparse.SUPPRESS)
     return parser.parse_args(argv)

@@ -61,7 +61,7 @@ def _add_load(db: sqlite3.Connection, load: NewLoad, snapshot: int) -> None:
     for table in ("interchange", "trace", "quarantine"):
         db.execute(f"delete from {table} where load_sha = ?", (load.sha256,))
     lines, reading = load.reading["lines"], load.reading
-    db.execute(
+    added = db.execute(
         """insert into load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live', ?, ?)
         on conflict (sha256) do update set
             label = excluded.label, kind = excluded.kind, rows_in = excluded.rows_in, rows_ok = excluded.rows_ok,
@@ -77,6 +77,8 @@ def _add_load(db: sqlite3.Connection, load: NewLoad, snapshot: int) -> None:
             *(VERSION, __version__, now(), snapshot, json.dumps(reading)),
         ),
     )
+    if added.rowcount != 1:
+        raise sqlite3.IntegrityError("a live load of these bytes is in the ledger already")
     _add_index(db, load)
 
 

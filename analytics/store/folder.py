@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,26 +66,27 @@ def is_network(folder: Path) -> bool:
 
 
 class Lock:
-    """One writer per store, over processes; the holder may take it again."""
+    """One writer per store, over processes and threads; the holder may take it again."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._depth = 0
+        self._holder: int | None = None
 
     @contextmanager
     def held(self, wait: float) -> Iterator[None]:
-        """Holds the lock; waits up to `wait` seconds for another process."""
-        if self._depth:
+        """Holds the lock; waits up to `wait` seconds for another process, or another thread."""
+        if self._holder == threading.get_ident():
             yield
             return
         with said_plainly(self._path.parent):
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(handle, self._path.parent, wait)
-            self._depth += 1
+            self._holder = threading.get_ident()
             yield
         finally:
-            self._depth = 0
+            if self._holder == threading.get_ident():
+                self._holder = None
             os.close(handle)
 
 

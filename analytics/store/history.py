@@ -7,6 +7,8 @@ from typing import Any
 from analytics.store.store import Store
 
 Interchange = Mapping[str, str | None]
+Control = tuple[str, str]
+"""Sender and interchange control number."""
 
 
 def loaded(store: Store, shas: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -41,31 +43,38 @@ def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any
 
 def reused_controls(store: Store, interchanges: Mapping[str, Sequence[Interchange]]) -> dict[str, dict[str, Any]]:
     """For each new load, one warning when other bytes came with the same sender and control number."""
+    mine = {sha: _controls(rows) for sha, rows in interchanges.items()}
+    holders = _holders(store, sorted({key for keys in mine.values() for key in keys}))
     warnings = {}
-    earlier: dict[tuple[str, str], str] = {}
-    for sha, several in interchanges.items():
-        mine = {(row["isa13"], row["sender"]): "" for row in several if row.get("isa13") and row.get("sender")}
-        keys = [key for key in mine if key[0] and key[1]]
-        met = {**_holders(store, sha, keys), **{key: earlier[key] for key in keys if key in earlier}}
+    for sha, keys in mine.items():
+        met = {key: holders[key] for key in keys if holders.get(key, sha) != sha}
         if met:
             warnings[sha] = _reused(met)
-        earlier.update({(str(control), str(sender)): sha for control, sender in keys})
+        for key in keys:
+            holders.setdefault(key, sha)
     return warnings
 
 
-def _holders(store: Store, sha: str, keys: Sequence[tuple[str | None, str | None]]) -> dict[Any, str]:
+def _controls(rows: Iterable[Interchange]) -> list[Control]:
+    """Sender and control number of each interchange, once."""
+    pairs = [(row.get("sender"), row.get("isa13")) for row in rows]
+    return list(dict.fromkeys((sender, control) for sender, control in pairs if sender and control))
+
+
+def _holders(store: Store, keys: Sequence[Control]) -> dict[Control, str]:
+    """The first live load of each sender and control number."""
     rows = store.rows(
-        """select distinct isa13, sender, load_sha from interchange
-        join load on load.sha256 = interchange.load_sha
-        join json_each(?) wanted on isa13 = wanted.value ->> 0 and sender = wanted.value ->> 1
-        where load.state = 'live' and load_sha <> ?""",
-        (json.dumps(keys), sha),
+        """select sender, isa13, load_sha from json_each(?) as wanted
+        join interchange on isa13 = json_extract(wanted.value, '$[1]') and sender = json_extract(wanted.value, '$[0]')
+        join load on load.sha256 = load_sha and load.state = 'live'
+        order by load.snap desc""",
+        (json.dumps(keys),),
     )
-    return {(row["isa13"], row["sender"]): row["load_sha"] for row in rows}
+    return {(row["sender"], row["isa13"]): row["load_sha"] for row in rows}
 
 
-def _reused(met: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    (control, sender), holder = next(iter(met.items()))
+def _reused(met: Mapping[Control, str]) -> dict[str, Any]:
+    (sender, control), holder = next(iter(met.items()))
     others = f" and {len(met) - 1} more" if len(met) > 1 else ""
     return {
         "position": None,
