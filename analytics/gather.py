@@ -1,10 +1,12 @@
 """Which files a command line names: folders are walked in order, links are not followed, strangers are left alone."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 KNOWN = frozenset([".835", ".837", ".837p", ".era", ".edi", ".x12", ".csv", ".parquet", ".gz", ".zip"])
 _BEGINNINGS = (b"ISA", b"GS", b"ST", b"PK", b"PAR1")
 _BOM = b"\xef\xbb\xbf"
@@ -70,13 +72,15 @@ def _file(path: Path, *, is_named: bool) -> Found:
     return Found(str(path), is_named, weight, is_ignored=not is_candidate)
 
 
-def batches(files: Iterable[Found], most: int) -> Iterator[list[Found]]:
-    """Files in order, in groups of about `most` bytes: one child process and few commits for many small files."""
-    group: list[Found] = []
-    for file in files:
-        if group and sum(other.weight for other in group) + file.weight > most:
+def portions(things: Iterable[T], most: int, weigh: Callable[[T], int]) -> Iterator[list[T]]:
+    """Things in order, in groups of at most so many bytes; one that is larger stands alone."""
+    group: list[T] = []
+    size = 0
+    for thing in things:
+        if group and size + weigh(thing) > most:
             yield group
-            group = []
-        group.append(file)
+            group, size = [], 0
+        group.append(thing)
+        size += weigh(thing)
     if group:
         yield group

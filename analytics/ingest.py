@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from analytics.gather import batches, gather
+from analytics.gather import gather, portions
 from analytics.loading import Loading
 from analytics.store import Store, StoreError
 from analytics.store.errors import said_plainly
+from analytics.store.history import remember_refusals
 from analytics.store.scratch import clear
 from analytics.store.tidy import tidy
 
 BATCH_BYTES = 64 << 20
+"""Bytes of files that one child opens: many small files, few processes."""
 Progress = Callable[[str, float], None]
 """Told what is being done, and which share of it is done."""
 
@@ -43,11 +45,12 @@ def _load(paths: Iterable[Path | str], store: Store, progress: Progress) -> Load
     readable = [file for file in found if not file.fault and not file.is_ignored]
     loading = Loading(store, found)
     read, total = 0, sum(file.weight for file in readable) or 1
-    for batch in batches(readable, BATCH_BYTES):
+    for batch in portions(readable, BATCH_BYTES, lambda file: file.weight):
         progress(f"reading {len(readable)} files", read / total)
         loading.load([file.path for file in batch])
         read += sum(file.weight for file in batch)
     loading.settle_copies()
+    remember_refusals(store, loading.receipts())
     return loading
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.child import Child, ChildError
-from analytics.gather import Found
+from analytics.gather import Found, portions
 from analytics.receipt import Receipt, already, blank, of_reading, printable, refused, unconserved
 from analytics.store import Store, StoreError
 from analytics.store.commit import NewLoad, add_loads
@@ -82,7 +82,7 @@ class Loading:
         with Child() as child:
             opened = _open(child, paths)
             if chunks is None:
-                chunks = list(_chunks(self._fresh(paths, opened)))
+                chunks = list(portions(self._fresh(paths, opened), COMMIT_BYTES, lambda source: source.bytes))
             while chunks:
                 chunks = self._try(child, chunks[0]) + chunks[1:]
                 if not child.is_alive:
@@ -191,17 +191,6 @@ def _open(child: Child, paths: Sequence[str]) -> dict[str, Any]:
         return child.ask("open", paths=list(paths))
     except ChildError as error:
         raise _UnopenedError(str(error)) from error
-
-
-def _chunks(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
-    chunk: list[_Source] = []
-    for source in sources:
-        if chunk and sum(other.bytes for other in chunk) + source.bytes > COMMIT_BYTES:
-            yield chunk
-            chunk = []
-        chunk.append(source)
-    if chunk:
-        yield chunk
 
 
 def _prove(receipts: Iterable[Receipt]) -> None:

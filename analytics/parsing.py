@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -40,7 +41,8 @@ def _limit() -> None:
     for limit, value in _LIMITS.items():
         _, hard = resource.getrlimit(limit)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (value, value))
+        with suppress(ValueError, OSError):  # a system without that limit
+            resource.setrlimit(limit, (value, value))
 
 
 def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:

@@ -174,6 +174,7 @@ def test_a_refused_file_leaves_the_others_loaded(store: Store, tmp_path: Path) -
     assert statuses(document)["a.835"] == "loaded" and paid_cents(store) == 1400
     refused = [file for file in document["files"] if file["status"] == "rejected"]
     assert {Path(file["path"]).name for file in refused} >= {"b.835", "c.zip", "none.835"}
+    assert {row["label"] for row in store.rows("select label from refusal")} >= {"b.835", "c.zip", "none.835"}
     for file in refused:
         assert file["rejects"][0]["reason"] and file["rejects"][0]["next_step"]
     sound(store, document)

@@ -36,14 +36,15 @@ def test_a_killed_ingest_is_finished_by_the_next(tmp_path: Path) -> None:
     for number, failpoint in enumerate([*FAILPOINTS, "during_gc", *[""] * 6], 1):
         file = tmp_path / f"{number}.835"
         file.write_bytes(remittance({f"A{number}": "1.00"}, trace=f"T{number}", control=number))
-        words: list[str | Path] = ["ingest", file, "--no-build", "--json", "--store", store]
-        said = kill(words, failpoint, chance.uniform(0.05, 1.2) if not failpoint else 30)
+        words: list[str | Path] = ["ingest", file, "--json", "--store", store, *(["--no-build"] if failpoint else [])]
+        said = kill(words, failpoint, chance.uniform(0.1, 2.5) if not failpoint else 30)
         again = document(reimburse(*words))
         if failpoint:
             was_committed = failpoint in ("after_commit", "during_gc")
             assert again["files"][0]["status"] == ("duplicate" if was_committed else "loaded")
         elif said:
             assert json.loads(said)["files"][0]["status"] == "loaded"
+        assert failpoint or again["built"] == again["snapshot"], "the build is finished, too"
         assert paid_cents(Store.open(store)) == 100 * number, f"after {failpoint or 'a random kill'}"
     assert reimburse("verify", "--store", store).returncode == 0
     assert not list(store.glob("tmp/*"))

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.store import Store, StoreDamagedError, StoreMissingError, StoreNewerError
 from analytics.store.commit import NewLoad, add_loads
+from analytics.store.folder import file_system
 from analytics.store.ledger import transaction
 from analytics.store.parts import Draft, shares, write
 from analytics.tables import STORED, schema_of
@@ -157,6 +158,23 @@ def test_a_ledger_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (store.folder / "ledger.sqlite").write_bytes(b"x" * 5000)
     with pytest.raises(StoreDamagedError, match="backup"):
         Store.open(store.folder)
+
+
+def test_a_moved_store_is_the_same_store(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "s")
+    build(store, load(store, "a", ["1.00"]))
+    secret = store.secret
+    moved = Store.open((tmp_path / "s").rename(tmp_path / "elsewhere"))
+    assert moved.secret == secret and pl.read_parquet(moved.read().raw["adjustment"]).height == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [("/data/local", "ext4"), ("/mnt/nas/store", "nfs4"), ("/mnt/my disk/x", "cifs"), ("/mnt", "ext4")],
+)
+def test_a_network_folder_is_known_by_its_deepest_mount(place: str, kind: str) -> None:
+    mounts = "/dev/a / ext4 rw 0 0\nnas:/x /mnt/nas nfs4 rw 0 0\n//box/y /mnt/my\\040disk cifs rw 0 0\n"
+    assert file_system(place, mounts) == kind
 
 
 def test_a_folder_of_other_files_never_becomes_a_store(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.store.measures import MEASURES, measure, nothing
-from analytics.store.parts import Share, shares
+from analytics.store.parts import CENTS, Share, shares
 from analytics.store.store import Store
 
 Finding = tuple[str, bool, str]
@@ -42,7 +42,8 @@ def _written(store: Store, part: dict[str, Any]) -> list[Share]:
 
 
 def _counted(store: Store, part: dict[str, Any]) -> list[Share]:
-    return list(shares(pl.read_parquet(store.folder / part["path"]), part["tbl"]))
+    columns = [name for name in ("source_sha", CENTS.get(part["tbl"])) if name]
+    return list(shares(pl.read_parquet(store.folder / part["path"], columns=columns), part["tbl"]))
 
 
 def _tables(store: Store, parts: list[dict[str, Any]]) -> dict[str, pl.LazyFrame]:

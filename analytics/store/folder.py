@@ -53,16 +53,22 @@ def write_secret(path: Path, secret: bytes) -> None:
 def is_network(folder: Path) -> bool:
     """Whether a folder lives on another machine, where SQLite's WAL mode is not safe."""
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    place, best, kind = str(folder.resolve()), "", ""
-    for mount in mounts:
+    return file_system(str(folder.resolve()), mounts).startswith(_NETWORK)
+
+
+def file_system(place: str, mounts: str) -> str:
+    """The type of the file system a place lies on, from the text of /proc/self/mounts: the deepest mount wins."""
+    best, kind = "", ""
+    for mount in mounts.splitlines():
         _, target, type_, *_ = mount.split(" ")
+        target = target.replace("\\040", " ")
         inside = place == target or place.startswith(target.rstrip("/") + "/")
         if inside and len(target) >= len(best):
             best, kind = target, type_
-    return kind.startswith(_NETWORK)
+    return kind
 
 
 class Lock:

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from analytics.store.ledger import now
 from analytics.store.store import Store
 
 Interchange = Mapping[str, str | None]
@@ -82,3 +84,24 @@ def _reused(met: Mapping[Control, str]) -> dict[str, Any]:
         "reason": f"Control number {control} of sender {sender}{others} came before, in the file {holder[:12]}.",
         "next_step": "Nothing to do if the sender never counts up; else ask whether one file replaces the other.",
     }
+
+
+def _label(path: str) -> str:
+    """A file's name as text that SQLite can hold."""
+    return Path(path).name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def remember_refusals(store: Store, receipts: Iterable[Mapping[str, Any]]) -> None:
+    """Keeps for the user which files were refused and why; a file that is loaded later is forgotten here."""
+    rows = [
+        (now(), _label(file["path"]), file["sha256"], why["position"], why["code"], why["reason"], why["next_step"])
+        for file in receipts
+        if file["status"] == "rejected"
+        for why in file["rejects"][:1]
+    ]
+    if rows:
+        store.change("delete from refusal where label = ?", [row[1:2] for row in rows])
+        store.change("insert into refusal values (?, ?, ?, ?, ?, ?, ?)", rows)
+    loaded_now = [(file["sha256"],) for file in receipts if file["status"] in ("loaded", "partial")]
+    if loaded_now and store.rows("select 1 from refusal limit 1"):
+        store.change("delete from refusal where sha256 = ?", loaded_now)

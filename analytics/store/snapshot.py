@@ -55,7 +55,7 @@ class Snapshot:
     @property
     def notice(self) -> str | None:
         """What a reader must say when the newest data are not in the numbers yet."""
-        if self.head == self.id:
+        if not self.waiting:
             return None
         return f"{self.waiting} load{'' if self.waiting == 1 else 's'} not built yet; run: reimburse build"
 
