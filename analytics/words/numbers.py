@@ -1,6 +1,5 @@
-"""How money, rates, months and filters read, everywhere the same."""
+"""How money, rates, counts and how sure they are read."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -10,10 +9,14 @@ NO_DATA = "no data"
 class Sure(Protocol):
     """A value that knows its interval, its n and whether it is mature."""
 
-    low: float | None
-    high: float | None
-    n: int
-    status: str
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def status(self) -> str: ...
 
 
 def value(number: float | None, unit: str) -> str:
@@ -27,6 +30,11 @@ def value(number: float | None, unit: str) -> str:
     return f"{number:,.0f}" + (" days" if unit == "days" else "")
 
 
+def short(number: float | None, unit: str) -> str:
+    """The same for tiles, where money is $48.2 K."""
+    return short_money(number) if unit == "cents" else value(number, unit)
+
+
 def percent(share: float | None) -> str:
     """One decimal, as in 9.8 %."""
     return NO_DATA if share is None else f"{_half_up(share * 100, 1)} %"
@@ -35,6 +43,13 @@ def percent(share: float | None) -> str:
 def points(change: float) -> str:
     """A change between two rates, as in +1.2 pp."""
     return f"{'+' if change >= 0 else '−'}{_half_up(abs(change) * 100, 1)} pp"
+
+
+def change(difference: float, unit: str) -> str:
+    """A change in its own unit: +1.2 pp, −$340, +12, −3 days."""
+    if unit in ("rate", "ratio"):
+        return points(difference)
+    return f"{'+' if difference >= 0 else '−'}{short(abs(difference), unit)}"
 
 
 def money(cents: float | None) -> str:
@@ -60,19 +75,14 @@ def short_money(cents: float | None) -> str:
     return money(cents)
 
 
-def month(day: date) -> str:
-    """Aug 2026."""
-    return f"{day:%b %Y}"
-
-
-def day(value: date | None) -> str:
-    """08/14/2026."""
-    return NO_DATA if value is None else f"{value:%m/%d/%Y}"
-
-
 def count(number: float) -> str:
     """1,204."""
     return f"{number:,.0f}"
+
+
+def number_of(number: int, one: str, many: str | None = None) -> str:
+    """1 line, 1,204 lines."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
 def interval(low: float | None, high: float | None) -> str:

@@ -1,0 +1,1 @@
+"""What every chart, tile and headline says, described once from the numbers; drawn elsewhere."""

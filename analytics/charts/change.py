@@ -1,0 +1,72 @@
+"""Whether values differ by more than chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot, sqrt
+from statistics import NormalDist
+
+from analytics.metrics.answers import Value
+
+ENOUGH = 30
+"""Below this many cases on either side no difference is claimed (statistics.md, section 3)."""
+ALARM = 0.05
+"""How often a whole comparison, however many it compares, may claim a difference that is chance."""
+Rate = tuple[float, float, float]
+"""A share with its lower and upper limit."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """now − before. `is_beyond_chance` is None where it cannot be told: amounts, counts, few cases."""
+
+    difference: float
+    is_beyond_chance: bool | None
+
+
+def change(now: Value, before: Value) -> Change | None:
+    """The difference of two values; of two rates with Newcombe's hybrid interval (statistics.md, section 2)."""
+    if now.value is None or before.value is None:
+        return None
+    difference = now.value - before.value
+    if now.unit != "rate" or min(now.n, before.n) < ENOUGH:
+        return Change(difference, None)
+    low, high = newcombe(_rate(now, ALARM), _rate(before, ALARM))
+    return Change(difference, low > 0 or high < 0)
+
+
+def apart(values: Sequence[Value]) -> list[int]:
+    """For each rate 1, −1 or 0: above, below, or not beyond chance from all the others together.
+
+    The limits are widened for the number of comparisons, so that the whole list raises a false alarm at most as
+    often as one comparison would.
+    """
+    alarm = ALARM / max(len(values), 1)
+    return [_side(value, [other for other in values if other is not value], alarm) for value in values]
+
+
+def _side(value: Value, others: Sequence[Value], alarm: float) -> int:
+    top, n = sum(other.numerator or 0.0 for other in others), sum(other.n for other in others)
+    if value.value is None or min(value.n, n) < ENOUGH:
+        return 0
+    low, high = newcombe(_rate(value, alarm), wilson(top, n, alarm))
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def _rate(value: Value, alarm: float) -> Rate:
+    return wilson(value.numerator or 0.0, value.denominator or 0.0, alarm)
+
+
+def wilson(top: float, n: float, alarm: float = ALARM) -> Rate:
+    """A share with its Wilson limits, as analytics.statistics has them, at any level of confidence."""
+    z = NormalDist().inv_cdf(1 - alarm / 2)
+    share = top / n
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return share, max(0.0, centre - half), min(1.0, centre + half)
+
+
+def newcombe(one: Rate, two: Rate) -> tuple[float, float]:
+    """Limits of the difference of two shares (Newcombe 1998, method 10)."""
+    (p1, l1, u1), (p2, l2, u2) = one, two
+    difference = p1 - p2
+    return difference - hypot(p1 - l1, u2 - p2), difference + hypot(u1 - p1, p2 - l2)

@@ -1,0 +1,106 @@
+"""A chart as a value: what it says and what it shows, described once and drawn by figures, reports and slides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of a trend. `role`: focus, context (outside the chosen months) or immature (not comparable)."""
+
+    month: date
+    value: float | None
+    low: float | None
+    high: float | None
+    role: str
+    hover: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A line with points and intervals; immature months are hatched and dashed."""
+
+    points: tuple[Point, ...]
+    unit: str
+    level: float | None = None
+    level_label: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a Pareto: its key for clicks, its label and one number, text and hover per measure."""
+
+    key: str
+    label: str
+    values: tuple[float, ...]
+    texts: tuple[str, ...]
+    hover: str
+    is_focus: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Horizontal bars from zero, one panel per measure, all in the same order."""
+
+    measures: tuple[str, ...]
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a heat map. `role`: ok, grey (few lines), few (too few for a rate) or empty."""
+
+    value: float | None
+    text: str
+    hover: str
+    role: str = "ok"
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Rows by columns, each cell with its printed value."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    high: float
+    keys: tuple[str, ...] = ()
+    low: float = 0.0
+    is_good_high: bool = False
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One rate with its interval, in the hue of its payer class; `is_grey` where the lines are few."""
+
+    key: str
+    label: str
+    payer_class: str
+    value: float
+    low: float
+    high: float
+    text: str
+    hover: str
+    is_grey: bool = False
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Rates with intervals, sorted by size, and the rate of all together as a line."""
+
+    rows: tuple[Dot, ...]
+    level: float | None
+    level_label: str
+
+
+Marks = Trend | Bars | Heat | Dots
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`title` is the finding, `subtitle` what is drawn, `alt` the finding for those who cannot see it."""
+
+    title: str
+    subtitle: str
+    alt: str
+    marks: Marks

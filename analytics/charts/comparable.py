@@ -1,0 +1,84 @@
+"""Which months may be compared, and with which earlier ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil
+
+from analytics.metrics.answers import Group, Value
+from analytics.metrics.view import View
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of the data: its values, and whether payers have answered enough of it."""
+
+    day: date
+    values: dict[str, Value]
+    is_comparable: bool
+
+    @property
+    def completeness(self) -> float | None:
+        return self.values["denial_rate"].completeness
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The chosen months cut to the comparable ones, the months left out, and the months compared with."""
+
+    view: View
+    before: View | None
+    left_out: tuple[Month, ...]
+    is_early: bool
+
+
+def months_of(groups: Sequence[Group], *, comparable_from: date | None) -> tuple[Month, ...]:
+    """The months of `answers(…, by month)`, in order."""
+    return tuple(_month(group, comparable_from) for group in sorted(groups, key=lambda group: group.key["month"]))
+
+
+def _month(group: Group, comparable_from: date | None) -> Month:
+    day = date.fromisoformat(f"{group.key['month']}-01")
+    is_early = comparable_from is not None and day < comparable_from
+    return Month(day, group.metrics, group.metrics["denial_rate"].status == "ok" and not is_early)
+
+
+def first_comparable(view: View, first_service: date | None, days: float | None) -> date | None:
+    """By month of answer the first months hold only quick answers: comparable after nine of ten had come."""
+    if view.basis != "answer" or first_service is None:
+        return None
+    return later(first_service, ceil((days or 90) / 30))
+
+
+def scope(view: View, months: Sequence[Month], *, with_recent: bool = False) -> Scope:
+    """Cuts a view to its comparable months; where there is none, or on request, it stays whole."""
+    chosen = [month for month in months if _within(month.day, view)]
+    kept = [month for month in chosen if month.is_comparable]
+    is_early = bool(chosen) and not kept
+    if with_recent or not kept:
+        kept = chosen
+    if not kept:
+        return Scope(view, None, (), is_early)
+    cut = replace(view, start=kept[0].day, end=kept[-1].day)
+    left_out = tuple(month for month in chosen if not month.is_comparable)
+    return Scope(cut, _before(cut, months), () if with_recent and not is_early else left_out, is_early)
+
+
+def _before(view: View, months: Sequence[Month]) -> View | None:
+    """As many months directly before, or those of them that the data have."""
+    if view.start is None or view.end is None:
+        return None
+    length = (view.end.year - view.start.year) * 12 + view.end.month - view.start.month + 1
+    window = replace(view, start=later(view.start, -length), end=later(view.start, -1))
+    earlier = [month.day for month in months if month.is_comparable and _within(month.day, window)]
+    return replace(window, start=earlier[0], end=earlier[-1]) if earlier else None
+
+
+def _within(day: date, view: View) -> bool:
+    return (view.start is None or day >= view.start) and (view.end is None or day <= view.end)
+
+
+def later(month: date, count: int) -> date:
+    """The first day of the month that lies `count` months after."""
+    number = month.year * 12 + month.month - 1 + count
+    return date(number // 12, number % 12 + 1, 1)

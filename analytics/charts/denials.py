@@ -1,0 +1,193 @@
+"""The charts of the denials page: trend, reasons, payers, payers by month."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from analytics import words
+from analytics.charts.change import ENOUGH, apart
+from analytics.charts.chart import Bar, Bars, Chart, Dot, Dots, Point, Trend
+from analytics.charts.comparable import Month, Scope, later
+from analytics.charts.headline import FEW
+from analytics.metrics.answers import Group, Value
+from analytics.metrics.view import View
+
+CONTEXT = 12
+"""A trend reaches back at least so many months, whatever period is chosen."""
+MOST_BARS = 12
+
+
+def rate_trend(scope: Scope, chosen: View, months: Sequence[Month], now: Value) -> Chart:
+    """The denial rate by month, with the chosen months in focus and immature ones hatched."""
+    shown = [month for month in months if _is_shown(month.day, chosen)]
+    points = tuple(_point(month, scope) for month in shown)
+    focus = [month for month, point in zip(shown, points, strict=True) if point.role == "focus"]
+    title = _trend_title(focus, now)
+    return Chart(
+        title=title,
+        subtitle=f"{words.DEFINITION[chosen.definition]}, by {words.BASIS[chosen.basis].lower()}; "
+        f"dot and 95 % interval. {_comparable(months)}",
+        alt=f"Line chart of the monthly denial rate. {title}. {_comparable(months)}",
+        marks=Trend(points, "rate", now.value, f"{words.percent(now.value)} in these months" if now.n else ""),
+    )
+
+
+def _is_shown(day: date, chosen: View) -> bool:
+    if chosen.end is not None and day > chosen.end:
+        return False
+    if chosen.start is None:
+        return True
+    reach = chosen.start if chosen.end is None else min(chosen.start, later(chosen.end, -CONTEXT))
+    return day >= reach
+
+
+def _point(month: Month, scope: Scope) -> Point:
+    value = month.values["denial_rate"]
+    start, end = scope.view.start, scope.view.end
+    is_focus = (start is None or month.day >= start) and (end is None or month.day <= end)
+    role = "immature" if not month.is_comparable else "focus" if is_focus else "context"
+    share = month.completeness
+    note = f", about {share * 100:.0f} % answered" if share is not None and role == "immature" else ""
+    few = value.n <= FEW
+    return Point(
+        month.day,
+        None if few else value.value,
+        None if few else value.low,
+        None if few else value.high,
+        role,
+        f"{words.month(month.day)}: {_said(value)}{note}",
+    )
+
+
+def _said(value: Value) -> str:
+    if value.n <= FEW:
+        return f"{words.count(value.numerator or 0)} of {words.number_of(value.n, 'line')}"
+    return f"{words.percent(value.value)} ({words.certainty(value)})"
+
+
+def _trend_title(focus: Sequence[Month], now: Value) -> str:
+    known = [month for month in focus if month.values["denial_rate"].n > FEW]
+    if len(known) < 2:
+        return _single(known[0]) if known else "No month can be compared yet"
+    sides = apart([month.values["denial_rate"] for month in known])
+    differ = [
+        f"{words.months([month.day for month, its in zip(known, sides, strict=True) if its == side])} {name}"
+        for side, name in ((1, "above"), (-1, "below"))
+        if side in sides
+    ]
+    if not differ:
+        return f"No month differs from the others by more than chance ({words.percent(now.value)} in all)"
+    return f"{' and '.join(differ)} the other months by more than chance"
+
+
+def _single(month: Month) -> str:
+    return f"{words.percent(month.values['denial_rate'].value)} in {words.month(month.day)}"
+
+
+def _comparable(months: Sequence[Month]) -> str:
+    days = [month.day for month in months if month.is_comparable]
+    if not days:
+        return "No month is comparable yet."
+    return f"Comparable from {words.month(days[0])} through {words.month(days[-1])}."
+
+
+def reason_pareto(frame: pl.DataFrame, chosen: str | None) -> Chart | None:
+    """Denied lines and their expected dollars by category, most lines first; None where nothing is denied."""
+    by_category = categories(frame)
+    if not by_category.height:
+        return None
+    lines, cents = int(by_category["lines"].sum()), int(by_category["expected_cents"].sum())
+    head = by_category.head(MOST_BARS)
+    rows = tuple(_bar(row, lines, cents, chosen) for row in head.iter_rows(named=True))
+    hidden = by_category.height - head.height
+    title = _pareto_title(by_category, lines, cents)
+    return Chart(
+        title=title,
+        subtitle="Denied lines, and what the payer would have been expected to pay for them"
+        + (f"; {words.number_of(hidden, 'smaller category', 'smaller categories')} in the table" if hidden else ""),
+        alt=f"Bar chart of denial categories by lines and by expected dollars. {title}.",
+        marks=Bars(("Denied lines", "Expected dollars"), rows),
+    )
+
+
+def categories(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row per category: the sums over its reasons, most lines first."""
+    sums = pl.col("lines", "denied_cents", "expected_cents", "overturned", "still_open").sum()
+    return frame.group_by("category").agg(sums).sort(["lines", "category"], descending=[True, False])
+
+
+def _bar(row: dict[str, object], lines: int, cents: int, chosen: str | None) -> Bar:
+    count, worth = int(str(row["lines"])), int(str(row["expected_cents"]))
+    label = words.category(str(row["category"]))
+    share = words.percent(count / lines)
+    return Bar(
+        key=str(row["category"]),
+        label=label,
+        values=(float(count), worth / 100),
+        texts=(f"{words.count(count)} · {count / lines * 100:.0f} %", words.short_money(worth)),
+        hover=f"{label}: {words.number_of(count, 'line')} ({share} of denied), "
+        f"{words.money(worth)} expected ({words.percent(worth / cents) if cents else 'none'} of dollars)",
+        is_focus=chosen in (None, row["category"]),
+    )
+
+
+def _pareto_title(by_category: pl.DataFrame, lines: int, cents: int) -> str:
+    top = by_category.row(0, named=True)
+    first = f"{words.category(top['category'])}: {words.percent(top['lines'] / lines)} of denied lines"
+    if not cents:
+        return first
+    richest = by_category.sort("expected_cents", descending=True).row(0, named=True)
+    share = words.percent(richest["expected_cents"] / cents)
+    if richest["category"] == top["category"]:
+        return f"{first} and {share} of the expected dollars"
+    return f"{first}; {words.category(richest['category']).lower()} costs most ({share} of the expected dollars)"
+
+
+def payer_dots(groups: Sequence[Group], classes: dict[str, str], now: Value) -> Chart | None:
+    """The denial rate of each payer with its interval, the largest payer first."""
+    known = sorted((g for g in groups if g.metrics["denial_rate"].n > FEW), key=lambda g: -g.metrics["denial_rate"].n)
+    if not known:
+        return None
+    title = _payers_title(known)
+    few = len(groups) - len(known)
+    return Chart(
+        title=title,
+        subtitle="Denial rate and 95 % interval by payer, most answered lines first; grey below 30 lines"
+        + (f"; {words.number_of(few, 'payer')} with 10 lines or fewer left out" if few else ""),
+        alt=f"Dot chart of the denial rate by payer with intervals. {title}.",
+        marks=Dots(tuple(_dot(group, classes) for group in known), now.value, f"all {words.percent(now.value)}"),
+    )
+
+
+def _dot(group: Group, classes: dict[str, str]) -> Dot:
+    value = group.metrics["denial_rate"]
+    payer_class = classes.get(group.key["payer_id"], "other")
+    label = words.name(group.key["payer_name"])
+    return Dot(
+        key=group.key["payer_id"],
+        label=label,
+        payer_class=payer_class,
+        value=value.value or 0.0,
+        low=value.low or 0.0,
+        high=value.high or 0.0,
+        text=words.percent(value.value),
+        hover=f"{label} ({words.payer_class(payer_class)}): {_said(value)}",
+        is_grey=value.n < ENOUGH,
+    )
+
+
+def _payers_title(known: Sequence[Group]) -> str:
+    if len(known) < 2:
+        return "One payer: nothing to compare with"
+    sides = apart([group.metrics["denial_rate"] for group in known])
+    named = {
+        side: [words.name(group.key["payer_name"]) for group, its in zip(known, sides, strict=True) if its == side]
+        for side in (1, -1)
+    }
+    said = [
+        f"{words.listing(named[side], most=3)} {name}" for side, name in ((1, "above"), (-1, "below")) if named[side]
+    ]
+    if not said:
+        return "No payer differs from the others by more than chance"
+    return f"{' and '.join(said)} the other payers by more than chance"

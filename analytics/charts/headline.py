@@ -1,0 +1,84 @@
+"""The one sentence on top of a page, made from the numbers by rules."""
+
+from analytics import words
+from analytics.charts.change import ENOUGH, Change, change
+from analytics.charts.comparable import Scope
+from analytics.metrics.answers import Value
+
+FEW = 10
+"""Up to this many cases only the count is said."""
+WIDE = 0.30
+"""An interval wider than this is called not reliable."""
+
+SUBJECT = {
+    "initial": "96372 denials were {rate} of answered lines {when}",
+    "open": "{rate} of answered 96372 lines {when} still stand denied",
+    "claim_status_4": "{rate} of 96372 lines with an answer carry claim status 4 {when}",
+    "zero_paid": "{rate} of 96372 lines with an answer had an answer that paid $0 {when}",
+    "allowed_zero": "{rate} of 96372 lines with an answer had an answer that allowed $0 {when}",
+    "any_reason": "{rate} of 96372 lines with an answer carry an adjustment code {when}",
+}
+
+
+def headline(scope: Scope, now: Value, before: Value | None) -> str:
+    """The denial rate, how sure it is, and whether it changed by more than chance."""
+    when = _when(scope)
+    if not now.n:
+        return f"No 96372 line {when} has an answer yet: load the remittances of these months."
+    if now.n <= FEW:
+        lines = words.number_of(now.n, "96372 line")
+        return f"{words.count(now.numerator or 0)} of {lines} {when} denied: too few to name a rate."
+    rate = words.percent(now.value)
+    said = SUBJECT[scope.view.definition].format(rate=rate, when=f"{when} ({words.interval(now.low, now.high)})")
+    return f"{said}, {_verdict(scope, now, before)}."
+
+
+def _when(scope: Scope) -> str:
+    start, end = scope.view.start, scope.view.end
+    if start is None or end is None:
+        return "in the chosen months"
+    return f"in {words.month(start)}" if start == end else f"from {words.month(start)} through {words.month(end)}"
+
+
+def _verdict(scope: Scope, now: Value, before: Value | None) -> str:
+    if scope.is_early:
+        return "so far: too early to compare, payers have not answered enough"
+    if (now.high or 0) - (now.low or 0) > WIDE:
+        return "not reliable: the interval is wide"
+    if now.n < ENOUGH:
+        return f"from only {words.number_of(now.n, 'line')}: read it with care"
+    if scope.before is None or before is None or before.n < ENOUGH:
+        return "with no earlier months to compare with"
+    moved = change(now, before)
+    return _moved(moved, words.percent(before.value), _earlier(scope)) if moved else "not comparable with before"
+
+
+def _earlier(scope: Scope) -> str:
+    assert scope.before is not None and scope.before.start is not None and scope.before.end is not None
+    return words.span(scope.before.start, scope.before.end)
+
+
+def _moved(moved: Change, was: str, earlier: str) -> str:
+    if not moved.is_beyond_chance:
+        return f"no change beyond chance from {was} in {earlier}"
+    return f"{'up' if moved.difference > 0 else 'down'} from {was} in {earlier}, more than chance explains"
+
+
+def left_out(scope: Scope) -> str | None:
+    """Which chosen months are not in the numbers yet, and how far payers have answered them."""
+    if not scope.left_out:
+        return None
+    listed = words.months([month.day for month in scope.left_out])
+    shares = [month.completeness for month in scope.left_out if month.completeness is not None]
+    is_one = len(scope.left_out) == 1
+    if scope.is_early:
+        far = f": payers have answered about {_shares(shares)} of what to expect" if shares else ""
+        return (
+            f"{listed} {'is' if is_one else 'are'} not complete yet{far}. Later remittances will change these numbers."
+        )
+    far = f" (about {_shares(shares)} answered)" if shares else ""
+    return f"Left out of the rates because payers have not answered enough yet: {listed}{far}."
+
+
+def _shares(shares: list[float]) -> str:
+    return words.listing([f"{share * 100:.0f} %" for share in shares])

@@ -1,0 +1,64 @@
+"""A tile: one metric of the chosen months, its change, its certainty and its last twelve months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics import words
+from analytics.charts.change import change
+from analytics.charts.comparable import Month, Scope
+from analytics.metrics.answers import Value
+from analytics.metrics.catalog import BY_NAME
+
+SPARK = 12
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What a tile says. `tone`: better, worse, or grey when the change is none, unknown or within chance."""
+
+    label: str
+    value: str
+    change: str
+    direction: str  # up | down | off
+    tone: str  # better | worse | grey
+    against: str
+    certainty: str
+    words: str
+    spark: tuple[float, ...]
+
+
+def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value | None, months: Sequence[Month]) -> Tile:
+    """The tile of a metric; an unknown value is said in words and claims no change."""
+    metric = BY_NAME[name]
+    moved = change(now, before) if before is not None else None
+    shown = words.change(moved.difference, now.unit) if moved else ""
+    is_beyond = moved is not None and moved.is_beyond_chance is True
+    return Tile(
+        label=label or metric.label,
+        value=words.short(now.value, now.unit),
+        change=shown,
+        direction="off" if not moved or not moved.difference else "up" if moved.difference > 0 else "down",
+        tone=_tone(moved.difference, metric.better) if moved and is_beyond else "grey",
+        against=_against(scope, moved is not None and moved.is_beyond_chance is False) if moved else "",
+        certainty=words.certainty(now) if now.n else "nothing to count",
+        words=metric.words,
+        spark=_spark(name, months, scope),
+    )
+
+
+def _tone(difference: float, better: str) -> str:
+    if better == "neither":
+        return "grey"
+    return "better" if (difference < 0) == (better == "lower") else "worse"
+
+
+def _against(scope: Scope, is_chance: bool) -> str:
+    assert scope.before is not None and scope.before.start is not None and scope.before.end is not None
+    period = f"vs {words.span(scope.before.start, scope.before.end)}"
+    return f"within chance, {period}" if is_chance else period
+
+
+def _spark(name: str, months: Sequence[Month], scope: Scope) -> tuple[float, ...]:
+    end = scope.view.end
+    values = [month.values[name].value for month in months if month.is_comparable and (end is None or month.day <= end)]
+    return tuple(value for value in values[-SPARK:] if value is not None)

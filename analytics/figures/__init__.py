@@ -1,0 +1,5 @@
+"""Charts drawn with Plotly: the only place that knows Plotly."""
+
+from analytics.figures.draw import draw
+
+__all__ = ["draw"]

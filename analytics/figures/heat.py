@@ -1,0 +1,136 @@
+"""A heat map whose cells print their value; few lines are grey, nothing is hatched and never zero."""
+
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.charts.chart import Cell, Heat
+from analytics.charts.colours import Look
+from analytics.figures.axes import quiet
+
+ROW = 44
+SIDE, HALF = 0.46, 0.3
+"""Half the width and the height of a tile without colour, in columns and rows."""
+
+
+def draw_heat(heat: Heat, look: Look) -> go.Figure:
+    places = list(range(len(heat.rows)))
+    columns = list(range(len(heat.columns)))
+    figure = go.Figure(go.Heatmap(_tiles(heat, look, columns, places)))
+    figure.add_trace(go.Bar(_hatched(heat, look)))
+    figure.add_trace(go.Scatter(_texts(heat, look)))
+    figure.update_layout(
+        height=ROW * len(heat.rows) + 46,
+        margin={"l": 2, "r": 2, "t": 40, "b": 2},
+        shapes=[_square(column, place, look) for column, place in _at(heat, "grey", "few")],
+        bargap=0,
+        xaxis=quiet(look, side="top", tickvals=columns, ticktext=list(heat.columns), range=[-0.5, len(columns) - 0.5]),
+        yaxis=quiet(look, showticklabels=False, range=[len(places) - 0.5, -0.9], automargin=False),
+        annotations=[_label(row, place, look) for place, row in enumerate(heat.rows)],
+    )
+    return figure
+
+
+def _tiles(heat: Heat, look: Look, columns: list[int], places: list[int]) -> dict[str, Any]:
+    shown = [[cell.value if cell.role == "ok" else None for cell in row] for row in heat.cells]
+    steps = len(look.scale) - 1
+    scale = tuple(reversed(look.scale)) if heat.is_good_high else look.scale
+    return {
+        "x": columns,
+        "y": places,
+        "z": shown,
+        "zmin": heat.low,
+        "zmax": heat.high or 1,
+        "colorscale": [[at / steps, colour] for at, colour in enumerate(scale)],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 17,
+        "hoverinfo": "skip",
+    }
+
+
+def _texts(heat: Heat, look: Look) -> dict[str, Any]:
+    cells = [(column, place, cell) for place, row in enumerate(heat.cells) for column, cell in enumerate(row)]
+    return {
+        "x": [column for column, _, _ in cells],
+        "y": [place for _, place, _ in cells],
+        "mode": "text",
+        "text": [escape(cell.text) for _, _, cell in cells],
+        "textfont": {"size": 12, "color": [_ink(cell, heat, look) for _, _, cell in cells]},
+        "customdata": [heat.keys[place] if heat.keys else "" for _, place, _ in cells],
+        "hovertext": [escape(cell.hover) for _, _, cell in cells],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _ink(cell: Cell, heat: Heat, look: Look) -> str:
+    """Dark on pale, pale on dark: whichever is read better on its cell."""
+    if cell.role != "ok" or cell.value is None:
+        return look.muted
+    share = (cell.value - heat.low) / ((heat.high or 1) - heat.low or 1)
+    place = round((1 - share if heat.is_good_high else share) * (len(look.scale) - 1))
+    ground = look.scale[min(max(place, 0), len(look.scale) - 1)]
+    return max((look.ink, look.paper), key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two hex colours."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _at(heat: Heat, *roles: str) -> list[tuple[int, int]]:
+    """Column and row of the cells of these roles."""
+    return [
+        (column, place) for place, row in enumerate(heat.cells) for column, cell in enumerate(row) if cell.role in roles
+    ]
+
+
+def _hatched(heat: Heat, look: Look) -> dict[str, Any]:
+    empty = _at(heat, "empty")
+    return {
+        "x": [column for column, _ in empty],
+        "y": [2 * HALF for _ in empty],
+        "base": [place - HALF for _, place in empty],
+        "width": [2 * SIDE for _ in empty],
+        "marker": {
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 0},
+            "pattern": {"shape": "/", "fgcolor": look.line, "bgcolor": "rgba(0,0,0,0)", "size": 6, "solidity": 0.3},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _square(column: int, place: int, look: Look) -> dict[str, Any]:
+    """A pale frame where there is no coloured tile."""
+    return {
+        "type": "rect",
+        "x0": column - SIDE,
+        "x1": column + SIDE,
+        "y0": place - HALF,
+        "y1": place + HALF,
+        "line": {"color": look.line, "width": 1},
+        "layer": "below",
+    }
+
+
+def _label(row: str, place: int, look: Look) -> dict[str, Any]:
+    return {
+        "x": 0,
+        "y": place - 0.5,
+        "xref": "paper",
+        "yref": "y",
+        "xanchor": "left",
+        "yanchor": "middle",
+        "text": escape(row),
+        "showarrow": False,
+        "font": {"color": look.ink, "size": 12},
+    }

@@ -1,0 +1,43 @@
+"""What the numbers of a page rest on, in words: for its footline and for every file taken from it."""
+
+from analytics import reference, words
+from analytics.charts.comparable import Scope
+from analytics.charts.headline import left_out
+from analytics.metrics.view import View
+from analytics.pages import frames
+from analytics.pages.filters import in_words
+from analytics.pages.visit import At
+
+_OPTIONS = {
+    "payer_classes": "payer-class",
+    "payers": "payer",
+    "providers": "provider",
+    "places": "place-of-service",
+    "drugs": "drug",
+}
+
+
+def about(at: At, scope: Scope) -> dict[str, str]:
+    """Name and words of each thing that a number of the page depends on."""
+    view = scope.view
+    rests_on = {
+        "Data through": f"{words.day(frames.as_of(at))} · snapshot {at.snapshot}",
+        "Months": f"{_span(view)}, by {words.BASIS[view.basis].lower()}",
+        "Denied means": f"{words.DEFINITION[view.definition]}. {words.DEFINITION_WORDS[view.definition]}",
+        "Filters": in_words(),
+        "Reference data": f"release {reference.version()[:8]}, listed on the Data page",
+        "Same numbers": f"reimburse {command(view)}",
+    }
+    note = left_out(scope)
+    return {**rests_on, **({"Not in the rates": note} if note else {})}
+
+
+def _span(view: View) -> str:
+    return words.span(view.start, view.end) if view.start and view.end else "all months"
+
+
+def command(view: View) -> str:
+    """The command that prints the same numbers."""
+    months = [f"{name} {day:%Y-%m}" for name, day in (("--from", view.start), ("--to", view.end)) if day]
+    lists = [f"--{option} '{id_}'" for field, option in _OPTIONS.items() for id_ in getattr(view, field)]
+    return " ".join(["metrics", *months, f"--basis {view.basis}", f"--definition {view.definition}", *lists])

@@ -1,0 +1,58 @@
+"""Denials: what is denied, by whom, why, and does it come back?"""
+
+import streamlit as st
+
+from analytics import words
+from analytics.charts.comparable import scope as scope_of
+from analytics.charts.denials import payer_dots, rate_trend, reason_pareto
+from analytics.charts.headline import headline, left_out
+from analytics.charts.heat import denial_heat
+from analytics.charts.tiles import tile
+from analytics.metrics.view import View
+from analytics.pages import elements, filters, frames
+from analytics.pages.about import about
+from analytics.pages.denied_rows import categories, pick_category, pick_payer, rows
+from analytics.pages.visit import At, show
+
+
+def render(at: At, view: View) -> None:
+    """Headline, tiles, trend, reasons, payers, payers by month, rows."""
+    filters.chips()
+    months = frames.months(at, view)
+    scope = scope_of(view, months, with_recent=st.session_state["with_recent"])
+    now, before = frames.values(at, scope.view), frames.values(at, scope.before)
+    if now is None:
+        nothing(at)
+        return
+    elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
+    second = "initial_denial_rate" if view.definition == "open" else "open_denial_rate"
+    first = words.DEFINITION[view.definition] if view.definition != "initial" else "Initial denial rate"
+    names = {"denial_rate": first, second: None, "overturn_rate": None, "denied_dollars_expected": None}
+    elements.tiles(
+        [tile(name, label, scope, now[name], before[name] if before else None, months) for name, label in names.items()]
+    )
+    elements.chart(rate_trend(scope, view, months, now["denial_rate"]), key="trend")
+    reasons = frames.reasons(at, scope.view)
+    left, right = st.columns(2, gap="large")
+    with left:
+        chosen = categories().get(st.session_state.get("category", ""))
+        elements.chart(
+            reason_pareto(reasons, chosen), key="pareto", on_pick=pick_category, none="Nothing is denied here."
+        )
+    with right:
+        payers = frames.groups(at, scope.view, ("payer",))
+        dots = payer_dots(payers, frames.classes(at), now["denial_rate"])
+        elements.chart(dots, key="payers", on_pick=pick_payer, none="No payer has more than 10 answered lines here.")
+    elements.chart(denial_heat(frames.groups(at, scope.view, ("payer", "month"))), key="heat", none="")
+    rows(at, scope, reasons)
+    elements.footline(about(at, scope))
+
+
+def nothing(at: At) -> None:
+    """The filters leave nothing."""
+    elements.headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
+    st.button("Clear all filters", key="clear-all", on_click=filters.clear, type="primary")
+
+
+if __name__ == "__main__":
+    show(render)

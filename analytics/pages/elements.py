@@ -1,0 +1,111 @@
+"""What pages are made of: headline, tiles, charts, downloads, footline."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from analytics import words
+from analytics.charts.chart import Chart
+from analytics.charts.colours import DARK, LIGHT, Look
+from analytics.charts.tiles import Tile
+from analytics.figures import draw
+from analytics.pages.guard import guarded_call
+from analytics.pages.sheets import csv_of, file_name, xlsx_of
+from analytics.pages.tables import Column, shaped
+
+CONFIG = {"displayModeBar": False, "showSendToCloud": False, "scrollZoom": False, "doubleClick": False}
+TONES = {"better": "green", "worse": "orange", "grey": "off"}
+
+
+def look() -> Look:
+    """The colours that fit the visitor's theme."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def headline(sentence: str, note: str | None = None) -> None:
+    """The finding, and what was left out of it."""
+    st.subheader(words.plain(sentence), anchor=False)
+    if note:
+        st.caption(words.plain(note))
+
+
+def tiles(several: Sequence[Tile]) -> None:
+    """Tiles in one row where there is room, two by two where there is not."""
+    with st.grid(len(several), min_column_width=150, border=True, vertical_alignment="top") as grid:
+        for one in several:
+            with grid.cell():
+                _tile(one)
+
+
+def _tile(tile: Tile) -> None:
+    st.metric(
+        words.plain(tile.label),
+        words.plain(tile.value),
+        delta=words.plain(tile.change) or None,
+        delta_color=TONES[tile.tone],  # type: ignore[arg-type]
+        delta_arrow=tile.direction,  # type: ignore[arg-type]
+        help=words.plain(tile.words),
+        chart_data=list(tile.spark) if len(tile.spark) > 1 else None,
+    )
+    st.caption(words.plain(" · ".join(part for part in (tile.against, tile.certainty) if part)))
+
+
+def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] | None = None, none: str = "") -> None:
+    """A chart under its finding; where there is nothing to draw, a sentence."""
+    if described is None:
+        st.caption(words.plain(none))
+        return
+    st.markdown(f"**{words.plain(described.title)}**")
+    st.caption(words.plain(described.subtitle))
+    figure = draw(described, look())
+    if on_pick is None:
+        st.plotly_chart(figure, theme=None, key=key, alt=described.alt, config=CONFIG)
+        return
+    call = guarded_call("charts", lambda: _picked(key, on_pick))
+    st.plotly_chart(
+        figure, theme=None, key=key, alt=described.alt, config=CONFIG, on_select=call, selection_mode="points"
+    )
+
+
+def _picked(key: str, on_pick: Callable[[str], None]) -> None:
+    points = st.session_state[key].selection.points
+    if points and (picked := points[0].get("customdata")):
+        on_pick(picked[0] if isinstance(picked, list) else str(picked))
+
+
+def downloads(
+    frame: Callable[[], pl.DataFrame],
+    columns: Sequence[Column],
+    what: str,
+    about: Mapping[str, str],
+    *,
+    key: str,
+    holds_phi: bool,
+) -> None:
+    """CSV and Excel of what is shown, made when clicked."""
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "CSV",
+            lambda: csv_of(shaped(frame(), columns)),
+            file_name(what, "csv", holds_phi=holds_phi),
+            "text/csv",
+            key=f"{key}-csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Excel",
+            lambda: xlsx_of(shaped(frame(), columns), about, holds_phi=holds_phi),
+            file_name(what, "xlsx", holds_phi=holds_phi),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{key}-xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def footline(about: Mapping[str, str]) -> None:
+    """What the numbers of the page rest on."""
+    st.divider()
+    st.caption("  \n".join(f"**{words.plain(name)}** {words.plain(said)}" for name, said in about.items()))

@@ -1,0 +1,159 @@
+"""The filters that all pages share: in the sidebar, in the URL, and as chips above the headline."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from analytics import words
+from analytics.metrics.view import BASES, DEFINITIONS, View
+from analytics.pages import frames
+from analytics.pages.guard import guarded_call
+from analytics.pages.options import KINDS, Options, options_of
+from analytics.pages.periods import CHOSEN, DEFAULT, PERIODS, months_of
+from analytics.pages.visit import At
+
+LABELS = {
+    "class": "Payer class",
+    "payer": "Payer",
+    "provider": "Provider",
+    "place": "Place of service",
+    "drug": "Drug",
+}
+FIELDS = dict(zip(LABELS, ("payer_classes", "payers", "providers", "places", "drugs"), strict=True))
+BASIS = [words.BASIS[basis] for basis in BASES]
+DEFINITION = [words.DEFINITION[definition] for definition in DEFINITIONS]
+
+
+def ask(at: At) -> View:
+    """Draws the filters and remembers the view that they make."""
+    options = options_of(frames.choices(at))
+    _notice_bad_values(options)
+    period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
+    start, end = _months(period, at, options)
+    recent = st.toggle(
+        "Include incomplete months",
+        key="recent",
+        bind="query-params",
+        help="Months that payers have not answered enough yet are left out of rates, unless you switch this on.",
+    )
+    basis = st.selectbox(
+        "Month means",
+        BASIS,
+        key="basis",
+        bind="query-params",
+        help="By month of service, recent months are incomplete until payers answer. By month of first answer, a month "
+        "is complete when it closes.",
+    )
+    chosen = {key: _several(key, options) for key in KINDS.values()}
+    denied = st.selectbox("Definition of denied", DEFINITION, key="denied", bind="query-params", help=_definitions())
+    lists = {FIELDS[key]: options.ids(key, names) for key, names in chosen.items()}
+    view = View(start, end, BASES[_at(BASIS, basis)], DEFINITIONS[_at(DEFINITION, denied)], **lists)
+    st.session_state["view"], st.session_state["with_recent"] = view, bool(recent)
+    return view
+
+
+def _several(key: str, options: Options) -> list[str]:
+    return st.multiselect(
+        LABELS[key], list(options.names[key]), key=key, bind="query-params", placeholder="All", filter_mode="contains"
+    )
+
+
+def _at(offered: list[str], chosen: str | None) -> int:
+    return offered.index(chosen) if chosen in offered else 0
+
+
+def _definitions() -> str:
+    return "  \n".join(
+        f"**{words.DEFINITION[name]}**: {words.plain(words.DEFINITION_WORDS[name])}" for name in DEFINITIONS
+    )
+
+
+def _months(period: str | None, at: At, options: Options) -> tuple[date | None, date | None]:
+    as_of = frames.as_of(at)
+    if period != CHOSEN or not options.months:
+        return months_of(period or DEFAULT, as_of) if as_of else (None, None)
+    names = [words.month(day) for day in options.months]
+    start = st.selectbox("From", names, key="from", index=max(0, len(names) - 12), bind="query-params")
+    end = st.selectbox("Through", names, key="to", index=len(names) - 1, bind="query-params")
+    days = sorted(options.months[_at(names, name)] for name in (start, end))
+    return days[0], days[1]
+
+
+def _notice_bad_values(options: Options) -> None:
+    """Says once which values of the address mean nothing here; Streamlit itself drops them."""
+    months = [words.month(day) for day in options.months]
+    offered = {
+        "period": list(PERIODS),
+        "basis": BASIS,
+        "denied": DEFINITION,
+        "from": months,
+        "to": months,
+        "recent": ["true", "false"],
+        **{key: list(names) for key, names in options.names.items()},
+    }
+    bad = [key for key, names in offered.items() if any(v and v not in names for v in st.query_params.get_all(key))]
+    if bad:
+        named = words.listing([LABELS.get(key, key).lower() for key in bad])
+        st.session_state["address"] = f"The address named a {named} that this data does not have; it was left out."
+    elif not st.session_state.get("address_is_new"):
+        st.session_state.pop("address", None)
+    st.session_state["address_is_new"] = bool(bad)
+
+
+def chips() -> None:
+    """The active filters above the headline; a click takes one away."""
+    if notice := st.session_state.get("address"):
+        st.info(notice, icon=":material/link_off:")
+    active = [*_single(), *_listed()]
+    if not active:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for at, (label, remove) in enumerate(active):
+            st.button(
+                words.plain(label),
+                key=f"chip-{at}",
+                icon=":material/close:",
+                icon_position="right",
+                type="secondary",
+                help="Remove this filter",
+                on_click=guarded_call("chips", remove),
+            )
+        if len(active) > 1:
+            st.button("Clear all", key="chip-all", type="tertiary", on_click=guarded_call("chips", clear))
+
+
+def _single() -> list[tuple[str, Callable[[], None]]]:
+    defaults = {"period": DEFAULT, "basis": BASIS[0], "denied": DEFINITION[0]}
+    state = st.session_state
+    found = [(str(state[key]), _set(key, default)) for key, default in defaults.items() if state.get(key) != default]
+    return [*found, ("Incomplete months included", _set("recent", False))] if state.get("recent") else found
+
+
+def _listed() -> list[tuple[str, Callable[[], None]]]:
+    return [
+        (f"{LABELS[key]}: {name}", _set(key, [other for other in st.session_state[key] if other != name]))
+        for key in LABELS
+        for name in st.session_state.get(key) or []
+    ]
+
+
+def _set(key: str, value: object) -> Callable[[], None]:
+    def change() -> None:
+        st.session_state[key] = value
+
+    return change
+
+
+def clear() -> None:
+    """Back to the view that a visitor starts with."""
+    for key, value in (("period", DEFAULT), ("basis", BASIS[0]), ("denied", DEFINITION[0]), ("recent", False)):
+        st.session_state[key] = value
+    for key in LABELS:
+        st.session_state[key] = []
+
+
+def in_words() -> str:
+    """The filters of this rerun as people would say them."""
+    parts = [label for label, _ in _listed()]
+    return "; ".join(parts) if parts else "all payers, providers, places and drugs"

@@ -1,0 +1,87 @@
+"""What pages ask, cached by snapshot and view; a frame is never a key."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from analytics import questions
+from analytics.charts.comparable import Month, first_comparable, months_of
+from analytics.metrics.answers import Group, Value, answers
+from analytics.metrics.view import View
+from analytics.pages.visit import At, facts
+
+MOST_LINES = 1000
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def groups(at: At, view: View, by: tuple[str, ...] = ()) -> list[Group]:
+    """Every metric of a view for every group."""
+    here = facts(at)
+    return answers(here.cursor(), view, by, as_of=here.as_of)
+
+
+def values(at: At, view: View | None) -> dict[str, Value] | None:
+    """Every metric of a view in all; None where nothing matches."""
+    found = groups(at, view) if view is not None else []
+    return found[0].metrics if found else None
+
+
+def months(at: At, view: View) -> tuple[Month, ...]:
+    """The months of a view, whatever its period, and which of them may be compared."""
+    whole = View(**{**view.__dict__, "start": None, "end": None})
+    days = (values(at, View(basis="service")) or {}).get("days_to_first_response_p90")
+    start = first_comparable(view, questions.first_service(choices(at)), days.value if days else None)
+    return months_of(groups(at, whole, ("month",)), comparable_from=start)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def choices(at: At) -> pl.DataFrame:
+    """One row per value that a filter can take."""
+    return questions.choices(facts(at).cursor())
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def reasons(at: At, view: View) -> pl.DataFrame:
+    """One row per category and reason of denied lines."""
+    return questions.reasons(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def denied_lines(at: At, view: View, category: str | None, reason: str | None, most: int = MOST_LINES) -> pl.DataFrame:
+    """One row per denied line, the most expected money first."""
+    return questions.denied_lines(facts(at).cursor(), view, category, reason, most=most)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def unmatched(at: At) -> pl.DataFrame:
+    """One row per payer with lines that came only on remittances."""
+    return questions.unmatched(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def payer_answers(at: At) -> pl.DataFrame:
+    """One row per payer: claims sent and answered."""
+    return questions.payer_answers(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def balance(at: At) -> pl.DataFrame:
+    """One row per level at which remittances must balance."""
+    return questions.balance(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def unbalanced(at: At) -> pl.DataFrame:
+    """One row per payment that does not balance."""
+    return questions.unbalanced(facts(at).cursor(), most=MOST_LINES)
+
+
+def as_of(at: At) -> date | None:
+    """How far the data reach."""
+    return facts(at).as_of
+
+
+def classes(at: At) -> dict[str, str]:
+    """The class of each payer."""
+    return {row["payer_id"]: row["payer_class"] for row in payer_answers(at).iter_rows(named=True)}

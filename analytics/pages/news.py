@@ -1,0 +1,37 @@
+"""What a visitor must know before reading numbers: data that are not in them yet, and data newer than them."""
+
+import streamlit as st
+
+from analytics import words
+from analytics.pages.guard import guarded
+from analytics.pages.visit import Visit
+from analytics.store import Store, StoreError
+
+EVERY = 20.0
+"""Seconds between two looks at the store while a page is open."""
+
+
+def news(visit: Visit) -> None:
+    """Draws the notices above a page."""
+    if visit.fault:
+        return
+    if visit.notice:
+        st.warning(words.plain(visit.notice), icon=":material/pending:")
+    if visit.at is not None:
+        _newer(visit.folder, visit.at.snapshot, visit.at.build)
+
+
+@st.fragment(run_every=EVERY)
+def _newer(folder: str, snapshot: int, build: int) -> None:
+    """Looks whether other data are there by now; numbers on the page stay those of their snapshot until reloaded."""
+    with guarded("news"):
+        try:
+            seen = Store.open(folder).read().key
+        except StoreError:
+            return
+        if seen == (snapshot, build):
+            return
+        st.info(f"New data are loaded (snapshot {seen[0]}). This page still shows snapshot {snapshot}.")
+        if not st.button("Reload", key="reload"):
+            return
+    st.rerun()

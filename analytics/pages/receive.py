@@ -1,0 +1,124 @@
+"""Files that visitors drop: kept in a private folder for the child that reads them, then removed."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+from analytics import words
+from analytics.pages import jobs, work
+from analytics.pages.guard import guarded_call
+
+MOST_BYTES = 50 << 20
+MOST_FILES = 500
+_ODD = re.compile(r"[^\w.,()\[\] -]")
+
+
+class Upload(Protocol):
+    """What a visitor dropped."""
+
+    name: str
+    size: int
+
+    def getbuffer(self) -> memoryview: ...
+
+
+def receive(folder: str) -> None:
+    """The uploader, the progress of loading, and what came of it."""
+    st.markdown("**Load files**")
+    turn = st.session_state.setdefault("upload_turn", 0)
+    files = st.file_uploader(
+        "835 remittances and 837P claims, also as .gz or .zip",
+        accept_multiple_files=True,
+        key=f"upload-{turn}",
+        help="A separate process on this machine reads them; tables are kept, the files are not.",
+    )
+    fault = refusal(files or [])
+    if fault:
+        st.error(words.plain(fault))
+    elif files:
+        st.button(
+            f"Load {words.number_of(len(files), 'file')}",
+            key="load",
+            type="primary",
+            disabled=work.is_busy(),
+            on_click=guarded_call("upload", _start),
+            args=(folder, turn),
+        )
+    work.watch(_done)
+
+
+def refusal(files: Iterable[Upload]) -> str | None:
+    """Why these files are not taken, before anything is read."""
+    listed = list(files)
+    if len(listed) > MOST_FILES:
+        return f"At most {MOST_FILES} files at once; load a folder with: reimburse ingest FOLDER."
+    big = [file.name for file in listed if file.size > MOST_BYTES]
+    return f"{big[0]} is larger than 50 MB; load it with: reimburse ingest FILE." if big else None
+
+
+def _start(folder: str, turn: int) -> None:
+    files = st.session_state.get(f"upload-{turn}") or []
+    if not files or refusal(files):
+        return
+    place = Path(tempfile.mkdtemp(prefix="reimburse-"))
+    paths = keep(files, place)
+    st.session_state["upload_turn"] = turn + 1
+    args = ["ingest", *map(str, paths), "--store", folder]
+    work.begin(jobs.start("Loading", args, after=lambda: shutil.rmtree(place, ignore_errors=True)))
+
+
+def keep(files: Iterable[Upload], place: Path) -> list[Path]:
+    """Writes the files where only we can read them, under their own names made harmless."""
+    paths = []
+    for at, file in enumerate(files):
+        path = place / str(at) / safe_name(file.name)
+        path.parent.mkdir(mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(file.getbuffer())
+        paths.append(path)
+    return paths
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name, with nothing in it that a path or a command could take amiss."""
+    last = _ODD.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).lstrip(".- ")
+    return last[-120:] or "file"
+
+
+def _done(job: jobs.Job) -> None:
+    if job.document is None or "files" not in job.document:
+        if job.code:
+            st.error(words.plain(job.complaint or "Nothing was loaded."), icon=":material/error:")
+        return
+    files = job.document["files"]
+    for status, text, tell in (
+        ("loaded", "loaded", st.success),
+        ("partial", "loaded in part: see what was refused below", st.warning),
+        ("duplicate", "already loaded before: nothing counted twice", st.info),
+        ("ignored", "left alone: no claims or remittances", st.info),
+    ):
+        count = sum(file["status"] == status for file in files)
+        if count:
+            tell(f"{words.number_of(count, 'file')} {text}")
+    for file in files:
+        if file["status"] == "rejected":
+            st.error(words.plain(_refused(file)), icon=":material/block:")
+    if job.document.get("build_error"):
+        st.warning(words.plain(job.document["build_error"]))
+
+
+def _refused(file: dict[str, object]) -> str:
+    name = Path(str(file["path"])).name
+    rejects = file["rejects"]
+    first = rejects[0] if isinstance(rejects, list) and rejects else None
+    if first is None:
+        return f"{name} was refused."
+    place = f" (segment {first['position']})" if first["position"] else ""
+    return f"{name}{place}: {first['reason']} {first['next_step']}"

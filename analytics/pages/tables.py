@@ -1,0 +1,90 @@
+"""Tables as people read them: columns in order, in words, money in dollars, numbers to the right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics import words
+
+FORMATS: dict[str, Callable[..., Any]] = {
+    "text": st.column_config.TextColumn,
+    "count": lambda label, **more: st.column_config.NumberColumn(label, format="localized", **more),
+    "dollars": lambda label, **more: st.column_config.NumberColumn(label, format="dollar", **more),
+    "percent": lambda label, **more: st.column_config.NumberColumn(label, format="%.1f %%", **more),
+    "day": lambda label, **more: st.column_config.DateColumn(label, format="MM/DD/YYYY", **more),
+    "time": lambda label, **more: st.column_config.DatetimeColumn(label, format="MM/DD/YYYY HH:mm", **more),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: where it comes from, what it is called, how it looks, what it means."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    help: str | None = None
+    width: str | int | None = None
+    said: Callable[[str], str] | None = None
+
+
+def shaped(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """The frame as shown and exported: labels as names, cents as dollars, shares as percent, ids as words."""
+    return frame.select(_shape(column).alias(column.label) for column in columns)
+
+
+def _shape(column: Column) -> pl.Expr:
+    source = pl.col(column.name)
+    if column.kind == "dollars":
+        return source.cast(pl.Float64) / 100
+    if column.kind == "percent":
+        return source.cast(pl.Float64) * 100
+    if column.said is not None:
+        return source.fill_null("").map_elements(column.said, return_dtype=pl.String)
+    return source
+
+
+def table(
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    alt: str,
+    on_pick: Callable[[int], None] | None = None,
+    most: int = 12,
+) -> None:
+    """Draws a table that scrolls inside itself; a click on a row calls back with its place."""
+    config = {
+        column.label: FORMATS[column.kind](
+            column.label, help=column.help, width=column.width, pinned=True if at == 0 else None
+        )
+        for at, column in enumerate(columns)
+    }
+    height = 35 * (min(frame.height, most) + 1) + 3
+    if on_pick is None:
+        st.dataframe(shaped(frame, columns), hide_index=True, column_config=config, key=key, alt=alt, height=height)
+        return
+    st.dataframe(
+        shaped(frame, columns),
+        hide_index=True,
+        column_config=config,
+        key=key,
+        alt=alt,
+        height=height,
+        on_select=lambda: _picked(key, on_pick),
+        selection_mode="single-row",
+    )
+
+
+def _picked(key: str, on_pick: Callable[[int], None]) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows:
+        on_pick(rows[0])
+
+
+def no_rows(text: str) -> None:
+    """Instead of an empty table: a sentence."""
+    st.caption(words.plain(text))

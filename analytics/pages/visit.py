@@ -1,0 +1,94 @@
+"""One look at the store per rerun: every number of the rerun comes from the snapshot seen then."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.commands.arguments import STORE
+from analytics.facts import Facts, read_facts
+from analytics.metrics.view import View
+from analytics.store import Snapshot, Store, StoreError, StoreMissingError
+
+
+@dataclass(frozen=True)
+class At:
+    """Which data: the store's folder, its snapshot and its build. The key of every cache."""
+
+    folder: str
+    snapshot: int
+    build: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a rerun sees. Without `at` there is nothing to show: `fault` says why, or the store is empty."""
+
+    folder: str
+    at: At | None
+    notice: str | None = None
+    fault: str | None = None
+
+
+class SnapshotGoneError(Exception):
+    """The data changed while a page was being made; the next rerun sees the new ones."""
+
+
+def folder() -> Path:
+    """The store's folder: --store, else REIMBURSE_STORE, else data/local."""
+    given = sys.argv[sys.argv.index("--store") + 1 :] if "--store" in sys.argv else []
+    return Path(given[0] if given else os.environ.get("REIMBURSE_STORE") or STORE).absolute()
+
+
+def arrive() -> Visit:
+    """Looks at the store and remembers what was seen for this rerun."""
+    visit = _look(folder())
+    st.session_state["visit"] = visit
+    return visit
+
+
+def _look(place: Path) -> Visit:
+    try:
+        snapshot = Store.open(place).read()
+        if not snapshot.build:
+            return Visit(str(place), None, notice=snapshot.notice)
+        at = At(str(place), *snapshot.key)
+        _facts(at, snapshot)
+        return Visit(str(place), at, notice=snapshot.notice)
+    except StoreMissingError:
+        return Visit(str(place), None)
+    except StoreError as error:
+        return Visit(str(place), None, fault=str(error))
+
+
+def current() -> Visit:
+    """What this rerun sees."""
+    visit: Visit = st.session_state["visit"]
+    return visit
+
+
+def facts(at: At) -> Facts:
+    """The open facts of a snapshot, shared by all sessions; take a cursor for every use."""
+    return _facts(at, None)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
+    snapshot = _snapshot or Store.open(at.folder).read()
+    if snapshot.key != (at.snapshot, at.build):
+        raise SnapshotGoneError
+    return read_facts(snapshot)
+
+
+def show(render: Callable[[At, View], None]) -> None:
+    """Runs a page of numbers where there are numbers; else says what is missing and how to get it."""
+    from analytics.pages.welcome import welcome
+
+    visit = current()
+    if visit.at is None:
+        welcome(visit)
+        return
+    render(visit.at, st.session_state["view"])

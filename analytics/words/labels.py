@@ -1,0 +1,99 @@
+"""Internal ids in the words of people who work claims; an unknown id reads as it is spelt."""
+
+PAYER_CLASS = {
+    "medicare": "Medicare",
+    "medicare_advantage": "Medicare Advantage",
+    "commercial": "Commercial",
+    "medicaid": "Medicaid",
+    "government": "Other government",
+    "workers_comp": "Workers' compensation",
+    "other": "Other",
+}
+
+BASIS = {"service": "Month of service", "answer": "Month of first answer"}
+
+DEFINITION = {
+    "initial": "Denied by the first answer",
+    "open": "Denial still stands",
+    "claim_status_4": "Claim status 4 (CLP02)",
+    "zero_paid": "Paid $0",
+    "allowed_zero": "Allowed $0",
+    "any_reason": "Any adjustment code",
+}
+
+DEFINITION_WORDS = {
+    "initial": "Denied in full or in part by the payer's first answer, of all answered lines. The usual measure.",
+    "open": "A denial that still stands today, of all answered lines.",
+    "claim_status_4": "Any answer with claim status 4, of all lines with any answer. Many payers never send it.",
+    "zero_paid": "Any answer that paid nothing, of all lines with any answer. Counts deductibles as denials.",
+    "allowed_zero": "Any answer that allowed nothing, of all lines with any answer. Counts forwarded claims, too.",
+    "any_reason": "Any answer with an adjustment code, of all lines with any answer. Counts nearly every line.",
+}
+
+STATE = {
+    "voided": "Voided",
+    "withdrawn": "Withdrawn",
+    "pended": "Pended by the payer",
+    "no_response": "Not answered yet",
+    "awaiting_correction": "Taken back, new answer awaited",
+    "routed": "Sent to another payer",
+    "taken_back": "Payment taken back",
+    "denied_to_patient": "Denied, moved to the patient",
+    "denied": "Denied",
+    "part_denied": "Denied in part",
+    "underpaid": "Paid below the known rate",
+    "recovered": "Denied first, paid later",
+    "patient_share": "Patient's share",
+    "paid": "Paid",
+}
+
+CATEGORY = {
+    "bundled": "Bundled into another service",
+    "ncci_pair": "NCCI edit pair",
+    "modifier": "Modifier missing or wrong",
+    "authorization": "No authorization",
+    "eligibility": "Coverage or member not found",
+    "medical_necessity": "Medical necessity",
+    "non_covered": "Not covered",
+    "duplicate": "Duplicate claim",
+    "timely_filing": "Filed too late",
+    "missing_information": "Information missing",
+    "documentation": "Records did not support it",
+    "documentation_requested": "Records requested",
+    "units_frequency": "Units or frequency",
+    "qualifying_service_missing": "Qualifying service missing",
+    "place_of_service": "Place of service",
+    "provider_enrollment": "Provider not enrolled",
+    "diagnosis_link": "Diagnosis does not fit",
+    "demographic": "Patient data do not fit",
+    "invalid_code": "Code not valid",
+    "other_payer": "Another payer comes first",
+    "liability_payer": "Liability or work injury payer",
+    "other_plan": "Another plan covers it",
+    "order_missing": "Order missing",
+    "rate_not_loaded": "Rate not loaded by the payer",
+    "appeal_late": "Appeal filed too late",
+    "appeal_upheld": "Denial upheld on appeal",
+    "appeal_procedure": "Appeal not in order",
+    "notice_defective": "Advance notice not in order",
+    "furnished_by_other": "Billed by another provider",
+    "unclassified": "Code not classified",
+    "none": "No denial code",
+}
+
+
+def payer_class(name: str) -> str:
+    return PAYER_CLASS.get(name) or spelt(name)
+
+
+def category(name: str | None) -> str:
+    return CATEGORY.get(name or "none") or spelt(name or "none")
+
+
+def state(name: str) -> str:
+    return STATE.get(name) or spelt(name)
+
+
+def spelt(name: str) -> str:
+    """An id as words: `cob_rules` as Cob rules."""
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,29 @@
+"""The dashboard: which pages there are, in which order, behind one guard."""
+
+import streamlit as st
+
+from analytics.pages import filters, visit
+from analytics.pages.guard import guarded, quiet_logs
+from analytics.pages.news import news
+from analytics.paths import PACKAGE
+
+PAGES = (
+    ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
+    ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
+)
+
+quiet_logs()
+with guarded("dashboard"):
+    st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(PACKAGE / "pages" / f"{name}.py", title=title, icon=icon, help=words, url_path=name)
+            for name, title, icon, words in PAGES
+        ]
+    )
+    here = visit.arrive()
+    if here.at is not None:
+        with st.sidebar:
+            filters.ask(here.at)
+    news(here)
+    page.run()

@@ -1,0 +1,53 @@
+-- One row per denied 96372 line of a category and reason, the most expected money first.
+with chosen as (
+    select
+        *,
+        case when $basis = 'answer' then answer_month else service_month end as month,
+        case $definition when 'open' then open_category else coalesce(initial_category, open_category) end as category,
+        case $definition when 'open' then open_reason else coalesce(initial_reason, open_reason) end as reason,
+        case $definition when 'open' then open_expected_cents else denied_expected_cents end as valued_cents,
+        case $definition when 'open' then open_denial_cents else initial_denial_cents end as denied_cents
+    from injection
+    where
+        case $definition
+            when 'initial' then answered_initial and denied_initial
+            when 'open' then answered_open and denied_open
+            when 'claim_status_4' then is_counted and has_event and any_status_4
+            when 'zero_paid' then is_counted and has_event and any_zero_paid
+            when 'allowed_zero' then is_counted and has_event and any_allowed_zero
+            else is_counted and has_event and any_reason
+        end
+        and ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
+        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
+        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
+        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+)
+
+select
+    chosen.line_id,
+    line.claim_id,
+    chosen.service_date,
+    chosen.payer_name,
+    chosen.payer_class,
+    chosen.provider_name,
+    chosen.place_of_service,
+    chosen.drug,
+    coalesce(chosen.category, 'none')::varchar as category,
+    coalesce(chosen.reason, '')::varchar as reason,
+    chosen.state,
+    chosen.first_answer_date,
+    chosen.charge_cents::bigint as charge_cents,
+    chosen.denied_cents::bigint as denied_cents,
+    chosen.valued_cents::bigint as expected_cents,
+    chosen.received_cents::bigint as received_cents
+from chosen
+inner join line on chosen.line_id = line.line_id
+where
+    ($basis = 'service' or month is not null)
+    and ($start::date is null or month >= $start::date)
+    and ($end::date is null or month <= $end::date)
+    and ($category::varchar is null or coalesce(chosen.category, 'none') = $category::varchar)
+    and ($reason::varchar is null or coalesce(chosen.reason, '') = $reason::varchar)
+order by expected_cents desc nulls last, chosen.service_date desc, chosen.line_id
+limit $most

@@ -1,0 +1,13 @@
+-- One row per payment (ST to SE of an 835) that does not balance, the largest difference first.
+select
+    payer_source_name as payer_name,
+    trace,
+    payment_date,
+    (amount * 100)::bigint as amount_cents,
+    balanced_cents::bigint as off_cents,
+    source_sha,
+    source_position
+from remit_payment
+where balanced_cents <> 0
+order by abs(balanced_cents) desc, source_sha, source_position
+limit $most
