@@ -28,6 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader of our output has gone; that is its right
         return 0
+    except OSError as error:
+        complain(f"cannot read or write ({error.strerror or type(error).__name__}); check the disk and the permissions")
+        return REFUSED
     except Exception as error:
         complain(
             f"something went wrong inside ({type(error).__name__}, id {token_hex(4)}); "

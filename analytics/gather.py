@@ -28,7 +28,8 @@ class Found:
 
 def gather(paths: Iterable[Path | str], *, leave_out: Path) -> list[Found]:
     """Every file to look at, in order; what lies in the store's own folder is never input."""
-    return [found for path in paths for found in _named(Path(path), leave_out.resolve())]
+    once = {found.path: found for path in paths for found in _named(Path(path), leave_out.resolve())}
+    return list(once.values())
 
 
 def _named(path: Path, leave_out: Path) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.store import Store, StoreDamagedError, StoreMissingError, StoreNewerError
+from analytics.store import Store, StoreBusyError, StoreDamagedError, StoreMissingError, StoreNewerError
 from analytics.store.commit import NewLoad, add_loads
 from analytics.store.folder import file_system
 from analytics.store.ledger import transaction
@@ -190,3 +190,16 @@ def test_a_lost_secret_is_not_silently_replaced(tmp_path: Path) -> None:
     (store.folder / "secret").unlink()
     with pytest.raises(StoreDamagedError, match="secret"):
         Store.create(store.folder).secret  # noqa: B018
+
+
+def test_a_second_writer_waits_and_then_says_so(tmp_path: Path) -> None:
+    one, two = Store.create(tmp_path / "s"), Store.open(tmp_path / "s")
+    with (
+        one.lock(),
+        one.lock(),
+        pytest.raises(StoreBusyError, match="nothing changed: another process"),
+        two.lock(0.05),
+    ):
+        pytest.fail("two writers at once")
+    with two.lock(0.05):
+        pass

@@ -60,7 +60,9 @@ _LEDGER = (
 def explain(error: OSError | sqlite3.Error, folder: Path) -> StoreError:
     """The same fault as a sentence for the user."""
     if isinstance(error, OSError):
-        reason = _DISK.get(error.errno or 0, f"{error.strerror or type(error).__name__}; run: {verify_command(folder)}")
+        reason = _DISK.get(
+            error.errno or 0, f"{error.strerror or type(error).__name__}; run: {command('verify', folder)}"
+        )
         return StoreUnwritableError(f"{folder}: nothing changed: {reason}")
     text = str(error).lower()
     for word, kind, reason in _LEDGER:
@@ -68,7 +70,7 @@ def explain(error: OSError | sqlite3.Error, folder: Path) -> StoreError:
             return kind(f"{folder}: nothing changed: {reason}")
     return StoreDamagedError(
         f"{folder}/ledger.sqlite cannot be read ({type(error).__name__}); "
-        f"restore it from a backup, then run: {verify_command(folder)}"
+        f"restore it from a backup, then run: {command('verify', folder)}"
     )
 
 
@@ -83,9 +85,6 @@ def said_plainly(folder: Path) -> Iterator[None]:
         raise explain(error, folder) from error
 
 
-def verify_command(folder: Path) -> str:
-    return f"reimburse verify --store {quote(str(folder))}"
-
-
-def repair_command(folder: Path) -> str:
-    return f"reimburse repair --store {quote(str(folder))}"
+def command(words: str, folder: Path) -> str:
+    """What to type about this store, as it can be pasted."""
+    return f"reimburse {words} --store {quote(str(folder))}"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analytics.store import schema
-from analytics.store.errors import StoreDamagedError, StoreMissingError, StoreNewerError, said_plainly, verify_command
+from analytics.store.errors import StoreDamagedError, StoreMissingError, StoreNewerError, command, said_plainly
 from analytics.store.folder import is_network, make_private, sync
 
 NAME = "ledger.sqlite"
@@ -34,9 +34,7 @@ def check(folder: Path) -> None:
     path = folder / NAME
     if not path.exists() or not path.stat().st_size:
         _refuse_lost_ledger(folder)
-        raise StoreMissingError(
-            f"{folder}: no data yet; run: reimburse ingest FILES --store {folder}, or: reimburse demo"
-        )
+        raise StoreMissingError(f"{folder}: no data yet; run: {command('ingest FILES', folder)}, or: reimburse demo")
     with said_plainly(folder), closing(connect(folder)):
         pass
 
@@ -110,7 +108,7 @@ def _refuse_lost_ledger(folder: Path) -> None:
     if next(data_files(folder), None) is not None:
         raise StoreDamagedError(
             f"{folder}: {NAME} is missing while data files are present; "
-            f"restore it from a backup, then run: {verify_command(folder)}"
+            f"restore it from a backup, then run: {command('verify', folder)}"
         )
 
 
@@ -119,7 +117,7 @@ def _refuse_newer(db: sqlite3.Connection, folder: Path) -> None:
     if version > schema.VERSION:
         raise StoreNewerError(
             f"{folder}: made by a newer version (store format {version}, this program reads {schema.VERSION}); "
-            f"update this program, then run: {verify_command(folder)}"
+            f"update this program, then run: {command('verify', folder)}"
         )
     if version < schema.VERSION:
-        raise StoreMissingError(f"{folder}: the store was never finished; run: reimburse ingest FILES --store {folder}")
+        raise StoreMissingError(f"{folder}: the store was never finished; run: {command('ingest FILES', folder)}")

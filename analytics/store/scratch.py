@@ -13,8 +13,8 @@ from analytics.store.folder import make_private
 def scratch(folder: Path) -> Iterator[Path]:
     """A private folder on the same disk as the parts, gone afterwards; only the holder of the lock may ask."""
     place = folder / "tmp" / uuid4().hex
-    make_private(place)
     try:
+        make_private(place)
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)

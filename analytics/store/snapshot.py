@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.store.errors import StoreDamagedError, verify_command
+from analytics.store.errors import StoreDamagedError, command
 from analytics.store.folder import sha256_of
 
 # One statement, so that a commit beside it is seen whole or not at all.
@@ -85,7 +85,9 @@ def check(seals: Iterable[Seal], folder: Path) -> None:
         fault = fault_of(seal)
         if fault:
             name = seal.path.relative_to(folder)
-            raise StoreDamagedError(f"{folder}: {name} is {fault}; no numbers are shown; run: {verify_command(folder)}")
+            raise StoreDamagedError(
+                f"{folder}: {name} is {fault}; no numbers are shown; run: {command('verify', folder)}"
+            )
 
 
 def fault_of(seal: Seal) -> str | None:

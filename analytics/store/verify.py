@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store import ledger
-from analytics.store.errors import StoreError, StoreMissingError, repair_command
+from analytics.store.errors import StoreError, StoreMissingError, command
 from analytics.store.folder import sha256_of
 from analytics.store.store import Store
 from analytics.store.tidy import orphans
@@ -93,7 +93,7 @@ def _hashes(store: Store, parts: list[dict[str, Any]], bad: dict[str, str], kind
     faults = [f"{part['path']} is {bad[part['path']]}" for part in parts if part["path"] in bad]
     if not faults:
         return Check(f"{kind}_hashes", True, f"{len(parts)} {kind} parts are what was written")
-    help_ = f"run: {repair_command(store.folder)}" if kind == "built" else _raw_help(store, parts, bad)
+    help_ = f"run: {command('repair', store.folder)}" if kind == "built" else _raw_help(store, parts, bad)
     return Check(f"{kind}_hashes", False, f"{'; '.join(faults)}; {help_}")
 
 
@@ -107,8 +107,8 @@ def _raw_help(store: Store, parts: list[dict[str, Any]], bad: dict[str, str]) ->
     }
     names = " ".join(sorted(sha[:12] for sha in shas))
     return (
-        f"restore from a backup, or ingest the files again after: reimburse void {names} --store {store.folder} "
-        f"({repair_command(store.folder)} rebuilds facts, it cannot bring raw data back)"
+        f"restore from a backup, or ingest the files again after: {command(f'void {names}', store.folder)} "
+        f"({command('repair', store.folder)} rebuilds facts, it cannot bring raw data back)"
     )
 
 
@@ -135,7 +135,7 @@ def _orphans(store: Store) -> Check:
     return Check(
         "orphans",
         True,
-        f"{len(found)} not in the ledger, unused ({names}); gone after a day, or now: {repair_command(store.folder)}",
+        f"{len(found)} not in the ledger, unused ({names}); gone in a day, or: {command('repair', store.folder)}",
     )
 
 
@@ -143,4 +143,4 @@ def _readable(store: Store) -> Check:
     head, built = store.head(), store.built()
     if head == built:
         return Check("built", True, f"snapshot {built} is built")
-    return Check("built", True, f"snapshot {head} is not built yet; run: reimburse build --store {store.folder}")
+    return Check("built", True, f"snapshot {head} is not built yet; run: {command('build', store.folder)}")

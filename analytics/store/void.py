@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.store.commit import swap_parts
-from analytics.store.errors import StoreDamagedError, UnknownLoadError
+from analytics.store.errors import StoreDamagedError, UnknownLoadError, command
 from analytics.store.parts import Draft, Share, write
 from analytics.store.scratch import scratch
 from analytics.store.snapshot import Seal, fault_of
@@ -53,7 +53,7 @@ def _find(store: Store, name: str) -> tuple[str, str]:
     if len(name) < 6 or not found:
         raise UnknownLoadError(
             f"{store.folder}: no load has the sha256 {name[:64]!r}; give at least its first six digits "
-            f"(a list with: reimburse ingest FILE --json --store {store.folder})"
+            f"(a list with: {command('ingest FILE --json', store.folder)})"
         )
     if len(found) > 1:
         raise UnknownLoadError(f"{store.folder}: several loads begin with {name!r}; give more digits")
