@@ -17,7 +17,7 @@ from analytics.store.history import loaded, reused_controls, suspects
 from analytics.store.parts import Draft, Share
 from analytics.store.scratch import scratch
 
-COMMIT_BYTES = 64 << 20
+COMMIT_BYTES = 32 << 20
 """Unpacked bytes that are read and committed at once: bounds memory, and keeps parts few."""
 _MOST_STOPS = 50
 """Files that may break the reader before anything was loaded, until it must be the reader."""

@@ -23,14 +23,6 @@ def loaded(store: Store, shas: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {row["sha256"]: {**row, "reading": json.loads(row["reading"])} for row in rows}
 
 
-def loads(store: Store) -> list[dict[str, Any]]:
-    """Every load there ever was, newest first: sha256, label, kind, loaded_at, state, and its reading."""
-    rows = store.rows(
-        "select sha256, label, kind, bytes, loaded_at, state, reading from load order by snap desc, label"
-    )
-    return [{**row, "reading": json.loads(row["reading"])} for row in rows]
-
-
 def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The live loads, in the order they came, that share a payment or transaction, and the parts they lie in."""
     keys = sorted({key for several in traces.values() for key in several})
