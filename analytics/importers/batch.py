@@ -1,16 +1,18 @@
 """The segments of many files as an importer sees them, and what it hands back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
+from analytics.tables.stored import STORED, schema_of
 from analytics.x12.elements import filled, tidy
 from analytics.x12.segments import Numbers, Segments
-from analytics.x12.separators import ELEMENT, UNREADABLE
+from analytics.x12.separators import COMPONENT, ELEMENT, UNREADABLE
 
 ROW = pl.UInt32()
+NO_ROW = 2**32 - 2
 CENTS = pl.Int64()
 TEXT = pl.String()
 FATES = pl.Schema(
@@ -26,6 +28,7 @@ WITNESS = pl.Schema(
         "plb_cents": CENTS, "trace": TEXT, "payer_source_id": TEXT, "payment_date": pl.Date(), "unreadable": CENTS,
     }
 )  # fmt: skip
+SCHEMAS = {name: schema_of(table) for name, table in STORED.items()}
 MARKS = pl.Schema({"tx": ROW, "row": ROW, "code": TEXT})
 
 AT_CLAIM = (pl.col("claim") > 0) & (pl.col("line") == 0)
@@ -44,6 +47,17 @@ class Batch:
     _parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     _splits: dict[str, pl.DataFrame] = field(default_factory=dict)
 
+    @property
+    def is_needed(self) -> bool:
+        """The batch holds a transaction of this kind."""
+        return bool((self.transactions["kind"] == self.kind).any())
+
+    @property
+    def is_pure(self) -> bool:
+        """Every claim and line segment of the batch is of this kind and stands where it belongs."""
+        others = {"835": ("CLM", "SV1"), "837P": ("CLP", "SVC")}[self.kind]
+        return bool((self.transactions["kind"] == self.kind).all()) and not len(self.segments.rows(*others))
+
     def of(self, tag: str) -> pl.DataFrame:
         """The segments of a tag in transactions of this kind: row, claim, line, text."""
         if tag not in self._parts:
@@ -54,18 +68,21 @@ class Batch:
         """The segments of a tag with `e`, the list of their elements; element 0 is the tag."""
         if tag not in self._splits:
             part = self.of(tag)
-            elements = tidy(part["text"]).str.split(ELEMENT).alias("e")
-            self._splits[tag] = part.drop("text").with_columns(elements)
+            text = tidy(part["text"]) if self.segments.has_spaces else part["text"]
+            self._splits[tag] = part.drop("text").hstack([text.str.split(ELEMENT).alias("e")])
         return self._splits[tag]
 
     def valued(self, tag: str, qualifier: str) -> pl.DataFrame:
         """The segments of a tag whose first element is this, with their second as `value`."""
-        start = f"{tag}{ELEMENT}{qualifier}{ELEMENT}"
-        found = self.of(tag).filter(pl.col("text").str.starts_with(start))
-        rest = found["text"].str.slice(len(start))
-        if rest.str.contains(ELEMENT, literal=True).any():
-            rest = rest.str.splitn(ELEMENT, 2).struct.field("field_0")
-        return found.drop("text").with_columns(rest.alias("value")).with_columns(filled(pl.col("value")))
+        found = self.segments.at(self.mine(self.segments.qualified(tag, qualifier)))
+        if found.is_empty():
+            return found.rename({"text": "value"})
+        rest = found["text"].str.slice(len(tag) + len(qualifier) + 2)
+        # Looking first is cheaper than cutting and trimming every value: almost all of them are clean.
+        if rest.str.contains(f"[{ELEMENT}{COMPONENT} ]|^$").any():
+            first = rest.str.splitn(ELEMENT, 2).struct.field("field_0")
+            rest = pl.select(filled(pl.lit(first))).to_series()
+        return found.drop("text").hstack([rest.alias("value")])
 
     def mine(self, rows: Numbers) -> Numbers:
         """Those of the rows that stand in transactions of this kind."""
@@ -81,15 +98,15 @@ class Batch:
 
     def placed(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add `tx`, the transaction of each row."""
-        return frame.with_columns(pl.Series("tx", self.tx_of(frame["row"].to_numpy()), ROW))
+        return frame.hstack([pl.Series("tx", self.tx_of(frame["row"].to_numpy()), ROW)])
 
     def control_characters(self) -> pl.DataFrame:
         """Segments of claims that hold a control character: claim and row."""
         if not self.segments.has_control:
             return pl.DataFrame(schema={"claim": ROW, "row": ROW})
         odd = self.segments.texts.str.contains(f"[{UNREADABLE}\r\n]").fill_null(False).to_numpy()
-        rows = self.mine(np.flatnonzero(odd).astype(np.uint32))
-        return self.segments.at(rows).filter(pl.col("claim") > 0).select("claim", "row")
+        rows = self.mine(np.flatnonzero(odd & (self.segments.claims > 0)).astype(np.uint32))
+        return self.segments.at(rows).select("claim", "row")
 
 
 @dataclass
@@ -102,14 +119,29 @@ class Reading:
     warnings: pl.DataFrame  # MARKS
 
 
+def nothing_read(batch: Batch) -> Reading:
+    """What an importer hands back for a batch without a transaction of its kind."""
+    keys = {"tx": ROW, "claim": ROW}
+    mine = [name for name in STORED if (name == "claim_line") == (batch.kind == "837P")]
+    tables = {name: pl.DataFrame(schema={**keys, **SCHEMAS[name]}) for name in mine}
+    return Reading(tables, *(pl.DataFrame(schema=schema) for schema in (FATES, WITNESS, MARKS)))
+
+
 def marks(code: str, frame: pl.DataFrame) -> pl.DataFrame:
     """One mark per row of the frame (tx, row), for a warning or a refusal."""
     return frame.select(pl.col("tx").cast(ROW), pl.col("row").cast(ROW), pl.lit(code).alias("code"))
 
 
+def marked(frame: pl.DataFrame, rules: Mapping[str, pl.Expr]) -> list[pl.DataFrame]:
+    """The marks of a frame under several rules; only rules that some row breaks cost anything."""
+    broken = frame.select(rule.fill_null(False).alias(code) for code, rule in rules.items())
+    return [marks(column.name, frame.filter(column)) for column in broken.get_columns() if column.any()]
+
+
 def joined(frames: Sequence[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
     """The frames below each other; an empty frame of that schema when there are none."""
-    return pl.concat([pl.DataFrame(schema=schema), *frames], how="vertical")
+    found = [frame for frame in frames if frame.height]
+    return pl.concat(found) if found else pl.DataFrame(schema=schema)
 
 
 def first_of(frame: pl.DataFrame, key: str, where: pl.Expr | None = None, **values: pl.Expr) -> pl.DataFrame:
@@ -118,18 +150,31 @@ def first_of(frame: pl.DataFrame, key: str, where: pl.Expr | None = None, **valu
     Frames are in file order, so that the segments of one claim or line stand together.
     """
     matching = frame if where is None else frame.filter(where)
-    firsts = matching.filter((pl.col(key) != pl.col(key).shift()).fill_null(True))
-    return firsts.select(key, **(values or {"value": pl.col("value")}))
+    keys = matching[key].to_numpy()
+    begins = np.concatenate(([True], keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, np.bool_)
+    firsts = matching if begins.all() else matching.filter(begins)
+    return firsts.select(key, **values)
 
 
 def attach(base: pl.DataFrame, *details: pl.DataFrame, on: str) -> pl.DataFrame:
     """The base with the columns of each detail, in the base's order; each detail has a key at most once."""
-    for detail in details:
-        if detail.height == base.height and detail[on].equals(base[on]):
-            base = base.hstack(detail.drop(on))
-        else:
-            base = base.join(detail, on=on, how="left", maintain_order="left", validate="m:1")
-    return base
+    asked = base[on].fill_null(NO_ROW).to_numpy()
+    columns = [column for detail in details for column in _aligned(detail, on, asked)]
+    return base.hstack(columns)
+
+
+def _aligned(detail: pl.DataFrame, on: str, asked: Numbers) -> list[pl.Series]:
+    """The columns of a detail, one value per asked key; null where the detail has no such key."""
+    keys = detail[on].to_numpy()
+    if len(keys) != len(asked) or not (keys == asked).all():
+        if not (keys[1:] > keys[:-1]).all():
+            detail = detail.sort(on)
+            keys = detail[on].to_numpy()
+        at = np.searchsorted(keys, asked).astype(np.uint32)
+        known = np.concatenate((keys, [NO_ROW + 1]))[at] == asked
+        # One empty row behind the last stands for every key that is not there.
+        detail = detail.vstack(detail.clear(1))[np.where(known, at, len(keys)).astype(np.uint32)]
+    return [column for column in detail.get_columns() if column.name != on]
 
 
 def fates(claims: pl.DataFrame, lines: pl.DataFrame, refused: pl.DataFrame) -> pl.DataFrame:

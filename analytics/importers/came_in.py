@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from analytics.importers.batch import CENTS, ROW, Batch, fate_columns
+from analytics.importers.batch import CENTS, ROW, Batch, fate_columns, joined
 from analytics.importers.result import MEASURES, Sums
 from analytics.x12.elements import cents, element
 from analytics.x12.separators import ELEMENT
@@ -24,10 +24,12 @@ def raw_segments(batches: Mapping[str, Batch]) -> pl.DataFrame:
     """RAW: one row per CLP, CLM, SVC and SV1; `reason` is set where it stands in a transaction of another kind."""
     found = []
     for tag, (kind, counts, amounts) in COUNTED.items():
-        batch = batches[kind]
-        found.append(_counted(batch.placed(batch.split(tag)), counts, amounts, None))
-        found.append(_counted(batch.placed(_elsewhere(batch, tag)), counts, amounts, f"not_in_{kind.rstrip('P')}"))
-    return pl.concat(found)
+        batch, code = batches[kind], f"not_in_{kind.removesuffix('P')}"
+        if len(batch.segments.rows(tag)):
+            found.append(_counted(batch.placed(batch.split(tag)), counts, amounts))
+        if not batch.is_pure:
+            found.append(_counted(batch.placed(_elsewhere(batch, tag)), counts, amounts, code))
+    return joined(found, RAW)
 
 
 def _elsewhere(batch: Batch, tag: str) -> pl.DataFrame:
@@ -37,13 +39,13 @@ def _elsewhere(batch: Batch, tag: str) -> pl.DataFrame:
     return others.with_columns(pl.col("text").str.split(ELEMENT).alias("e"))
 
 
-def _counted(part: pl.DataFrame, counts: str, amounts: dict[str, int], reason: str | None) -> pl.DataFrame:
-    bad = [(element(number).is_not_null() & cents(element(number)).is_null()).cast(CENTS) for number in amounts.values()]
-    sums = {name: cents(element(number)).fill_null(0) for name, number in amounts.items()}
-    nothing = {name: pl.lit(0, CENTS) for name in MEASURES if name not in sums}
-    one = {counts: pl.lit(1, CENTS)}
-    found = part.select("tx", "row", **{**nothing, **sums, **one}, unreadable=pl.sum_horizontal(bad), reason=pl.lit(reason, pl.String))
-    return found.select(pl.col(name).cast(kind) for name, kind in RAW.items())
+def _counted(part: pl.DataFrame, counts: str, amounts: dict[str, int], reason: str | None = None) -> pl.DataFrame:
+    """RAW of one tag; what cannot be read is counted only where no importer will."""
+    texts = {name: element(number) for name, number in amounts.items()}
+    zero, bad = pl.lit(0, CENTS), [text.is_not_null() & cents(text).is_null() for text in texts.values()]
+    measures = dict.fromkeys(MEASURES, zero) | {name: cents(text).fill_null(0) for name, text in texts.items()}
+    measures |= {counts: pl.lit(1, CENTS), "unreadable": pl.sum_horizontal(bad) if reason else zero}
+    return part.select("tx", "row", **measures, reason=pl.lit(reason, pl.String)).cast(dict(RAW))
 
 
 def came_in(raw: pl.DataFrame, transactions: pl.DataFrame) -> dict[int, Sums]:

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 Prints = NDArray[np.uint64]
 _SEEDS = np.array([[0x9E3779B97F4A7C15], [0xC2B2AE3D27D4EB4F]], dtype=np.uint64)
 _NULL = np.uint64(0xA5A5_5A5A_0F0F_F0F0)
+_HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def of_numbers(values: pl.Series) -> Prints:
-    """Prints of integers; null has a print of its own."""
+    """Integers to be mixed; null has a number of its own."""
     numbers = values.cast(pl.Int64).fill_null(0).to_numpy().astype(np.uint64)
-    return _stirred(np.where(values.is_null().to_numpy(), _NULL, numbers) + _SEEDS)
+    if values.null_count():
+        numbers = np.where(values.is_null().to_numpy(), _NULL, numbers)
+    return np.broadcast_to(numbers, (2, len(numbers)))
 
 
 def of_texts(values: pl.Series) -> Prints:
@@ -37,10 +40,15 @@ def _hashed(values: pl.Series) -> Prints:
 
 def mixed(*prints: Prints) -> Prints:
     """One print of several, in this order."""
-    found = prints[0]
-    for other in prints[1:]:
-        found = _stirred(found * _FIRST + other + _SEEDS)
-    return found
+    found = np.zeros_like(prints[0])
+    for number, one in enumerate(prints):
+        found += one * _factors(number)
+    return _stirred(found)
+
+
+def _factors(number: int) -> Prints:
+    """An odd factor per lane and place, so that no two places can be swapped."""
+    return _stirred(_SEEDS * np.uint64(2 * number + 3)) | np.uint64(1)
 
 
 def added(prints: Prints, positions: NDArray[np.int64], size: int) -> Prints:
@@ -54,8 +62,13 @@ def added(prints: Prints, positions: NDArray[np.int64], size: int) -> Prints:
 
 def as_text(prints: Prints) -> pl.Series:
     """Prints as 32 hexadecimal characters."""
-    digits = np.ascontiguousarray(prints.T).astype(">u8").tobytes().hex()
-    return pl.Series([digits[at : at + 32] for at in range(0, len(digits), 32)], dtype=pl.String)
+    size = prints.shape[1]
+    if not size:
+        return pl.Series(dtype=pl.String)
+    octets = np.ascontiguousarray(prints.T).astype(">u8").view(np.uint8)
+    digits = np.full((size, 33), ord("\n"), np.uint8)
+    digits[:, 0:32:2], digits[:, 1:32:2] = _HEX[octets >> 4], _HEX[octets & 15]
+    return pl.read_csv(digits.tobytes(), has_header=False, schema={"print": pl.String()}, quote_char=None)["print"]
 
 
 def nth_of_equal(prints: Prints, groups: pl.Series) -> pl.Series:

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from analytics.importers import edi835, edi837
-from analytics.importers.batch import Batch, Reading
+from analytics.importers.batch import SCHEMAS, Batch, Reading, nothing_read
 from analytics.importers.came_in import misplaced, raw_segments
 from analytics.importers.decide import Decision, decide
 from analytics.importers.refused import quarantine, refused
@@ -14,7 +14,6 @@ from analytics.importers.report import report
 from analytics.importers.result import Import, Source
 from analytics.importers.sniff import is_foreign
 from analytics.importers.wrapped import transactions
-from analytics.tables.stored import STORED, schema_of
 from analytics.x12.envelope import Finding, Opened, open_text
 from analytics.x12.segments import split_segments
 from analytics.x12.transactions import walk
@@ -30,7 +29,7 @@ def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None =
     placed = transactions(wrapped, sources)
     batches = {kind: Batch(segments, placed, kind, secret) for kind in IMPORTERS}
     raw = raw_segments(batches)
-    readings = [IMPORTERS[kind](batch) for kind, batch in batches.items()]
+    readings = [IMPORTERS[kind](batch) if batch.is_needed else nothing_read(batch) for kind, batch in batches.items()]
     fates = pl.concat([misplaced(raw), *(reading.fates for reading in readings)])
     decision = decide(segments, placed, readings, fates, opened, wrapped, today or date.today())
     rows = refused(sources, placed, fates, decision)
@@ -48,4 +47,4 @@ def _opened(source: Source) -> Opened:
 def _kept(readings: Sequence[Reading], decision: Decision) -> dict[str, pl.DataFrame]:
     """The rows of every transaction and claim that loads, in the exact schemas."""
     tables = {name: frame for reading in readings for name, frame in reading.tables.items()}
-    return {name: decision.keep(tables[name]).select(list(schema_of(STORED[name]))) for name in STORED}
+    return {name: decision.keep(tables[name]).select(list(SCHEMAS[name])) for name in SCHEMAS}

@@ -8,19 +8,18 @@ from analytics.x12.separators import COMPONENT, ELEMENT
 
 MONEY = pl.Decimal(12, 2)
 QUANTITY = pl.Decimal(15, 3)
-LARGEST_AMOUNT = 9_999_999_999  # cents: 99,999,999.99
 EARLIEST_DAY = date(1950, 1, 1)
 
 # Zeros behind the cents change nothing; a third decimal that is not zero cannot be kept in cents.
-_AMOUNT = r"^-?([0-9]{1,12}(\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*)$"
+# At most eight digits before the point: 99,999,999.99 is the largest amount.
+_AMOUNT = r"^-?(0*[0-9]{1,8}(\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*)$"
 _QUANTITY = r"^-?([0-9]{1,11}(\.[0-9]{0,3}0*)?|\.[0-9]{1,3}0*)$"
 _SPACED = f" *([{ELEMENT}{COMPONENT}]) *"
 
 
 def tidy(text: pl.Series) -> pl.Series:
-    """Segments without spaces around their separators; looking first is cheaper than trimming every element."""
-    loose = text.str.contains(f" [{ELEMENT}{COMPONENT}]|[{ELEMENT}{COMPONENT}] | $")
-    return text.str.replace_all(_SPACED, "${1}").str.strip_chars(" ") if loose.any() else text
+    """Segments without spaces around their separators."""
+    return text.str.replace_all(_SPACED, "${1}").str.strip_chars(" ")
 
 
 def element(number: int) -> pl.Expr:
@@ -52,18 +51,9 @@ def _present(text: pl.Expr) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def is_amount(text: pl.Expr) -> pl.Expr:
-    """The text is an amount in whole cents, at most 99,999,999.99 either way. Null stays null."""
-    return text.str.contains(_AMOUNT) & _cents(text).is_between(-LARGEST_AMOUNT, LARGEST_AMOUNT).fill_null(False)
-
-
 def cents(text: pl.Expr) -> pl.Expr:
-    """The amount in cents; null when the text is no amount."""
-    return pl.when(is_amount(text)).then(_cents(text))
-
-
-def _cents(text: pl.Expr) -> pl.Expr:
-    return text.cast(pl.Decimal(18, 2), strict=False).to_physical().cast(pl.Int64, strict=False)
+    """The amount in cents; null when the text is no amount in whole cents up to 99,999,999.99 either way."""
+    return pl.when(text.str.contains(_AMOUNT)).then(text.cast(MONEY, strict=False).to_physical().cast(pl.Int64))
 
 
 def money(in_cents: pl.Expr) -> pl.Expr:

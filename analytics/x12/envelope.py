@@ -1,10 +1,13 @@
 """A file's bytes into one text with our separators, interchange by interchange."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from analytics.x12.separators import SEGMENT, SeparatorError, Separators, inferred, of_interchange
 
+Piece = tuple[bytes, Separators]
 BOM = b"\xef\xbb\xbf"
 PADDING = b"\r\n\t \x00\x1a"  # a DOS end-of-file mark or block padding behind the last segment means nothing
 BARE = re.compile(rb"(GS|ST)[^A-Za-z0-9\s]")
@@ -37,7 +40,7 @@ def open_text(data: bytes) -> Opened:
     if opened.refusal:
         return opened
     try:
-        pieces = [_rewritten(piece, opened) for piece in _interchanges(body)]
+        pieces = [_rewritten(piece, opened) for piece in _with_equal_separators(body, _interchanges(body, opened))]
     except SeparatorError as fault:
         return Opened(findings=opened.findings, refusal=Finding(fault.code, 1))
     opened.text = _decoded(b"".join(pieces), opened)
@@ -71,18 +74,25 @@ def _behind_prose(body: bytes, opened: Opened) -> bytes:
     return body[found.start() :]
 
 
-def _interchanges(body: bytes) -> list[tuple[bytes, Separators]]:
-    """Cut at every ISA; each piece comes with the separators its own ISA declares."""
+def _interchanges(body: bytes, opened: Opened) -> Iterator[tuple[int, int, Separators]]:
+    """Where each interchange begins and ends, with the separators its own ISA declares."""
     if not body.startswith(b"ISA"):
-        return [(body, inferred(body))]
-    pieces: list[tuple[bytes, Separators]] = []
+        yield 0, len(body), inferred(body)
+        return
     start = 0
     while start < len(body):
-        separators, _ = of_interchange(body, start)
+        separators, standard = of_interchange(body, start)
+        opened.findings += [] if standard else [Finding("isa_width", 1)]
         end = _next_isa(body, start + 3, separators)
-        pieces.append((body[start:end], separators))
+        yield start, end, separators
         start = end
-    return pieces
+
+
+def _with_equal_separators(body: bytes, found: Iterable[tuple[int, int, Separators]]) -> Iterator[Piece]:
+    """Neighbours that share their separators as one piece, since most files have hundreds of these."""
+    for separators, group in groupby(found, key=lambda one: one[2]):
+        spans = list(group)
+        yield body[spans[0][0] : spans[-1][1]], separators
 
 
 def _next_isa(body: bytes, at: int, separators: Separators) -> int:
@@ -98,12 +108,9 @@ def _next_isa(body: bytes, at: int, separators: Separators) -> int:
     return len(body)
 
 
-def _rewritten(piece: tuple[bytes, Separators], opened: Opened) -> bytes:
+def _rewritten(piece: Piece, opened: Opened) -> bytes:
     """One interchange in our separators, its last segment closed; an open end is remembered."""
     body, separators = piece
-    if body.startswith(b"ISA"):
-        _, standard = of_interchange(body, 0)
-        opened.findings += [] if standard else [Finding("isa_width", 1)]
     text = body.translate(separators.table).rstrip(b"\r\n \x00")
     # Where a line end closes a segment, the end of the file closes the last one.
     opened.terminated = text.endswith(SEGMENT.encode()) or separators.segment in b"\r\n"
@@ -119,6 +126,8 @@ def _without_line_ends(text: bytes) -> bytes:
 
 def _decoded(text: bytes, opened: Opened) -> bytes:
     """UTF-8 as it is; anything else is read as Windows-1252, which old billing systems write."""
+    if text.isascii():
+        return text
     try:
         text.decode("utf-8")
         return text

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.x12.separators import ELEMENT, FILE_MARK, SEGMENT, UNREADABLE
+from analytics.x12.separators import COMPONENT, ELEMENT, FILE_MARK, SEGMENT, UNREADABLE
 
 CLAIM_STARTS = ("CLP", "CLM")
 LINE_STARTS = ("SVC", "SV1")
@@ -18,8 +18,11 @@ CLAIM_ENDS = ("HL", "PLB", *ENVELOPE)  # a segment behind one of these belongs t
 LINE_ENDS = ("LX", *CLAIM_STARTS, *CLAIM_ENDS)
 SEGMENT_LIMIT = 64 * 1024
 
+PADDING = 8  # zero bytes behind the last segment, so that eight bytes can be looked at from any place
+
 Numbers = NDArray[np.uint32]
 _SEGMENT, _ELEMENT, _MARK = ord(SEGMENT), ord(ELEMENT), ord(FILE_MARK)
+_SEPARATORS = np.array([_SEGMENT, _ELEMENT, ord(COMPONENT)], np.uint8)
 _LOOSE = re.compile(rb"[\r\n ]*\x1c[\x1c\r\n ]*")  # empty segments, and spaces or line ends around a terminator
 
 
@@ -32,11 +35,14 @@ def _code(tag: str) -> int:
 class Segments:
     """All segments of a batch by row number; row 0 is the mark that opens the first file."""
 
+    data: bytes
+    starts: NDArray[np.int64]  # where in `data` each segment begins
     texts: pl.Series
     codes: Numbers
     claims: Numbers  # the row of the CLP or CLM a segment belongs to, 0 for none
     lines: Numbers  # the row of the SVC or SV1 a segment belongs to, 0 for none
     has_control: bool  # somewhere a control character or a line end stands within a segment
+    has_spaces: bool  # somewhere a space stands beside a separator, outside of ISA
 
     def rows(self, *tags: str) -> Numbers:
         """The rows of these tags, ascending."""
@@ -46,58 +52,72 @@ class Segments:
         """The row of the mark that opens each file; its segments are counted from 1 behind it."""
         return _positions(self.codes >> 24 == _MARK)
 
+    def qualified(self, tag: str, qualifier: str) -> Numbers:
+        """The rows of a tag whose first element is this, when both together have at most seven characters."""
+        wanted = f"{tag}{ELEMENT}{qualifier}{ELEMENT}".encode()
+        shift = 8 * (8 - len(wanted))
+        rows = self.rows(tag)
+        eights = np.ndarray((len(self.data) - 7,), ">u8", self.data, strides=(1,))
+        return rows[eights[self.starts[rows]] >> np.uint64(shift) == int.from_bytes(wanted, "big")]
+
     def at(self, rows: Numbers) -> pl.DataFrame:
         """The segments of these rows: row, claim, line, text."""
         columns = {"row": rows, "claim": self.claims[rows], "line": self.lines[rows]}
-        return pl.DataFrame(columns).with_columns(self.texts.gather(pl.Series(rows)).alias("text"))
+        return pl.DataFrame(columns).hstack([self.texts[rows].alias("text")])
 
     def longer_than(self, limit: int) -> Numbers:
-        """The rows of segments with more bytes than this."""
-        return _positions((self.texts.str.len_bytes() > limit).to_numpy())
+        """The rows of segments with more bytes than this, the terminator included."""
+        return _positions(np.diff(self.starts, append=len(self.data) - PADDING) > limit + 1)
 
 
 def split_segments(texts: Sequence[bytes]) -> Segments:
     """The segments of all texts, each text opened by a mark."""
     mark = (FILE_MARK + SEGMENT).encode()
-    data = b"".join(part for text in texts for part in (mark, text))
-    ends, codes = _codes(data)
-    if _is_loose(data, ends, codes):
+    data = b"".join([*(part for text in texts for part in (mark, text)), bytes(PADDING)])
+    starts, codes = _codes(data)
+    if _is_loose(data, starts, codes):
         data = _LOOSE.sub(SEGMENT.encode(), data)
-        ends, codes = _codes(data)
-    claims = _owners(codes, CLAIM_STARTS, CLAIM_ENDS)
-    lines = _owners(codes, LINE_STARTS, LINE_ENDS)
-    has_control = any(odd in data for odd in (UNREADABLE.encode(), b"\r", b"\n"))
-    return Segments(_texts(data), codes, claims, lines, has_control)
+        starts, codes = _codes(data)
+    claims, lines = _owners(codes, CLAIM_STARTS, CLAIM_ENDS), _owners(codes, LINE_STARTS, LINE_ENDS)
+    has_control = any(odd in data[:-PADDING] for odd in (UNREADABLE.encode(), b"\r", b"\n"))
+    return Segments(data, starts, _texts(data), codes, claims, lines, has_control, _has_spaces(data, starts, codes))
 
 
 def _texts(data: bytes) -> pl.Series:
     """A CSV of one column whose line end is our terminator: the fastest splitter at hand."""
-    if not data:
+    if len(data) <= PADDING:
         return pl.Series("text", dtype=pl.String)
+    file = io.BytesIO(data)
+    file.truncate(len(data) - PADDING)
     return pl.read_csv(
-        io.BytesIO(data), has_header=False, separator="\x01", eol_char=SEGMENT, quote_char=None,
-        schema={"text": pl.String()},
-    )["text"]  # fmt: skip
+        file, has_header=False, separator="\x01", eol_char=SEGMENT, quote_char=None, schema={"text": pl.String()}
+    )["text"]
+
+
+def _has_spaces(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
+    """Whether elements need trimming: ISA alone is padded by rule."""
+    octets = np.frombuffer(data, np.uint8)
+    spaces = np.flatnonzero(octets[:-PADDING] == 32)
+    beside = np.isin(octets[spaces - 1], _SEPARATORS) | np.isin(octets[spaces + 1], _SEPARATORS)
+    segments = np.searchsorted(starts, spaces[beside], side="right") - 1
+    return bool((codes[segments] != _code("ISA")).any())
 
 
 def _codes(data: bytes) -> tuple[NDArray[np.int64], Numbers]:
-    """Where every segment ends, and its tag as a number; a tag without elements counts like one with."""
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _SEGMENT)
+    """Where every segment begins, and its tag as a number; a tag without elements counts like one with."""
+    octets = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(octets == _SEGMENT)
     starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
-    fours = np.ndarray((len(data),), ">u4", data + bytes(3), strides=(1,))
-    codes = fours[starts].astype(np.uint32)
-    third, fourth = (codes >> 8) & 255, codes & 255
-    codes = np.where(fourth == _SEGMENT, codes & 0xFFFFFF00 | _ELEMENT, codes)
-    two_letters = (third == _ELEMENT) | (third == _SEGMENT)
-    return ends, np.where(two_letters, codes & 0xFFFF0000 | _ELEMENT << 8, codes).astype(np.uint32)
+    first, second, third, fourth = (octets[starts + at].astype(np.uint32) for at in range(4))
+    third[third == _SEGMENT], fourth[fourth == _SEGMENT] = _ELEMENT, _ELEMENT
+    fourth[third == _ELEMENT] = 0
+    return starts, first << 24 | second << 16 | third << 8 | fourth
 
 
-def _is_loose(data: bytes, ends: NDArray[np.int64], codes: Numbers) -> bool:
+def _is_loose(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
     """Some segment is empty, begins with a space or a line end, or ends with a line end."""
-    if not len(ends):
-        return False
     first = codes >> 24
-    last = np.frombuffer(data, np.uint8)[ends - 1]
+    last = np.frombuffer(data, np.uint8)[starts[1:] - 2]
     odd_start = (first == _SEGMENT) | (first == 32) | (first == 13) | (first == 10)
     return bool(odd_start.any() or (last == 10).any() or (last == 13).any())
 

@@ -1,5 +1,6 @@
 """One row per CAS triplet, at claim or at line level."""
 
+import numpy as np
 import polars as pl
 
 from analytics.importers.batch import Batch
@@ -10,12 +11,13 @@ FIRST_REASON = 2
 
 def adjustments(batch: Batch, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Every triplet of every CAS; `line` is 0 at claim level, `position` counts within the loop from 1."""
-    cas = _of_known(batch.split("CAS").filter(pl.col("claim") > 0), claims, lines)
+    cas = batch.split("CAS").filter(pl.col("claim") > 0)
+    cas = cas if batch.is_pure else _of_known(cas, claims, lines)
     cas = cas.with_columns(element(1).alias("group"), pl.col("e").list.len().alias("length"))
     longest = cas["length"].max()
     last = int(longest) if isinstance(longest, int) else 0
     triplets = [_triplet(cas, at) for at in range(FIRST_REASON, max(last, FIRST_REASON + 1), 3)]
-    found = pl.concat(triplets).sort("row", "at")
+    found = _in_file_order(pl.concat(triplets))
     return found.with_columns(
         cents(pl.col("amount_text")).alias("cents"), quantity(pl.col("quantity_text")).alias("quantity"), _position()
     )
@@ -31,10 +33,15 @@ def _of_known(cas: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> p
 def _triplet(cas: pl.DataFrame, at: int) -> pl.DataFrame:
     """The triplet that begins at element `at`, of the CAS segments that reach so far."""
     found = cas.filter(pl.col("length") > at).select(
-        "row", "claim", "line", "group", at=pl.lit(at),
+        "row", "claim", "line", "group",
         reason=element(at), amount_text=element(at + 1), quantity_text=element(at + 2),
     )  # fmt: skip
     return found.filter(pl.any_horizontal(pl.col("reason", "amount_text").is_not_null()))
+
+
+def _in_file_order(triplets: pl.DataFrame) -> pl.DataFrame:
+    """All first triplets stand before all second ones; a stable sort of few ordered runs is quick."""
+    return triplets[np.argsort(triplets["row"].to_numpy(), kind="stable")]
 
 
 def _position() -> pl.Expr:
@@ -46,14 +53,17 @@ def _position() -> pl.Expr:
 
 def summed(adjustments: pl.DataFrame, key: str) -> pl.DataFrame:
     """Per claim (its own level only) or line: cents taken off, of these patient responsibility, and unknown amounts."""
-    at_level = pl.col("line") > 0 if key == "line" else pl.col("line") == 0
-    amount = pl.col("cents")
-    return (
-        adjustments.filter(at_level)
-        .group_by(key, maintain_order=True)
-        .agg(
-            amount.sum().alias(f"{key}_cas"),
-            pl.when(pl.col("group") == "PR").then(amount).sum().alias(f"{key}_pr"),
-            amount.is_null().any().alias(f"{key}_cas_unknown"),
-        )
-    )
+    mine = adjustments.filter(pl.col("line") > 0 if key == "line" else pl.col("line") == 0)
+    keys = mine[key].to_numpy()
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
+    of_patient = pl.when(pl.col("group") == "PR").then("cents").fill_null(0)
+    amounts = mine.select(pl.col("cents").fill_null(0).alias("cas"), of_patient.alias("pr"), pl.col("cents").is_null().alias("bad"))
+    sums = {name: _added(amounts[name], starts) for name in ("cas", "pr")}
+    unknown = _added(amounts["bad"].cast(pl.Int64), starts) > 0
+    columns = {key: keys[starts], f"{key}_cas": sums["cas"], f"{key}_pr": sums["pr"], f"{key}_cas_unknown": unknown}
+    return pl.DataFrame(columns, schema_overrides={key: pl.UInt32})
+
+
+def _added(values: pl.Series, starts: np.ndarray) -> np.ndarray:
+    """The sum of each run of values; runs begin at `starts`."""
+    return np.add.reduceat(values.to_numpy(), starts) if len(starts) else np.zeros(0, np.int64)

@@ -19,7 +19,7 @@ def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
         charge_cents=cents(pl.col("charge_text")), paid_cents=cents(pl.col("paid_text")),
         units_sent=quantity(pl.col("units_text")), billed_units_sent=quantity(pl.col("billed_units_text")),
     )  # fmt: skip
-    svc = _coded(_strays_apart(svc, claims))
+    svc = _coded(svc if batch.is_pure else _strays_apart(svc, claims))
     return attach(svc, *_references(batch), *_dates(batch), _allowed(batch), _remarks(batch), on="line")
 
 

@@ -9,8 +9,9 @@ from analytics.importers.edi835.claims import claims
 from analytics.importers.edi835.identity import identified
 from analytics.importers.edi835.lines import lines
 from analytics.importers.edi835.payments import payments, provider_adjustments
-from analytics.importers.edi835.refusals import bad_amount, refusals, warnings
+from analytics.importers.edi835.refusals import bad_amount, refusals
 from analytics.importers.edi835.rows import stored
+from analytics.importers.edi835.warnings import warnings
 
 def read(batch: Batch) -> Reading:
     """Every CLP and SVC of the batch as rows, with the fate of each claim."""
@@ -23,14 +24,14 @@ def read(batch: Batch) -> Reading:
     paid = balanced_payments(payments(batch), answered, pairs)
     answered, served = identified(answered, served, cas, paid)
     refused = refusals(answered, served, paid.select("tx", "own_day"), batch.control_characters())
-    cas = batch.placed(cas)
     version = paid.select("tx", is_4010=pl.col("version").str.starts_with("004010"))
+    cas = attach(batch.placed(cas), version, on="tx")
     frames = {"payments": paid, "claims": answered, "lines": served, "adjustments": cas, "pairs": pairs}
     return Reading(
         tables=stored(frames, batch),
         fates=fates(answered, strays, refused),
         witness=_witness(attach(paid, money_holds(paid, answered, served, strays), on="tx")),
-        warnings=warnings(paid, answered, served, attach(cas, version, on="tx"), pairs),
+        warnings=warnings(frames),
     )
 
 

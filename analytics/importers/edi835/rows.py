@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from analytics.importers.batch import Batch, attach
+from analytics.importers.batch import SCHEMAS, Batch, attach
 from analytics.importers.keys import letters, patient_hash
-from analytics.tables.stored import STORED, schema_of
 from analytics.x12.elements import QUANTITY, money
 from analytics.x12.separators import ELEMENT
 
@@ -37,7 +36,7 @@ def _exact(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The columns of the table in its types, behind tx and claim."""
     if "claim" not in frame.columns:
         frame = frame.with_columns(pl.lit(None, pl.UInt32).alias("claim"))
-    columns = [pl.col(column).cast(kind) for column, kind in schema_of(STORED[name]).items()]
+    columns = [pl.col(column).cast(kind) for column, kind in SCHEMAS[name].items()]
     return frame.select("tx", "claim", *columns)
 
 
@@ -55,7 +54,7 @@ def _payments(payments: pl.DataFrame) -> pl.DataFrame:
 
 
 def _claims(claims: pl.DataFrame, secret: bytes) -> pl.DataFrame:
-    person = claims.select(_patient_text()).to_series()
+    person = _patient_text(claims)
     return claims.with_columns(
         place("row").alias("remit_claim_id"),
         patient_hash(person, secret).alias("patient_key"),
@@ -71,8 +70,14 @@ def _claims(claims: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     )
 
 
-def _patient_text() -> pl.Expr:
+def _patient_text(claims: pl.DataFrame) -> pl.Series:
     """'835', payer, and member id, else name, else the claim itself: strangers must never share a key."""
+    payer = pl.coalesce("payer_source_id", "payer_source_name", pl.lit(""))
+    who = "I" + pl.col("member") if not claims["member"].null_count() else _who()
+    return claims.select(pl.concat_str([pl.lit("835"), payer, who], separator=ELEMENT)).to_series()
+
+
+def _who() -> pl.Expr:
     name = pl.concat_str([letters(pl.col("last")), letters(pl.col("first_name"))], separator=",")
     insured = pl.concat_str([letters(pl.col("insured_last")), letters(pl.col("insured_first"))], separator=",")
     named = pl.when(pl.col("last").is_not_null()).then("N" + name)
@@ -80,8 +85,7 @@ def _patient_text() -> pl.Expr:
         "I" + pl.col("insured"), pl.when(pl.col("insured_last").is_not_null()).then("N" + insured)
     )
     alone = "C" + place("row")
-    payer = pl.coalesce("payer_source_id", "payer_source_name", pl.lit(""))
-    return pl.concat_str([pl.lit("835"), payer, pl.coalesce("I" + pl.col("member"), named, of_insured, alone)], separator=ELEMENT)
+    return pl.coalesce("I" + pl.col("member"), named, of_insured, alone)
 
 
 def _lines(lines: pl.DataFrame) -> pl.DataFrame:

@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from analytics.importers.batch import SCHEMAS
 from analytics.importers.keys import letters, patient_hash
-from analytics.tables.stored import ClaimLine, schema_of
 from analytics.x12.elements import QUANTITY, money
 from analytics.x12.separators import ELEMENT
 
@@ -19,7 +19,7 @@ def stored(lines: pl.DataFrame, claims: pl.DataFrame, secret: bytes) -> pl.DataF
     of_claim = people.drop("tx", "row", "charge_text", "charge_cents", "own_unreadable", "unreadable")
     joined = lines.join(of_claim, on="claim", how="inner", maintain_order="left", validate="m:1")
     frame = joined.sort("row").with_columns(*_of_line(), *_providers(), *_flags())
-    return frame.select("tx", "claim", *(pl.col(name).cast(kind) for name, kind in schema_of(ClaimLine).items()))
+    return frame.select("tx", "claim", *(pl.col(name).cast(kind) for name, kind in SCHEMAS["claim_line"].items()))
 
 
 def _of_line() -> list[pl.Expr]:
