@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from analytics import reference
-from analytics.build.steps import KEPT, STEPS
+from analytics.build.steps import KEPT, STEPS, VIEWS
 from analytics.query.declared import sql_of
 from analytics.store import Store
 from analytics.tables import STORED, schema_of
@@ -77,7 +77,8 @@ def make(
     for done, step in enumerate(STEPS):
         if progress:
             progress(step, done / len(STEPS))
-        con.execute(f'create temp table "{step}" as\n{sql_of(f"build/{step}.sql")}')
+        kind = "view" if step in VIEWS else "table"
+        con.execute(f'create temp {kind} "{step}" as\n{sql_of(f"build/{step}.sql")}')
 
 
 def no_edits() -> dict[str, pl.DataFrame]:

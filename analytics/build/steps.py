@@ -2,6 +2,7 @@
 
 STEPS = (
     "cut_off",
+    "load_number",
     "submitted_line",
     "submission",
     "remit_event_line",
@@ -25,11 +26,14 @@ STEPS = (
     "part_answer",
     "resubmission",
     "line_slot",
+    "line_name",
     "line_part",
     "payer_seen",
     "payer",
-    "event_raw",
+    "event_part",
+    "event_order",
     "cancellation",
+    "event_state",
     "event",
     "line_billed",
     "provider",
@@ -45,10 +49,14 @@ STEPS = (
     "response_limit",
     "line_valued",
     "day_drug",
+    "line_state",
     "line",
     "encounter",
     "injection",
 )
+
+VIEWS = ("line",)
+"""Steps that only choose columns; they are not made into tables of their own."""
 
 KEPT = ("event", "line", "encounter", "injection", "payer", "provider", "lag_hist", "price_hist", "cut_off")
 """What a build leaves behind; the rest is scaffolding."""

@@ -1,21 +1,21 @@
 -- One row per event that a reversal cancels: the latest uncancelled one before it of the same amounts (meanings 13).
 with reversed_line as (
-    select distinct line_id
-    from event_raw
+    select distinct line_no
+    from event_order
     where is_reversal
 ),
 
 touched as (
     select
-        event.line_id,
+        event.line_no,
         event.payer_id,
         event.place,
         event.event_date,
         event.is_reversal,
         abs(event.charge) as size,
         case when event.is_reversal then -event.paid else event.paid end as paid
-    from event_raw as event
-    semi join reversed_line on event.line_id = reversed_line.line_id
+    from event_order as event
+    semi join reversed_line on event.line_no = reversed_line.line_no
 ),
 
 -- Reversals and originals of one amount nest like brackets: a reversal closes the latest one still open.
@@ -23,7 +23,7 @@ walked as (
     select
         *,
         sum(case when is_reversal then -1 else 1 end) over (
-            partition by line_id, payer_id, size, paid
+            partition by line_no, payer_id, size, paid
             order by place
             rows between unbounded preceding and current row
         ) as height
@@ -34,7 +34,7 @@ floored as (
     select
         *,
         least(0, min(height) over (
-            partition by line_id, payer_id, size, paid
+            partition by line_no, payer_id, size, paid
             order by place
             rows between unbounded preceding and current row
         )) as floor
@@ -45,7 +45,7 @@ levelled as (
     select
         *,
         is_reversal and height < coalesce(
-            lag(floor) over (partition by line_id, payer_id, size, paid order by place), 0
+            lag(floor) over (partition by line_no, payer_id, size, paid order by place), 0
         ) as is_unmatched,
         height - floor + is_reversal::integer as level
     from floored
@@ -58,12 +58,12 @@ neighbours as (
         lag(is_reversal) over same_level as opener_is_reversal
     from levelled
     where not is_unmatched
-    window same_level as (partition by line_id, payer_id, size, paid, level order by place)
+    window same_level as (partition by line_no, payer_id, size, paid, level order by place)
 ),
 
 before as (
     select
-        line_id,
+        line_no,
         opener as place,
         place as cancelled_by
     from neighbours
@@ -73,7 +73,7 @@ before as (
 lonely as (
     select
         *,
-        row_number() over (partition by line_id, payer_id, size, paid, event_date order by place) as nth
+        row_number() over (partition by line_no, payer_id, size, paid, event_date order by place) as nth
     from levelled
     where is_unmatched
 ),
@@ -82,23 +82,23 @@ still_open as (
     select
         levelled.*,
         row_number() over (
-            partition by levelled.line_id, levelled.payer_id, levelled.size, levelled.paid, levelled.event_date
+            partition by levelled.line_no, levelled.payer_id, levelled.size, levelled.paid, levelled.event_date
             order by levelled.place
         ) as nth
     from levelled
-    anti join before on levelled.line_id = before.line_id and levelled.place = before.place
+    anti join before on levelled.line_no = before.line_no and levelled.place = before.place
     where not levelled.is_reversal
 ),
 
 after as (
     select
-        lonely.line_id,
+        lonely.line_no,
         still_open.place,
         lonely.place as cancelled_by
     from lonely
     inner join still_open
         on
-            lonely.line_id = still_open.line_id
+            lonely.line_no = still_open.line_no
             and lonely.payer_id is not distinct from still_open.payer_id
             and lonely.size = still_open.size
             and lonely.paid = still_open.paid

@@ -1,24 +1,17 @@
 -- One row per cluster of submissions that replaces or voids another one: its original (meanings 9).
 with opening as (
-    select
-        *,
-        row_number() over (
-            partition by cluster_id
-            order by submitted_date, is_secondary, frequency_code, claim_key
-        ) as place
+    select *
     from submission
+    qualify row_number() over (
+        partition by cluster_id
+        order by submitted_date, is_secondary, frequency_code, claim_no
+    ) = 1
 ),
 
 correction as (
     select *
     from opening
-    where place = 1 and frequency_code in ('7', '8')
-),
-
-original as (
-    select *
-    from opening
-    where place = 1
+    where frequency_code in ('7', '8')
 ),
 
 by_reference as (
@@ -31,7 +24,7 @@ by_reference as (
     from correction
     inner join remit_event_claim as remit
         on control_of(correction.original_reference) = control_of(remit.payer_claim_id)
-    inner join original
+    inner join opening as original
         on
             remit.control = original.control
             and correction.billing_npi is not distinct from original.billing_npi
@@ -47,13 +40,13 @@ by_number as (
         original.submitted_date,
         original.from_date
     from correction
-    inner join original
+    inner join opening as original
         on
             correction.control = original.control
             and correction.billing_npi is not distinct from original.billing_npi
             and correction.patient_key = original.patient_key
             and correction.cluster_id != original.cluster_id
-            and correction.submitted_date >= original.submitted_date
+            and original.submitted_date <= correction.submitted_date
 )
 
 select
@@ -63,5 +56,5 @@ from (
     select * from by_reference
     union all
     select * from by_number
-)
+) as found
 group by cluster_id

@@ -2,77 +2,77 @@
 with later as (
     select
         version.root_id,
-        line.claim_key,
+        line.claim_no,
         line.line_number,
         line.line_control,
-        line.code_family,
+        code_family(line.code) as code_family,
         line.service_date
     from claim_version as version
-    inner join submitted_line as line on version.claim_key = line.claim_key
-    anti join fold on line.claim_key = fold.claim_key and line.line_number = fold.line_number
+    inner join submitted_line as line on version.claim_no = line.claim_no
+    anti join fold on line.claim_no = fold.claim_no and line.line_number = fold.line_number
     where version.versions > 1 and version.version > 1
 ),
 
 base as (
     select
-        other.claim_key,
+        other.claim_no,
         line.line_number,
         line.line_control,
-        line.code_family,
+        code_family(line.code) as code_family,
         line.service_date
     from (select distinct
         root_id,
-        claim_key
+        claim_no
     from later) as other
     inner join claim_version as version on other.root_id = version.root_id and version.version = 1
-    inner join submitted_line as line on version.claim_key = line.claim_key
-    anti join fold on other.claim_key = fold.claim_key and line.line_number = fold.base_line
+    inner join submitted_line as line on version.claim_no = line.claim_no
+    anti join fold on other.claim_no = fold.claim_no and line.line_number = fold.base_line
 ),
 
 by_control as (
     select
-        later.claim_key,
+        later.claim_no,
         later.line_number,
         base.line_number as base_line
     from later
-    inner join base on later.claim_key = base.claim_key and later.line_control = base.line_control
+    inner join base on later.claim_no = base.claim_no and later.line_control = base.line_control
     qualify
-        row_number() over (partition by later.claim_key, later.line_number order by base.line_number) = 1
-        and row_number() over (partition by later.claim_key, base.line_number order by later.line_number) = 1
+        row_number() over (partition by later.claim_no, later.line_number order by base.line_number) = 1
+        and row_number() over (partition by later.claim_no, base.line_number order by later.line_number) = 1
 ),
 
 family_later as (
     select
         later.*,
         row_number() over (
-            partition by later.claim_key, later.code_family, later.service_date
+            partition by later.claim_no, later.code_family, later.service_date
             order by later.line_number
         ) as nth
     from later
-    anti join by_control on later.claim_key = by_control.claim_key and later.line_number = by_control.line_number
+    anti join by_control on later.claim_no = by_control.claim_no and later.line_number = by_control.line_number
 ),
 
 family_base as (
     select
         base.*,
         row_number() over (
-            partition by base.claim_key, base.code_family, base.service_date
+            partition by base.claim_no, base.code_family, base.service_date
             order by base.line_number
         ) as nth
     from base
-    anti join by_control on base.claim_key = by_control.claim_key and base.line_number = by_control.base_line
+    anti join by_control on base.claim_no = by_control.claim_no and base.line_number = by_control.base_line
 )
 
 select * from by_control
 union all
 select
-    family_later.claim_key,
+    family_later.claim_no,
     family_later.line_number,
     family_base.line_number as base_line
 from family_later
 inner join family_base
     on
-        family_later.claim_key = family_base.claim_key
+        family_later.claim_no = family_base.claim_no
         and family_later.code_family = family_base.code_family
         and family_later.service_date = family_base.service_date
         and family_later.nth = family_base.nth

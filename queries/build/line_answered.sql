@@ -5,16 +5,16 @@ with marked as (
         cancelled_by is null as stands,
         kind in ('answer', 'pend', 'routed') as is_primary_response,
         kind = 'answer' and (paid > 0 or allowed > 0) as is_paying
-    from event
+    from event_state
 )
 
 select
-    line_id,
+    line_no,
     count(*)::integer as event_count,
-    min(event_number) filter (where kind = 'answer') as first_answer,
-    max(event_number) filter (where kind = 'answer' and stands) as current_answer,
-    max(event_number) filter (where kind = 'secondary' and stands) as last_secondary,
-    min(event_number) filter (where is_primary_response) as first_response,
+    min(place) filter (where kind = 'answer') as first_answer,
+    max(place) filter (where kind = 'answer' and stands) as current_answer,
+    max(place) filter (where kind = 'secondary' and stands) as last_secondary,
+    min(place) filter (where is_primary_response) as first_response,
     min(event_date) filter (where is_primary_response) as first_response_date,
     max(event_date) as last_response_date,
     coalesce(bool_or(kind = 'pend' and stands), false) as has_open_pend,
@@ -23,11 +23,11 @@ select
     coalesce(bool_or(kind = 'routed'), false) as has_routed,
     coalesce(bool_or(kind = 'routed' and stands and has_capitated), false) as has_capitated,
     coalesce(bool_or(is_paying), false) as was_paid,
-    min(event_number) filter (where is_paying and not stands) as paid_and_reversed,
+    min(place) filter (where is_paying and not stands) as paid_and_reversed,
     coalesce(bool_or(kind = 'reversal' and not is_secondary), false) as has_reversal,
     bool_and(is_secondary) as only_secondary,
-    arg_min(kind, event_number) = 'reversal' as opens_with_reversal,
-    arg_min(frequency_code, event_number) as first_frequency,
+    bool_or(place = 1 and kind = 'reversal') as opens_with_reversal,
+    min(remit_no) filter (where place = 1) as first_remit_no,
     (sum(paid) filter (where kind != 'predetermination'))::decimal(12, 2) as paid,
     coalesce(sum(paid) filter (where is_secondary and kind != 'predetermination'), 0)::decimal(12, 2)
         as secondary_paid,
@@ -39,4 +39,4 @@ select
     bool_or(has_reason) as any_reason,
     sum(unclassified) filter (where charge > 0) as unclassified
 from marked
-group by line_id
+group by line_no

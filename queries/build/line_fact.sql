@@ -1,74 +1,136 @@
 -- One row per line: billed facts, first and current answer, net money; what was expected comes after.
-with missing as (
-    select *
-    from event
-    where event_number = 1 and is_claim_missing
+with payer_one as (
+    select distinct
+        payer_id,
+        payer_name,
+        payer_class
+    from payer
+),
+
+missing as (
+    select
+        event.*,
+        claim.claim_id,
+        claim.remit_claim_id,
+        claim.billing_npi,
+        claim.patient_key,
+        claim.place_of_service,
+        claim.rendering_npi as claim_rendering_npi,
+        claim.source_sha,
+        claim.source_position
+    from event_state as event
+    inner join remit_event_claim as claim on event.remit_no = claim.remit_no
+    where event.place = 1 and event.is_claim_missing
 ),
 
 billed as (
     select
-        billed.*,
-        false as claim_missing,
+        billed.line_no,
+        line_name.line_id,
+        root.claim_key,
+        first_one.claim_id,
+        first_one.line_number,
+        first_one.billing_npi,
+        first_one.patient_key,
+        first_one.submitted_date,
+        last_one.submitted_date as last_submitted_date,
+        first_one.rendering_npi,
+        first_one.rendering_taxonomy,
+        first_one.place_of_service,
+        first_one.service_date,
+        first_one.code,
+        first_one.modifiers,
+        first_one.units::decimal(15, 3) as units,
+        first_one.charge,
+        first_one.diagnoses,
+        last_one.code as code_now,
+        last_one.modifiers as modifiers_now,
+        last_one.units::decimal(15, 3) as units_now,
+        last_one.charge as charge_now,
+        last_one.diagnoses as diagnoses_now,
+        first_one.authorization_present,
+        billed.added_by_correction,
+        billed.is_voided,
+        billed.is_withdrawn,
+        billed.corrected_date,
+        billed.resubmitted_date,
+        first_one.frequency_code as first_billed_frequency,
+        first_one.claim_purpose,
         payer.payer_id as billed_payer_id,
-        payer.payer_name as billed_payer_name,
-        payer.payer_class as billed_payer_class
+        false as claim_missing,
+        first_one.source_sha,
+        first_one.source_position
     from line_billed as billed
+    inner join line_name on billed.line_no = line_name.line_no
+    inner join claim_version as root on billed.root_id = root.root_id and root.version = 1
+    inner join submitted_line as first_one on billed.first_line = first_one.slot_id
+    inner join submitted_line as last_one on billed.last_line = last_one.slot_id
     left join payer
         on
-            coalesce(trim(billed.payer_source_id), '') = payer.source_id
-            and coalesce(trim(billed.payer_source_name), '') = payer.source_name
-            and coalesce(upper(trim(billed.filing_indicator)), '') = payer.filing_indicator
+            coalesce(trim(first_one.payer_source_id), '') = payer.source_id
+            and coalesce(trim(first_one.payer_source_name), '') = payer.source_name
+            and coalesce(upper(trim(first_one.filing_indicator)), '') = payer.filing_indicator
 ),
 
 base as (
+    select * from billed
+    union all
     select
-        coalesce(billed.line_id, missing.line_id) as line_id,
-        coalesce(billed.claim_key, md5(
-            concat_ws('|', missing.billing_npi, coalesce(control_of(missing.claim_id), missing.remit_claim_id), 'remit')
-        )) as claim_key,
-        coalesce(billed.claim_id, missing.claim_id) as claim_id,
-        coalesce(billed.line_number, missing.line_number) as line_number,
-        coalesce(billed.billing_npi, missing.billing_npi) as billing_npi,
-        coalesce(billed.patient_key, missing.patient_key) as patient_key,
-        billed.submitted_date,
-        billed.last_submitted_date,
-        coalesce(billed.rendering_npi, missing.rendering_npi, missing.billing_npi) as rendering_npi,
-        billed.rendering_taxonomy,
-        coalesce(billed.place_of_service, missing.place_of_service) as place_of_service,
-        coalesce(billed.service_date, missing.service_date) as service_date,
-        coalesce(billed.code, missing.code) as code,
-        coalesce(billed.modifiers, missing.modifiers, []) as modifiers,
-        coalesce(billed.units, missing.units_billed, 1)::decimal(15, 3) as units,
-        coalesce(billed.charge, abs(missing.charge)) as charge,
-        coalesce(billed.diagnoses, []) as diagnoses,
-        coalesce(billed.code_now, missing.code) as code_now,
-        coalesce(billed.modifiers_now, missing.modifiers, []) as modifiers_now,
-        coalesce(billed.units_now, missing.units_billed, 1)::decimal(15, 3) as units_now,
-        coalesce(billed.charge_now, abs(missing.charge)) as charge_now,
-        coalesce(billed.diagnoses_now, []) as diagnoses_now,
-        coalesce(billed.authorization_present, false) as authorization_present,
-        coalesce(billed.added_by_correction, false) as added_by_correction,
-        coalesce(billed.is_voided, false) as is_voided,
-        coalesce(billed.is_withdrawn, false) as is_withdrawn,
-        billed.corrected_date,
-        billed.resubmitted_date,
-        billed.frequency_code as first_billed_frequency,
-        billed.claim_purpose,
-        billed.billed_payer_id,
-        billed.billed_payer_name,
-        billed.billed_payer_class,
-        coalesce(billed.claim_missing, true) as claim_missing,
-        coalesce(billed.source_sha, missing.source_sha) as source_sha,
-        coalesce(billed.source_position, missing.source_position) as source_position
-    from billed
-    full outer join missing on billed.line_id = missing.line_id
+        line_no,
+        line_id,
+        md5(concat_ws('|', billing_npi, coalesce(control_of(claim_id), remit_claim_id), 'remit')) as claim_key,
+        claim_id,
+        line_number,
+        billing_npi,
+        patient_key,
+        null as submitted_date,
+        null as last_submitted_date,
+        coalesce(rendering_npi, claim_rendering_npi, billing_npi) as rendering_npi,
+        null as rendering_taxonomy,
+        place_of_service,
+        service_date,
+        code,
+        coalesce(modifiers, []) as modifiers,
+        coalesce(units_billed, 1)::decimal(15, 3) as units,
+        abs(charge) as charge,
+        [] as diagnoses,
+        code as code_now,
+        coalesce(modifiers, []) as modifiers_now,
+        coalesce(units_billed, 1)::decimal(15, 3) as units_now,
+        abs(charge) as charge_now,
+        [] as diagnoses_now,
+        false as authorization_present,
+        false as added_by_correction,
+        false as is_voided,
+        false as is_withdrawn,
+        null as corrected_date,
+        null as resubmitted_date,
+        null as first_billed_frequency,
+        null as claim_purpose,
+        null as billed_payer_id,
+        true as claim_missing,
+        source_sha,
+        source_position
+    from missing
+),
+
+-- Of all events of a line only these few speak for it.
+pick as (
+    select
+        event.*,
+        event.place = answered.first_answer as is_first_answer,
+        event.place = answered.current_answer as is_current_answer,
+        event.place = answered.last_secondary as is_last_secondary,
+        event.place = coalesce(answered.first_response, 1) as is_first_response
+    from event_state as event
+    inner join line_answered as answered on event.line_no = answered.line_no
 )
 
 select
     base.*,
-    coalesce(first_one.payer_id, base.billed_payer_id, response.payer_id) as payer_id,
-    coalesce(first_one.payer_name, base.billed_payer_name, response.payer_name) as payer_name,
-    coalesce(first_one.payer_class, base.billed_payer_class, response.payer_class, 'other') as payer_class,
+    payer_one.payer_id,
+    payer_one.payer_name,
+    coalesce(payer_one.payer_class, 'other') as payer_class,
     coalesce(base.billed_payer_id, first_one.payer_id, response.payer_id) as payer_first_billed,
     coalesce(answered.event_count, 0) as event_count,
     answered.first_response_date,
@@ -90,7 +152,8 @@ select
     current_one."group" as open_group,
     current_one.allowed,
     coalesce(current_one.allowed_conflict, false) as allowed_conflict,
-    current_one.allowed_source,
+    case when current_one.allowed_is_sent then 'sent' when not current_one.allowed_is_sent then 'derived' end
+        as allowed_source,
     current_one.units_paid,
     current_one.code_paid,
     current_one.charge as answered_charge,
@@ -120,7 +183,7 @@ select
     answered.first_answer is not null as has_answer,
     answered.current_answer is not null as has_current_answer,
     coalesce(answered.opens_with_reversal, false)
-    or (coalesce(answered.first_frequency = '7', false) and (base.claim_missing or base.first_billed_frequency = '7'))
+    or (coalesce(first_remit.frequency_code = '7', false) and (base.claim_missing or base.first_billed_frequency = '7'))
         as opens_midway,
     coalesce(answered.any_status_4, false) as any_status_4,
     coalesce(answered.any_zero_paid, false) as any_zero_paid,
@@ -129,13 +192,10 @@ select
     coalesce(current_one.link_quality, first_one.link_quality, case when base.claim_missing then 'none' end)
         as link_quality
 from base
-left join line_answered as answered on base.line_id = answered.line_id
-left join event as first_one on base.line_id = first_one.line_id and answered.first_answer = first_one.event_number
-left join event as current_one
-    on base.line_id = current_one.line_id and answered.current_answer = current_one.event_number
-left join event as second_one
-    on base.line_id = second_one.line_id and answered.last_secondary = second_one.event_number
-left join event as response
-    on
-        base.line_id = response.line_id
-        and coalesce(answered.first_response, 1) = response.event_number
+left join line_answered as answered on base.line_no = answered.line_no
+left join pick as first_one on base.line_no = first_one.line_no and first_one.is_first_answer
+left join pick as current_one on base.line_no = current_one.line_no and current_one.is_current_answer
+left join pick as second_one on base.line_no = second_one.line_no and second_one.is_last_secondary
+left join pick as response on base.line_no = response.line_no and response.is_first_response
+left join remit_event_claim as first_remit on answered.first_remit_no = first_remit.remit_no
+left join payer_one on coalesce(first_one.payer_id, base.billed_payer_id, response.payer_id) = payer_one.payer_id

@@ -17,8 +17,9 @@ procedure as (
 )
 
 select
-    line.line_id,
-    md5(concat_ws('|', line.patient_key, line.billing_npi, coalesce(line.service_date::varchar, ''))) as encounter_id,
+    line.line_no,
+    md5_number(concat_ws('|', line.patient_key, line.billing_npi, coalesce(line.service_date::varchar, '')))
+        as encounter_no,
     line_role(line.code, drug.code is not null, procedure.code is not null) as role,
     drug.drug_family,
     coalesce(drug.is_injectable, true) as is_injectable,

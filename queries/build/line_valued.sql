@@ -1,7 +1,7 @@
 -- One row per line: what it was expected to bring, and on what that rests (meanings 25).
 with candidate as (
     select
-        line.line_id,
+        line.line_no,
         line.payer_class,
         line.units_now,
         line.charge_now,
@@ -15,7 +15,7 @@ with candidate as (
         observed.rate as observed_rate,
         class_index.price_index
     from line_fact as line
-    inner join line_priced as priced on line.line_id = priced.line_id
+    inner join line_priced as priced on line.line_no = priced.line_no
     left join observed_rate as observed
         on
             line.payer_id = observed.payer_id
@@ -41,7 +41,7 @@ rated as (
 )
 
 select
-    line_id,
+    line_no,
     basis as expected_basis,
     case
         when is_capitated then 0

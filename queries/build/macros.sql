@@ -1,6 +1,13 @@
--- Words shared by the build: how numbers are compared, which codes belong together.
+-- Words shared by the build: how numbers are compared, where a row stands, which codes belong together.
 create or replace macro control_of(number) as
 nullif(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), '');
+
+-- A file has fewer than 2^26 segments, a claim fewer than 2^10 lines.
+create or replace macro place_of(load_no, segment_no) as
+load_no * 67108864 + segment_no;
+
+create or replace macro slot_of(claim_no, line_number) as
+claim_no * 1024 + line_number;
 
 create or replace macro code_family(code) as
 case

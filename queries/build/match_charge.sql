@@ -5,17 +5,17 @@ with payment as (
         line.*,
         abs(line.charge) as size,
         row_number() over (
-            partition by line.remit_claim_id, line.code, line.modifier_text, line.service_date, abs(line.charge)
+            partition by line.remit_no, line.code, line.modifier_text, line.service_date, abs(line.charge)
             order by line.line_number
         ) as nth
     from claim_link as link
-    inner join remit_event_line as line on link.remit_claim_id = line.remit_claim_id
-    anti join match_control on line.remit_line_id = match_control.remit_line_id
+    inner join remit_event_line as line on link.remit_no = line.remit_no
+    anti join match_control on line.part_no = match_control.part_no
 ),
 
 billed as (
     select
-        open_claim.remit_claim_id,
+        open_claim.remit_no,
         variant.slot_id,
         variant.code,
         variant.modifier_text,
@@ -23,33 +23,33 @@ billed as (
         variant.charge,
         row_number() over (
             partition by
-                open_claim.remit_claim_id, variant.code, variant.modifier_text, variant.service_date, variant.charge
+                open_claim.remit_no, variant.code, variant.modifier_text, variant.service_date, variant.charge
             order by min(variant.place)
         ) as nth
     from (select distinct
-        remit_claim_id,
+        remit_no,
         root_id
     from payment) as open_claim
     inner join billed_variant as variant on open_claim.root_id = variant.root_id
     anti join match_control
-        on open_claim.remit_claim_id = match_control.remit_claim_id and variant.slot_id = match_control.slot_id
+        on open_claim.remit_no = match_control.remit_no and variant.slot_id = match_control.slot_id
     group by
-        open_claim.remit_claim_id, variant.slot_id, variant.code, variant.modifier_text, variant.service_date,
+        open_claim.remit_no, variant.slot_id, variant.code, variant.modifier_text, variant.service_date,
         variant.charge
 )
 
 select
-    payment.remit_line_id,
-    payment.remit_claim_id,
+    payment.part_no,
+    payment.remit_no,
     billed.slot_id,
     'charge' as link_quality
 from payment
 inner join billed
     on
-        payment.remit_claim_id = billed.remit_claim_id
+        payment.remit_no = billed.remit_no
         and payment.code = billed.code
         and payment.modifier_text = billed.modifier_text
         and payment.service_date = billed.service_date
         and payment.size = billed.charge
         and payment.nth = billed.nth
-qualify row_number() over (partition by payment.remit_line_id order by billed.slot_id) = 1
+qualify row_number() over (partition by payment.part_no order by billed.slot_id) = 1

@@ -10,21 +10,21 @@ with matched as (
 payment as (
     select
         link.root_id,
-        line.remit_line_id,
-        line.remit_claim_id,
+        line.part_no,
+        line.remit_no,
         line.code,
         line.service_date,
-        row_number() over (partition by line.remit_claim_id order by line.line_number) as nth,
-        count(*) over (partition by line.remit_claim_id) as remaining
+        row_number() over (partition by line.remit_no order by line.line_number) as nth,
+        count(*) over (partition by line.remit_no) as remaining
     from claim_link as link
-    inner join remit_event_line as line on link.remit_claim_id = line.remit_claim_id
-    anti join matched on line.remit_line_id = matched.remit_line_id
+    inner join remit_event_line as line on link.remit_no = line.remit_no
+    anti join matched on line.part_no = matched.part_no
 ),
 
 split as (
     select
-        payment.remit_line_id,
-        payment.remit_claim_id,
+        payment.part_no,
+        payment.remit_no,
         arg_min(variant.slot_id, variant.place) as slot_id
     from payment
     inner join billed_variant as variant
@@ -32,33 +32,33 @@ split as (
             payment.root_id = variant.root_id
             and payment.code = variant.code
             and (payment.service_date = variant.service_date or payment.service_date is null)
-    group by payment.remit_line_id, payment.remit_claim_id
+    group by payment.part_no, payment.remit_no
 ),
 
 free_slot as (
     select
-        open_claim.remit_claim_id,
+        open_claim.remit_no,
         slot.slot_id,
-        row_number() over (partition by open_claim.remit_claim_id order by slot.first_version, slot.slot_id) as nth,
-        count(*) over (partition by open_claim.remit_claim_id) as remaining
+        row_number() over (partition by open_claim.remit_no order by slot.first_slot_line) as nth,
+        count(*) over (partition by open_claim.remit_no) as remaining
     from (select distinct
-        remit_claim_id,
+        remit_no,
         root_id
     from payment) as open_claim
     inner join slot on open_claim.root_id = slot.root_id
-    anti join matched on open_claim.remit_claim_id = matched.remit_claim_id and slot.slot_id = matched.slot_id
+    anti join matched on open_claim.remit_no = matched.remit_no and slot.slot_id = matched.slot_id
 )
 
 select
-    payment.remit_line_id,
-    payment.remit_claim_id,
+    payment.part_no,
+    payment.remit_no,
     coalesce(split.slot_id, free_slot.slot_id) as slot_id,
     case when split.slot_id is not null then 'split' else 'order' end as link_quality
 from payment
-left join split on payment.remit_line_id = split.remit_line_id
+left join split on payment.part_no = split.part_no
 left join free_slot
     on
-        payment.remit_claim_id = free_slot.remit_claim_id
+        payment.remit_no = free_slot.remit_no
         and payment.nth = free_slot.nth
         and payment.remaining = free_slot.remaining
 where coalesce(split.slot_id, free_slot.slot_id) is not null

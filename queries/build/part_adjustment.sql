@@ -1,7 +1,7 @@
 -- One row per adjustment of a part, line-level or allocated, with the class of its code (meanings 17).
 with stated as (
     select
-        part.part_id,
+        part.part_no,
         adjustment."group",
         adjustment.reason,
         adjustment.amount,
@@ -11,7 +11,7 @@ with stated as (
     where adjustment.amount is not null and not adjustment.is_repeated
     union all
     select
-        part_id,
+        part_no,
         "group",
         reason,
         amount,
@@ -21,7 +21,7 @@ with stated as (
 )
 
 select
-    stated.part_id,
+    stated.part_no,
     stated."group",
     stated.reason,
     stated.amount,

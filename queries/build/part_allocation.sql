@@ -1,7 +1,7 @@
 -- One row per part and claim-level item: its share by charge, largest remainder in cents (meanings 23).
 with item as (
     select
-        adjustment.remit_claim_id,
+        claim.remit_no,
         'CAS' as item,
         adjustment.position,
         adjustment."group",
@@ -12,7 +12,7 @@ with item as (
     where adjustment.remit_line_id is null and not adjustment.is_repeated and adjustment.amount is not null
     union all
     select
-        remit_claim_id,
+        remit_no,
         'CLP03' as item,
         0 as position,
         null as "group",
@@ -22,7 +22,7 @@ with item as (
     where line_count = 0
     union all
     select
-        remit_claim_id,
+        remit_no,
         'CLP04' as item,
         0 as position,
         null as "group",
@@ -34,51 +34,51 @@ with item as (
 
 part as (
     select
-        service_part.part_id,
-        service_part.remit_claim_id,
-        service_part.line_number,
+        part.part_no,
+        part.remit_no,
+        part.line_number,
         case
-            when sum(weight) over (partition by service_part.remit_claim_id) = 0 then 1
-            else (weight * 100)::hugeint
+            when sum(part.weight) over (partition by part.remit_no) = 0 then 1
+            else (part.weight * 100)::hugeint
         end as weight
-    from service_part
-    where service_part.remit_claim_id in (select item.remit_claim_id from item)
+    from service_part as part
+    semi join item on part.remit_no = item.remit_no
 ),
 
 total as (
     select
-        remit_claim_id,
+        remit_no,
         sum(weight)::hugeint as weight
     from part
-    group by remit_claim_id
+    group by remit_no
 ),
 
 share as (
     select
         item.*,
-        part.part_id,
+        part.part_no,
         part.line_number,
         abs(item.cents) * part.weight // total.weight as whole,
         abs(item.cents) * part.weight % total.weight as remainder
     from item
-    inner join part on item.remit_claim_id = part.remit_claim_id
-    inner join total on item.remit_claim_id = total.remit_claim_id
+    inner join part on item.remit_no = part.remit_no
+    inner join total on item.remit_no = total.remit_no
 ),
 
 ranked as (
     select
         *,
         row_number() over (
-            partition by remit_claim_id, item, position
-            order by remainder desc, line_number, part_id
+            partition by remit_no, item, position
+            order by remainder desc, line_number, part_no
         ) as place,
-        abs(cents) - sum(whole) over (partition by remit_claim_id, item, position) as left_over
+        abs(cents) - sum(whole) over (partition by remit_no, item, position) as left_over
     from share
 )
 
 select
-    part_id,
-    remit_claim_id,
+    part_no,
+    remit_no,
     item,
     position,
     "group",

@@ -17,14 +17,14 @@ denied as (
 
 cause as (
     select
-        adjustment.part_id,
+        adjustment.part_no,
         adjustment.reason,
         adjustment."group",
         adjustment.category,
         adjustment.needs_remark,
         sum(adjustment.amount) as amount
     from part_adjustment as adjustment
-    inner join denied on adjustment.part_id = denied.part_id
+    inner join denied on adjustment.part_no = denied.part_no
     where
         adjustment."class" = 'denial'
         or (
@@ -39,7 +39,7 @@ root_cause as (
     from cause
     where amount > 0
     qualify row_number() over (
-        partition by part_id
+        partition by part_no
         order by
             amount desc,
             case reason
@@ -52,23 +52,23 @@ root_cause as (
 
 remark as (
     select
-        part.part_id,
+        part.part_no,
         unnest(part.remarks || claim.remarks) as code,
         generate_subscripts(part.remarks || claim.remarks, 1) as place
     from root_cause
-    inner join service_part as part on root_cause.part_id = part.part_id
-    inner join remit_event_claim as claim on part.remit_claim_id = claim.remit_claim_id
+    inner join service_part as part on root_cause.part_no = part.part_no
+    inner join remit_event_claim as claim on part.remit_no = claim.remit_no
     where root_cause.needs_remark
 ),
 
 explained as (
     select
-        remark.part_id,
+        remark.part_no,
         arg_min(remark_class.category, remark.place) as category
     from remark
     inner join remark_class on upper(trim(remark.code)) = remark_class.code
     where not remark_class.alert
-    group by remark.part_id
+    group by remark.part_no
 )
 
 select
@@ -84,6 +84,6 @@ select
     denied.paid = 0 and denied.allowed = 0 and (denied.has_routed or claim.status = '23') as is_routed,
     denied.denial_amount > 0 and denied.denial_amount = denied.duplicate_denial as is_duplicate
 from denied
-inner join remit_event_claim as claim on denied.remit_claim_id = claim.remit_claim_id
-left join root_cause on denied.part_id = root_cause.part_id
-left join explained on denied.part_id = explained.part_id
+inner join remit_event_claim as claim on denied.remit_no = claim.remit_no
+left join root_cause on denied.part_no = root_cause.part_no
+left join explained on denied.part_no = explained.part_no

@@ -1,26 +1,26 @@
 -- One row per part: its money as sent, with claim-level adjustments allocated, and what its codes add up to.
 with allocated as (
     select
-        part_id,
+        part_no,
         sum(amount) filter (where item = 'CAS') as lowering,
         any_value(amount) filter (where item = 'CLP03') as charge,
         any_value(amount) filter (where item = 'CLP04') as paid
     from part_allocation
-    group by part_id
+    group by part_no
 ),
 
 line_paid as (
     select
-        remit_claim_id,
+        remit_no,
         sum(paid) as paid
     from service_part
     where not is_synthetic
-    group by remit_claim_id
+    group by remit_no
 ),
 
 coded as (
     select
-        part_id,
+        part_no,
         sum(amount) filter (where "class" = 'denial') as denial,
         sum(amount) filter (where "class" = 'denial' and reason = '18') as duplicate_denial,
         sum(amount) filter (where "class" = 'denial' and "group" = 'PR') as shifted,
@@ -37,12 +37,12 @@ coded as (
         bool_or(is_allocated) as has_allocated,
         bool_or(reason is not null and reason != '') as has_reason
     from part_adjustment
-    group by part_id
+    group by part_no
 )
 
 select
-    part.part_id,
-    part.remit_claim_id,
+    part.part_no,
+    part.remit_no,
     part.slot_id,
     case when part.is_synthetic then coalesce(allocated.charge, part.charge) else part.charge end as charge,
     case
@@ -67,7 +67,7 @@ select
     coalesce(coded.has_allocated, false) as has_allocated,
     coalesce(coded.has_reason, false) as has_reason
 from service_part as part
-inner join remit_event_claim as claim on part.remit_claim_id = claim.remit_claim_id
-left join line_paid on part.remit_claim_id = line_paid.remit_claim_id
-left join allocated on part.part_id = allocated.part_id
-left join coded on part.part_id = coded.part_id
+inner join remit_event_claim as claim on part.remit_no = claim.remit_no
+left join line_paid on part.remit_no = line_paid.remit_no
+left join allocated on part.part_no = allocated.part_no
+left join coded on part.part_no = coded.part_no

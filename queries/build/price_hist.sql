@@ -11,7 +11,7 @@ select
     priced.medicare_fee,
     count(*) as lines
 from line_fact as line
-inner join line_priced as priced on line.line_id = priced.line_id
+inner join line_priced as priced on line.line_no = priced.line_no
 where
     line.allowed > 0
     and line.units_paid > 0

@@ -1,5 +1,18 @@
 -- One row per billed line sent again under a new claim number after a denial: the line it repeats (meanings 9).
-with billed as (
+with service as (
+    select
+        line.patient_key,
+        line.billing_npi,
+        line.service_date,
+        line.code
+    from slot
+    inner join submitted_line as line on slot.first_slot_line = line.slot_id
+    where not slot.is_voided
+    group by all
+    having count(distinct slot.root_id) > 1
+),
+
+several as (
     select
         slot.slot_id,
         slot.root_id,
@@ -9,40 +22,29 @@ with billed as (
         line.code,
         line.control,
         line.submitted_date,
-        line.is_secondary,
-        line.version_frequency,
-        line.claim_key,
-        line.line_number
-    from slot
-    inner join line_version as line on slot.slot_id = line.slot_id and slot.first_version = line.version
+        line.payer_sequence in ('S', 'T') as is_secondary,
+        line.frequency_code,
+        line.slot_id as first_line
+    from service
+    inner join submitted_line as line
+        on
+            service.patient_key = line.patient_key
+            and service.billing_npi is not distinct from line.billing_npi
+            and service.service_date = line.service_date
+            and service.code = line.code
+    inner join slot on line.slot_id = slot.first_slot_line
     where not slot.is_voided
-),
-
-repeated as (
-    select
-        *,
-        min(root_id) over same_service as smallest_root,
-        max(root_id) over same_service as largest_root
-    from billed
-    window same_service as (partition by patient_key, billing_npi, service_date, code)
-),
-
-several as (
-    select *
-    from repeated
-    where smallest_root != largest_root
 ),
 
 pair as (
     select
         again.slot_id,
         again.root_id,
-        again.claim_key,
-        again.line_number,
+        again.first_line,
         again.is_secondary,
         earlier.slot_id as earlier_id,
         earlier.root_id as earlier_root,
-        earlier.line_number as earlier_line,
+        earlier.first_line as earlier_line,
         earlier.submitted_date as earlier_date,
         again.submitted_date
     from several as again
@@ -55,9 +57,9 @@ pair as (
             and again.root_id != earlier.root_id
             and again.control is distinct from earlier.control
     where
-        (earlier.submitted_date, earlier.claim_key) < (again.submitted_date, again.claim_key)
+        (earlier.submitted_date, earlier.first_line) < (again.submitted_date, again.first_line)
         and not earlier.is_secondary
-        and again.version_frequency not in ('7', '8')
+        and again.frequency_code not in ('7', '8')
 ),
 
 known as (
@@ -66,11 +68,11 @@ known as (
         pair.earlier_id,
         arg_max(
             answer.denial_amount > 0 or answer.is_routed,
-            (claim.event_date, claim.source_position, answer.part_id)
+            (claim.event_date, claim.source_position, answer.part_no)
         ) as is_refused
     from pair
     inner join part_answer as answer on pair.earlier_id = answer.slot_id
-    inner join remit_event_claim as claim on answer.remit_claim_id = claim.remit_claim_id
+    inner join remit_event_claim as claim on answer.remit_no = claim.remit_no
     where claim.event_date <= pair.submitted_date and not answer.is_reversal
     group by pair.slot_id, pair.earlier_id
 ),
@@ -80,7 +82,7 @@ ranked as (
         pair.*,
         dense_rank() over (
             partition by pair.root_id, pair.earlier_root
-            order by pair.line_number
+            order by pair.first_line
         ) as nth_again,
         dense_rank() over (
             partition by pair.root_id, pair.earlier_root
@@ -89,17 +91,11 @@ ranked as (
     from pair
     left join known on pair.slot_id = known.slot_id and pair.earlier_id = known.earlier_id
     where pair.is_secondary or known.is_refused
-),
-
-latest as (
-    select *
-    from ranked
-    where nth_again = nth_earlier
-    qualify row_number() over (partition by slot_id order by earlier_date desc, earlier_id desc) = 1
 )
 
 select
     slot_id,
-    arg_max(earlier_id, earlier_date) as earlier_id
-from latest
-group by slot_id
+    earlier_id
+from ranked
+where nth_again = nth_earlier
+qualify row_number() over (partition by slot_id order by earlier_date desc, earlier_id desc) = 1

@@ -9,34 +9,9 @@ with matched as (
     select * from match_rest
 ),
 
-sent as (
+without_lines as (
     select
-        claim.remit_claim_id,
-        line.remit_line_id,
-        matched.slot_id,
-        coalesce(matched.link_quality, 'none') as link_quality,
-        line.line_number,
-        line.code,
-        line.code_paid,
-        line.modifiers,
-        coalesce(line.service_date, claim.from_date) as service_date,
-        line.charge,
-        line.paid,
-        line.allowed_sent,
-        line.units_billed,
-        line.units_paid,
-        line.rendering_npi,
-        line.remarks,
-        abs(line.charge) as weight,
-        false as is_synthetic
-    from remit_event_line as line
-    inner join remit_event_claim as claim on line.remit_claim_id = claim.remit_claim_id
-    left join matched on line.remit_line_id = matched.remit_line_id
-),
-
-billed as (
-    select
-        claim.remit_claim_id,
+        claim.remit_no,
         slot.slot_id,
         last_line.line_number,
         last_line.code,
@@ -45,45 +20,56 @@ billed as (
         last_line.charge,
         last_line.units
     from remit_event_claim as claim
-    inner join claim_link as link on claim.remit_claim_id = link.remit_claim_id
+    inner join claim_link as link on claim.remit_no = link.remit_no
     inner join slot on link.root_id = slot.root_id and not slot.is_withdrawn
-    inner join line_version as last_line on slot.slot_id = last_line.slot_id and slot.last_version = last_line.version
-    where claim.line_count = 0
-),
-
-synthetic as (
-    select
-        claim.remit_claim_id,
-        null::varchar as remit_line_id,
-        billed.slot_id,
-        case when billed.slot_id is null then 'none' else 'claim' end as link_quality,
-        coalesce(billed.line_number, 1) as line_number,
-        billed.code,
-        billed.code as code_paid,
-        coalesce(billed.modifiers, []) as modifiers,
-        coalesce(billed.service_date, claim.from_date) as service_date,
-        claim.charge,
-        claim.paid,
-        null::decimal(12, 2) as allowed_sent,
-        billed.units as units_billed,
-        billed.units as units_paid,
-        null::varchar as rendering_npi,
-        []::varchar[] as remarks,
-        coalesce(billed.charge, 0) as weight,
-        true as is_synthetic
-    from remit_event_claim as claim
-    left join billed on claim.remit_claim_id = billed.remit_claim_id
+    inner join submitted_line as last_line on slot.last_slot_line = last_line.slot_id
     where claim.line_count = 0
 )
 
 select
-    remit_claim_id || '#' || row_number() over (
-        partition by remit_claim_id
-        order by line_number, remit_line_id, slot_id
-    )::varchar as part_id,
-    *
-from (
-    select * from sent
-    union all
-    select * from synthetic
-)
+    line.part_no,
+    line.remit_no,
+    line.remit_line_id,
+    matched.slot_id,
+    coalesce(matched.link_quality, 'none') as link_quality,
+    line.line_number,
+    line.code,
+    line.code_paid,
+    line.modifiers,
+    coalesce(line.service_date, claim.from_date) as service_date,
+    line.charge,
+    line.paid,
+    line.allowed_sent,
+    line.units_billed,
+    line.units_paid,
+    line.rendering_npi,
+    line.remarks,
+    abs(line.charge) as weight,
+    false as is_synthetic
+from remit_event_line as line
+inner join remit_event_claim as claim on line.remit_no = claim.remit_no
+left join matched on line.part_no = matched.part_no
+union all
+select
+    -(claim.remit_no * 1024 + row_number() over (partition by claim.remit_no order by billed.slot_id)) as part_no,
+    claim.remit_no,
+    null as remit_line_id,
+    billed.slot_id,
+    case when billed.slot_id is null then 'none' else 'claim' end as link_quality,
+    coalesce(billed.line_number, 1) as line_number,
+    billed.code,
+    billed.code as code_paid,
+    coalesce(billed.modifiers, []) as modifiers,
+    coalesce(billed.service_date, claim.from_date) as service_date,
+    claim.charge,
+    claim.paid,
+    null as allowed_sent,
+    billed.units as units_billed,
+    billed.units as units_paid,
+    null as rendering_npi,
+    [] as remarks,
+    coalesce(billed.charge, 0) as weight,
+    true as is_synthetic
+from remit_event_claim as claim
+left join without_lines as billed on claim.remit_no = billed.remit_no
+where claim.line_count = 0

@@ -1,68 +1,81 @@
 -- One row per distinct claim submission, with the cluster of same number and overlapping dates it lies in (meanings 7).
-with claim as (
+with reach as (
     select
-        claim_key,
-        any_value(billing_npi) as billing_npi,
-        any_value(control) as control,
-        any_value(patient_key) as patient_key,
-        any_value(patient_key_basis) as patient_key_basis,
-        any_value(coalesce(payer_source_id, payer_source_name, '')) as payer_source,
-        any_value(frequency_code) as frequency_code,
-        any_value(payer_sequence) as payer_sequence,
-        any_value(submitted_date) as submitted_date,
-        any_value(original_reference) as original_reference,
-        any_value(claim_charge) as claim_charge,
+        claim_no,
         min(service_date) as from_date,
         max(service_date_to) as to_date
     from submitted_line
-    group by claim_key
+    group by claim_no
 ),
 
-numbered as (
+claim as (
     select
-        *,
-        coalesce(billing_npi, '') || '|' || coalesce(control, claim_key) as number_key
+        line.claim_no,
+        line.claim_key,
+        line.billing_npi,
+        line.control,
+        line.patient_key,
+        line.patient_key_basis,
+        coalesce(line.payer_source_id, line.payer_source_name, '') as payer_source,
+        line.frequency_code,
+        line.payer_sequence in ('S', 'T') as is_secondary,
+        line.submitted_date,
+        line.original_reference,
+        line.claim_charge,
+        reach.from_date,
+        reach.to_date,
+        coalesce(line.billing_npi, '') || '|' || coalesce(line.control, line.claim_no::varchar) as number_key
+    from submitted_line as line
+    inner join reach on line.claim_no = reach.claim_no
+    where line.line_number = 1
+),
+
+repeated as (
+    select number_key
     from claim
+    group by number_key
+    having count(*) > 1
 ),
 
-reach as (
+reached as (
     select
-        *,
-        max(to_date) over (
-            partition by number_key
-            order by from_date, to_date, claim_key
+        claim.claim_no,
+        claim.number_key,
+        claim.from_date,
+        max(claim.to_date) over (
+            partition by claim.number_key
+            order by claim.from_date, claim.to_date, claim.claim_no
             rows between unbounded preceding and 1 preceding
-        ) as reached
-    from numbered
+        ) as reached,
+        row_number() over (
+            partition by claim.number_key
+            order by claim.from_date, claim.to_date, claim.claim_no
+        ) as place
+    from claim
+    semi join repeated on claim.number_key = repeated.number_key
 ),
 
 island as (
     select
-        *,
+        claim_no,
+        number_key,
         count(*) filter (where reached is null or from_date > reached) over (
             partition by number_key
-            order by from_date, to_date, claim_key
+            order by place
             rows between unbounded preceding and current row
         ) as island
-    from reach
+    from reached
+),
+
+cluster as (
+    select
+        claim_no,
+        min(claim_no) over (partition by number_key, island) as cluster_id
+    from island
 )
 
 select
-    claim_key,
-    billing_npi,
-    control,
-    patient_key,
-    patient_key_basis,
-    payer_source,
-    frequency_code,
-    payer_sequence,
-    payer_sequence in ('S', 'T') as is_secondary,
-    submitted_date,
-    original_reference,
-    claim_charge,
-    from_date,
-    to_date,
-    md5(number_key || '|' || island::varchar || '|' || min(from_date) over (
-        partition by number_key, island
-    )::varchar) as cluster_id
-from island
+    claim.* exclude (number_key),
+    coalesce(cluster.cluster_id, claim.claim_no) as cluster_id
+from claim
+left join cluster on claim.claim_no = cluster.claim_no
