@@ -7,7 +7,7 @@ import pytest
 from test_ingest_files import remittance, sound, statuses, written
 
 from analytics.ingest import ingest
-from analytics.store import Store
+from analytics.store import Store, StoreDamagedError
 from analytics.store.void import void
 
 HEAD = (
@@ -96,6 +96,18 @@ def test_only_the_known_claims_of_a_payment_are_duplicates(store: Store, tmp_pat
     assert {warning["code"] for warning in receipt["warnings"]} == {"already_seen", "payment_changed"}
     assert counted(store, "remit_claim") == ["A", "B", "C"]
     sound(store, document)
+
+
+def test_a_damaged_part_stops_the_load_that_needs_it_and_no_other(store: Store, tmp_path: Path) -> None:
+    ingest([written(tmp_path / "in", a__835=remittance({"A": "14.00"}))], store, build=False)
+    part = store.raw_parts(1)["remit_claim"][0]
+    part.write_bytes(part.read_bytes()[:-1])
+    other = written(tmp_path / "other", b__835=remittance({"B": "1.00"}, trace="T2", control=2))
+    assert statuses(ingest([other], store, build=False)) == {"b.835": "loaded"}
+    same = written(tmp_path / "same", c__835=remittance({"A": "14.00"}, control=3))
+    with pytest.raises(StoreDamagedError, match="reimburse verify --store"):
+        ingest([same], store, build=False)
+    assert store.head() == 2
 
 
 def test_after_the_first_copy_is_voided_a_third_is_compared_with_the_second(store: Store, tmp_path: Path) -> None:

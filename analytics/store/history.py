@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store.ledger import now
+from analytics.store.snapshot import check, seal_of
 from analytics.store.store import Store
 
 Interchange = Mapping[str, str | None]
@@ -33,12 +34,15 @@ def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any
     )
     loads = [row["load_sha"] for row in rows]
     found: dict[str, list[str]] = {}
-    for row in store.rows(
-        """select distinct tbl, path from part join part_load using (path)
+    parts = store.rows(
+        """select distinct part.* from part join part_load using (path)
         where added_build is null and removed_snap is null and load_sha in (select value from json_each(?))
         order by path""",
         (json.dumps(loads),),
-    ):
+    )
+    # From a damaged part nobody can tell what was loaded before: refused rather than counted twice.
+    check([seal_of(store.folder, row) for row in parts], store.folder)
+    for row in parts:
         found.setdefault(row["tbl"], []).append(str(store.folder / row["path"]))
     return {"loads": loads, "parts": found}
 

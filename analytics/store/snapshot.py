@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from analytics.store.errors import StoreDamagedError, command
 from analytics.store.folder import sha256_of
@@ -88,6 +89,11 @@ def check(seals: Iterable[Seal], folder: Path) -> None:
             raise StoreDamagedError(
                 f"{folder}: {name} is {fault}; no numbers are shown; run: {command('verify', folder)}"
             )
+
+
+def seal_of(folder: Path, part: Mapping[str, Any]) -> Seal:
+    """The seal of a row of the ledger's table of parts."""
+    return Seal(folder / part["path"], part["bytes"], part["mtime_ns"], part["sha256"])
 
 
 def fault_of(seal: Seal) -> str | None:

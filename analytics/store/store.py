@@ -12,7 +12,7 @@ from typing import Any
 from analytics.store import builds, ledger
 from analytics.store.errors import StoreDamagedError, StoreError, said_plainly
 from analytics.store.folder import Lock, write_secret
-from analytics.store.snapshot import Seal, Snapshot, check, take
+from analytics.store.snapshot import Snapshot, check, seal_of, take
 
 LOCK_WAIT = 600.0
 """Seconds that a second writer waits for the first."""
@@ -90,7 +90,7 @@ class Store:
             where added_build is null and added_snap <= ? and coalesce(removed_snap, ? + 1) > ? order by path""",
             (snapshot, snapshot, snapshot),
         )
-        check([Seal(self.folder / r["path"], r["bytes"], r["mtime_ns"], r["sha256"]) for r in rows], self.folder)
+        check([seal_of(self.folder, row) for row in rows], self.folder)
         parts: dict[str, list[Path]] = {}
         for row in rows:
             parts.setdefault(row["tbl"], []).append(self.folder / row["path"])

@@ -13,6 +13,7 @@ from analytics.store.commit import swap_parts
 from analytics.store.failpoints import failpoint
 from analytics.store.parts import Draft, Share
 from analytics.store.scratch import clear, scratch
+from analytics.store.snapshot import fault_of, seal_of
 from analytics.store.store import Store
 
 MOST_PARTS = 8
@@ -31,11 +32,14 @@ def tidy(store: Store) -> None:
 
 def compact(store: Store) -> None:
     """Joins the small parts of each crowded table and month, in one snapshot that shows the same rows."""
-    crowded = [parts for parts in _in_use(store).values() if len(parts) > MOST_PARTS]
-    if not crowded:
+    groups = [
+        sorted(parts, key=lambda part: -part["bytes"])[KEEP_LARGEST:]
+        for parts in _in_use(store).values()
+        if len(parts) > MOST_PARTS and not any(fault_of(seal_of(store.folder, part)) for part in parts)
+    ]
+    if not groups:
         return
     with scratch(store.folder) as place:
-        groups = [sorted(parts, key=lambda part: -part["bytes"])[KEEP_LARGEST:] for parts in crowded]
         drafts = [_join(store, group, place / f"{number}.parquet") for number, group in enumerate(groups)]
         failpoint("during_compaction")
         old = [part["path"] for group in groups for part in group]

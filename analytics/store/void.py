@@ -8,7 +8,7 @@ from analytics.store.commit import swap_parts
 from analytics.store.errors import StoreDamagedError, UnknownLoadError, command
 from analytics.store.parts import Draft, Share, write
 from analytics.store.scratch import scratch
-from analytics.store.snapshot import Seal, fault_of
+from analytics.store.snapshot import Seal, fault_of, seal_of
 from analytics.store.store import Store
 
 
@@ -70,7 +70,7 @@ def _held(store: Store, shas: set[str]) -> list[_Held]:
             row["path"],
             row["tbl"],
             row["month"],
-            Seal(store.folder / row["path"], row["bytes"], row["mtime_ns"], row["sha256"]),
+            seal_of(store.folder, row),
             tuple(shares.get(row["path"], ())),
         )
         for row in rows
