@@ -1,8 +1,10 @@
 """Test data drawn as tables that a biller can check, turned into stored rows without any file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import update_wrapper
 from hashlib import sha256
 
 import duckdb
@@ -12,6 +14,8 @@ from analytics.build.full import make
 from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
+FACTS = ("event", "line", "encounter", "injection", "payer", "cut_off")
+Drawn = list[dict[str, str]]
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -26,20 +30,39 @@ def facts(claims: str = "", remits: str = "", edits: dict[str, pl.DataFrame] | N
     return build(stored(claims, remits), edits)
 
 
-def build(rows: dict[str, pl.DataFrame], edits: dict[str, pl.DataFrame] | None = None) -> dict[str, pl.DataFrame]:
-    """The built facts of stored rows."""
+def build(
+    rows: dict[str, pl.DataFrame],
+    edits: dict[str, pl.DataFrame] | None = None,
+    tables: Iterable[str] = FACTS,
+) -> dict[str, pl.DataFrame]:
+    """The built facts of stored rows; `tables` may name any step of the build."""
     with duckdb.connect() as con:
         make(con, rows, edits or {})
-        return {name: con.table(name).pl() for name in ("event", "line", "encounter", "injection", "payer", "cut_off")}
+        return {name: con.table(name).pl() for name in tables}
 
 
-def stored(claims: str = "", remits: str = "") -> dict[str, pl.DataFrame]:
+def stored(claims: str | Drawn = "", remits: str | Drawn = "") -> dict[str, pl.DataFrame]:
     """Stored tables of drawn claims and remittances, with plain defaults for what is not drawn."""
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in STORED}
-    rows["claim_line"] = list(_claim_lines(table(claims) if claims else []))
-    for group in _payments(table(remits) if remits else []):
+    rows["claim_line"] = list(_claim_lines(_with_totals(_parsed(claims))))
+    for group in _payments(_with_totals(_parsed(remits))):
         _add_payment(rows, group)
     return {name: pl.DataFrame(rows[name], schema=schema_of(STORED[name])) for name in STORED}
+
+
+def _parsed(text: str | Drawn) -> Drawn:
+    return text if isinstance(text, list) else table(text) if text else []
+
+
+def _with_totals(drawn: Drawn) -> Drawn:
+    """The claim's own charge and payment, on its first row: what its lines add up to, unless drawn."""
+    rows = [dict(row) for row in drawn]
+    first = {}
+    for row in rows:
+        first = row if row.get("claim") else first
+        for column, total in (("charge", "_charge"), ("paid", "_paid")):
+            first[total] = str(Decimal(first.get(total) or 0) + Decimal(row.get(column) or 0))
+    return rows
 
 
 def day(text: str) -> date | None:
@@ -52,7 +75,8 @@ def digest(*parts: object) -> str:
 
 
 def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
-    """Columns: claim date code charge; optional mods units payer filing sent freq ref patient npi pos control dx seq."""
+    """Columns: claim code charge; optional date mods units payer payer_id filing sent freq ref patient npi pos control
+    dx seq by taxonomy purpose total. A row without a claim is a further line of the claim above it."""
     claim: dict[str, str] = {}
     number = 0
     for row in drawn:
@@ -61,6 +85,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
         served = day(row.get("date") or claim.get("date", "")) or date(2025, 1, 10)
         sent = day(claim.get("sent", "")) or date(2025, 1, 12)
         key = digest(claim["claim"], sent, claim.get("freq"), claim.get("seq"), claim.get("payer"), claim.get("npi"))
+        key = digest(key, claim.get("patient")) if claim.get("patient") else key
         yield {
             "claim_id": claim["claim"],
             "claim_key": key,
@@ -90,7 +115,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "units": Decimal(row.get("units") or 1),
             "unit_basis": "UN",
             "charge": Decimal(row["charge"]),
-            "claim_charge": Decimal(claim.get("total") or row["charge"]),
+            "claim_charge": Decimal(claim.get("total") or claim["_charge"]),
             "diagnoses": row.get("dx", "").split(),
             "authorization_present": False,
             "attachment_present": False,
@@ -113,7 +138,8 @@ def _payments(drawn: list[dict[str, str]]) -> list[list[dict[str, str]]]:
 
 
 def _add_payment(rows: dict[str, list[dict[str, object]]], group: list[dict[str, str]]) -> None:
-    """Columns: on claim code charge paid adj; optional status payer filing icn freq ref control date remarks b6 billed."""
+    """Columns: on claim code charge paid adj; optional status payer payer_id filing icn freq ref control date remarks
+    b6 billed mods units units_paid claim_adj total total_paid trace npi pos."""
     first = group[0]
     payment = digest("payment", first["on"], first.get("payer"), first.get("trace"))[:12]
     sha = digest("file", payment) * 2
@@ -150,8 +176,8 @@ def _remit_claim(row: dict[str, str], payment: str, sha: str, place: int) -> dic
         "payment_id": payment,
         "claim_id": row["claim"],
         "status": row.get("status") or "1",
-        "charge": Decimal(row.get("total") or row["charge"]),
-        "paid": Decimal(row.get("total_paid") or row["paid"]),
+        "charge": Decimal(row.get("total") or row["_charge"]),
+        "paid": Decimal(row.get("total_paid") or row["_paid"]),
         "patient_share": Decimal(0),
         "filing_indicator": row.get("filing") or "12",
         "payer_claim_id": row.get("icn") or None,
@@ -236,3 +262,112 @@ def adjustments(text: str) -> list[tuple[str, str, str]]:
     """'CO-45 20.00, PR-2 4.00' as triplets."""
     pairs = [part.split() for part in text.split(",") if part.strip()]
     return [(*code.split("-", 1), amount) for code, amount in pairs]  # type: ignore[misc]
+
+
+@dataclass
+class Batch:
+    """Many drawn histories in one build, because a build costs more than a history; each test sees only its own.
+
+    Claim numbers, patients, payers and references of a history get a mark of that history, so that none meets another.
+    """
+
+    claims: Drawn = field(default_factory=list)
+    remits: Drawn = field(default_factory=list)
+    count: int = 0
+    built: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def __call__(self, *, claims: str = "", remits: str = "") -> Callable[[Callable[["Story"], None]], object]:
+        """Gives a test its drawn history."""
+        self.count += 1
+        story = Story(self, f"H{self.count:02}Z")
+        self.claims += [story.marked(row) for row in _parsed(claims)]
+        self.remits += [story.marked(row) for row in _parsed(remits)]
+
+        def give(test: Callable[[Story], None]) -> object:
+            def run() -> None:
+                test(story)
+
+            update_wrapper(run, test)
+            del run.__wrapped__  # type: ignore[attr-defined]  # pytest reads the arguments of the function below
+            return run
+
+        return give
+
+    def facts(self) -> dict[str, pl.DataFrame]:
+        """The facts of all histories, built once."""
+        if not self.built:
+            self.built = build(stored(self.claims, self.remits))
+        return self.built
+
+
+@dataclass(frozen=True)
+class Story:
+    """One drawn history within a batch, and what was built of it."""
+
+    batch: Batch
+    mark: str
+
+    def marked(self, row: dict[str, str]) -> dict[str, str]:
+        if not row.get("claim"):
+            return row
+        own = {name: self.mark + row[name] for name in ("payer_id", "icn", "ref") if row.get(name)}
+        own["claim"] = self.mark + row["claim"]
+        own["patient"] = self.mark + (row.get("patient") or row["claim"])
+        own["payer"] = f"{self.mark} {row.get('payer') or 'ACME'}"
+        own["trace"] = self.mark + row.get("trace", "")
+        return {**row, **own}
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """This history's rows of a built table, without its mark."""
+        frame = self.batch.facts()[name]
+        owner = next(column for column in ("claim_id", "patient_key", "payer_name") if column in frame.columns)
+        texts = [column for column, kind in frame.schema.items() if kind == pl.String]
+        unmarked = pl.col(texts).str.replace_all(f"{self.mark} ?", "")
+        return frame.filter(pl.col(owner).str.contains(self.mark, literal=True)).with_columns(unmarked)
+
+    def line(self, claim: str, code: str = "96372") -> dict[str, object]:
+        """The one line of a claim with this code."""
+        return self.frame("line").row(by_predicate=(pl.col("claim_id") == claim) & (pl.col("code") == code), named=True)
+
+    def lines(self, text: str) -> None:
+        """Every line of this history reads as drawn."""
+        says(self.frame("line"), text)
+
+    def events(self, text: str) -> None:
+        """Every event of this history reads as drawn."""
+        says(self.frame("event"), text)
+
+    def encounters(self, text: str) -> None:
+        """Every encounter of this history reads as drawn."""
+        says(self.frame("encounter"), text)
+
+    def injections(self, text: str) -> None:
+        """Every row of the read model of this history reads as drawn."""
+        says(self.frame("injection"), text)
+
+
+SHORT = {"claim": "claim_id", "date": "service_date", "n": "event_number", "on": "event_date", "payer": "payer_name"}
+"""Column names of drawn tables that are longer in the facts."""
+
+
+def says(frame: pl.DataFrame, text: str) -> None:
+    """The rows of a frame are those of a drawn table, in any order, in the columns that are drawn."""
+    drawn = table(text)
+    columns = list(drawn[0])
+    found = frame.select(SHORT.get(column, column) for column in columns)
+    rows = sorted(tuple(map(written, row)) for row in found.iter_rows())
+    expected = sorted(tuple(row[column] for column in columns) for row in drawn)
+    assert rows == expected, "\n".join(("found", " | ".join(columns), *(" | ".join(row) for row in rows)))
+
+
+def written(value: object) -> str:
+    """A value as it is drawn: dollars with cents, days of 2025 as MM-DD, yes and no, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:.2f}" if value.as_tuple().exponent == -2 else f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat().removeprefix("2025-")
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,336 @@
+"""One line, however often it is sent: corrections, voids, resubmissions and later payers' claims (meanings 9)."""
+
+import pytest
+from drawn import Batch, Story
+
+told = Batch()
+
+
+@told(
+    claims="""
+    claim | sent  | freq | code  | charge | mods
+    A     | 01-12 | 1    | 99213 | 90.00  |
+          |       |      | 96372 | 40.00  |
+    A     | 02-12 | 7    | 99213 | 90.00  | 25
+          |       |      | 96372 | 45.00  |
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj
+    02-01 | A     | 99213 | 90.00  | 0.00  | CO-236 90.00
+          |       | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    03-01 | A     | 99213 | 90.00  | 60.00 | CO-45 30.00
+          |       | 96372 | 45.00  | 16.00 | CO-45 25.00, PR-2 4.00
+    """,
+)
+def test_a_replacement_under_the_same_number_is_the_same_claim(story: Story) -> None:
+    """Code and modifiers as first billed; what was last billed stands beside."""
+    story.lines("""
+    claim | code  | charge | charge_now | modifiers | modifiers_now | state     | recovery_route  | event_count
+    A     | 99213 | 90.00  | 90.00      |           | 25            | recovered | corrected_claim | 2
+    A     | 96372 | 40.00  | 45.00      |           |               | paid      |                 | 2
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | ref  | code  | charge
+    A     | 01-12 | 1    |      | 96372 | 40.00
+    B     | 02-12 | 7    | ICN1 | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | icn  | code  | charge | paid  | adj
+    02-01 | A     | ICN1 | 96372 | 40.00  | 0.00  | CO-11 40.00
+    03-01 | B     | ICN2 | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    """,
+)
+def test_a_replacement_under_a_new_number_is_found_by_the_payers_number(story: Story) -> None:
+    """REF*F8 names CLP07 of the original; the line keeps the original's number."""
+    story.lines("""
+    claim | code  | submitted_date | state     | recovery_route  | event_count
+    A     | 96372 | 01-12          | recovered | corrected_claim | 2
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | ref  | code  | charge
+    A     | 01-12 | 1    |      | 96372 | 40.00
+    B     | 02-12 | 7    | ICN1 | 96372 | 40.00
+    C     | 03-12 | 7    | ICN2 | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | icn  | code  | charge | paid  | adj
+    02-01 | A     | ICN1 | 96372 | 40.00  | 0.00  | CO-11 40.00
+    03-01 | B     | ICN2 | 96372 | 40.00  | 0.00  | CO-4 40.00
+    04-01 | C     | ICN3 | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    """,
+)
+def test_a_correction_of_a_correction_is_still_the_first_line(story: Story) -> None:
+    """Three numbers, one line: first category diagnosis, recovered in the end."""
+    story.lines("""
+    claim | code  | state     | initial_category | event_count
+    A     | 96372 | recovered | diagnosis_link   | 3
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | control | code  | charge
+    A     | 01-12 | 1    | L1      | 99213 | 90.00
+          |       |      | L2      | J3420 | 10.00
+    A     | 02-12 | 7    | L2      | J1885 | 12.00
+          |       |      | L1      | 99214 | 120.00
+    B     | 01-12 | 1    |         | J3420 | 10.00
+          |       |      |         | 99213 | 90.00
+    B     | 02-12 | 7    |         | 99214 | 120.00
+          |       |      |         | J3420 | 10.00
+    """,
+)
+def test_lines_fold_by_control_number_then_code_and_date_then_family(story: Story) -> None:
+    """A by control number; B the drug by code, the visit because both codes are office visits."""
+    story.lines("""
+    claim | code  | code_now | charge | charge_now | state
+    A     | 99213 | 99214    | 90.00  | 120.00     | no_response
+    A     | J3420 | J1885    | 10.00  | 12.00      | no_response
+    B     | 99213 | 99214    | 90.00  | 120.00     | no_response
+    B     | J3420 | J3420    | 10.00  | 10.00      | no_response
+    """)
+
+
+@pytest.mark.xfail(strict=True, reason="9: an equal code goes before the control number")
+@told(
+    claims="""
+    claim | sent  | freq | control | code  | charge
+    A     | 01-12 | 1    | L1      | 96372 | 40.00
+          |       |      | L2      | 96374 | 70.00
+    A     | 02-12 | 7    | L1      | 96374 | 70.00
+          |       |      | L2      | 96372 | 40.00
+    """,
+)
+def test_the_control_number_goes_before_the_code(story: Story) -> None:
+    """The practice says with its own line numbers which line became which, though the codes were exchanged."""
+    story.lines("""
+    claim | code  | code_now
+    A     | 96372 | 96374
+    A     | 96374 | 96372
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | code  | charge
+    A     | 01-12 | 1    | 96372 | 40.00
+          |       |      | J3420 | 10.00
+    A     | 02-12 | 7    | 96372 | 40.00
+          |       |      | 99213 | 90.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj
+    02-01 | A     | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+          |       | J3420 | 10.00  | 0.00  | CO-97 10.00
+    """,
+)
+def test_a_new_line_is_added_by_correction_and_a_missing_one_withdrawn(story: Story) -> None:
+    """The visit came with the correction; the drug left with it and is in no rate."""
+    story.lines("""
+    claim | code  | state       | added_by_correction
+    A     | 96372 | paid        | no
+    A     | J3420 | withdrawn   | no
+    A     | 99213 | no_response | yes
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | ref  | code  | charge
+    A     | 01-12 | 1    |      | 96372 | 40.00
+    A     | 02-12 | 8    |      | 96372 | 40.00
+    B     | 01-12 | 1    |      | 96372 | 40.00
+    X     | 02-12 | 8    | ICN1 | 96372 | 40.00
+    C     | 01-12 | 1    |      | 96372 | 40.00
+    C     | 02-12 | 8    |      | 96372 | 40.00
+    C     | 03-12 | 1    |      | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | icn  | code  | charge | paid  | adj
+    02-01 | B     | ICN1 | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    """,
+)
+def test_frequency_8_voids_until_the_claim_is_billed_again(story: Story) -> None:
+    """By number or by the payer's number; a voided line keeps its cash but is in no rate."""
+    story.lines("""
+    claim | code  | state       | paid
+    A     | 96372 | voided      | 0.00
+    B     | 96372 | voided      | 16.00
+    C     | 96372 | no_response | 0.00
+    """)
+    story.injections("""
+    state       | is_counted | answered_initial | has_event
+    voided      | no         | no               | no
+    voided      | no         | no               | no
+    no_response | yes        | no               | no
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | patient | date  | code  | charge
+    A     | 01-12 | 1    | ann     | 01-10 | 96372 | 40.00
+    A     | 02-12 | 1    | ann     | 01-10 | 96372 | 40.00
+    B     | 01-12 | 1    | ann     | 01-20 | 96372 | 40.00
+    B     | 02-12 | 1    | ben     | 01-20 | 96372 | 40.00
+    C     | 01-12 | 1    | cid     | 01-10 | 96372 | 40.00
+    C     | 02-12 | 1    | cid     | 01-17 | 96372 | 40.00
+    D     | 01-12 | 1    | dot     | 01-10 | 96372 | 40.00
+    D     | 02-12 | 1    | dot     | 01-10 | 99213 | 90.00
+    """,
+)
+def test_the_same_number_again_as_an_original_folds_only_for_patient_date_and_a_code(story: Story) -> None:
+    """A is one line sent twice; another patient, another day or no common code make lines of their own."""
+    story.lines("""
+    claim | code  | date  | submitted_date | added_by_correction
+    A     | 96372 | 01-10 | 01-12          | no
+    B     | 96372 | 01-20 | 01-12          | no
+    B     | 96372 | 01-20 | 02-12          | no
+    C     | 96372 | 01-10 | 01-12          | no
+    C     | 96372 | 01-17 | 02-12          | no
+    D     | 96372 | 01-10 | 01-12          | no
+    D     | 99213 | 01-10 | 02-12          | no
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | date  | npi        | code  | charge
+    A     | 01-12 | ann     | 01-10 |            | 96372 | 40.00
+    A2    | 02-12 | ann     | 01-10 |            | 96372 | 40.00
+    B     | 01-12 | ben     | 01-10 |            | 96372 | 40.00
+    B2    | 02-12 | ben     | 01-10 |            | 96372 | 40.00
+    C     | 01-12 | cid     | 01-10 |            | 96372 | 40.00
+    C2    | 02-12 | cid     | 01-10 |            | 96372 | 40.00
+    D     | 01-12 | dot     | 01-10 |            | 96372 | 40.00
+    D2    | 02-12 | dot     | 01-10 |            | 96372 | 40.00
+    E     | 01-12 | eve     | 01-10 |            | 96372 | 40.00
+    E2    | 02-12 | eve     | 01-10 |            | 96374 | 40.00
+    F     | 01-12 | fay     | 01-10 |            | 96372 | 40.00
+    F2    | 02-12 | fay     | 01-11 |            | 96372 | 40.00
+    G     | 01-12 | gus     | 01-10 |            | 96372 | 40.00
+    G2    | 02-12 | gus     | 01-10 | 1888888882 | 96372 | 40.00
+    H     | 01-12 | hal     | 01-10 |            | 96372 | 40.00
+    H2    | 02-12 | ida     | 01-10 |            | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj
+    02-01 | A     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    03-01 | A2    | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    02-01 | B     | 96372 | 40.00  | 0.00  | CO-22 40.00
+    03-01 | B2    | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    02-01 | C     | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    02-20 | D     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-01 | E     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-01 | F     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-01 | G     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-01 | H     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    """,
+)
+def test_a_new_number_folds_only_after_a_denial_or_a_routing_of_the_same_service(story: Story) -> None:
+    """A denied and B routed before; C paid, D denied only afterwards, then other code, day, practice and patient."""
+    story.lines("""
+    claim | code  | state       | recovery_route
+    A     | 96372 | recovered   | resubmission
+    B     | 96372 | paid        |
+    C     | 96372 | paid        |
+    C2    | 96372 | no_response |
+    D     | 96372 | denied      |
+    D2    | 96372 | no_response |
+    E     | 96372 | denied      |
+    E2    | 96374 | no_response |
+    F     | 96372 | denied      |
+    F2    | 96372 | no_response |
+    G     | 96372 | denied      |
+    G2    | 96372 | no_response |
+    H     | 96372 | denied      |
+    H2    | 96372 | no_response |
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | code  | charge
+    A     | 01-12 | ann     | 96372 | 40.00
+    A2    | 02-12 | ann     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | status | code  | charge | paid  | adj
+    02-01 | A     | 1      | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-05 | A     | 22     | 96372 | -40.00 | 0.00  | CO-11 -40.00
+    02-05 | A     | 1      | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    """,
+)
+def test_a_denial_turned_into_a_payment_before_the_new_number_does_not_fold(story: Story) -> None:
+    """The earlier line was paid when the second claim went out: that is a second injection."""
+    story.lines("""
+    claim | code  | state
+    A     | 96372 | recovered
+    A2    | 96372 | no_response
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | seq | payer | patient | code  | charge
+    A     | 01-12 | P   | ACME  | ann     | 96372 | 40.00
+    A     | 02-12 | S   | OTHER | ann     | 96372 | 40.00
+    B     | 01-12 | P   | ACME  | ben     | 96372 | 40.00
+    B2    | 02-12 | T   | OTHER | ben     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | status | payer | code  | charge | paid  | adj
+    02-01 | A     | 1      | ACME  | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    03-01 | A     | 2      | OTHER | 96372 | 40.00  | 4.00  | OA-23 36.00
+    02-01 | B     | 1      | ACME  | 96372 | 40.00  | 16.00 | CO-45 20.00, PR-2 4.00
+    03-01 | B2    | 3      | OTHER | 96372 | 40.00  | 4.00  | OA-23 36.00
+    """,
+)
+def test_a_claim_to_a_later_payer_is_no_new_line(story: Story) -> None:
+    """SBR01 S or T, under the same or a new number, paid or not before."""
+    story.lines("""
+    claim | code  | state | payer | payer_first_billed | paid  | secondary_paid
+    A     | 96372 | paid  | ACME  | ACME-commercial    | 20.00 | 4.00
+    B     | 96372 | paid  | ACME  | ACME-commercial    | 20.00 | 4.00
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | patient | code  | charge | mods
+    A     | 01-12 | 1    | ann     | 99213 | 90.00  |
+          |       |      |         | 96372 | 40.00  |
+    A     | 02-12 | 7    | ann     | 99213 | 90.00  | 25
+          |       |      |         | 96372 | 40.00  |
+    B     | 01-12 | 1    | ben     | 99213 | 90.00  | 25
+          |       |      |         | 96372 | 40.00  |
+    """,
+)
+def test_modifier_25_as_first_billed_and_as_added_later(story: Story) -> None:
+    """With 25 from the start, and only on a later version."""
+    story.encounters("""
+    em_code | em_has_modifier_25 | em_modifier_25_added
+    99213   | no                 | yes
+    99213   | yes                | no
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | code  | charge | units | dx
+    A     | 01-12 | 1    | 96372 | 40.00  | 1     | Z00
+    A     | 02-12 | 7    | 96372 | 80.00  | 2     | E53.8
+    """,
+)
+def test_units_and_diagnoses_as_first_and_as_last_billed(story: Story) -> None:
+    """Nothing of the first submission is overwritten."""
+    story.lines("""
+    claim | units | units_now | diagnoses | diagnoses_now
+    A     | 1     | 2         | Z00       | E53.8
+    """)
