@@ -30,6 +30,7 @@ STEPS = (
     "line_part",
     "payer_seen",
     "payer",
+    "event_split",
     "event_part",
     "event_order",
     "cancellation",

@@ -30,7 +30,7 @@ by_control as (
         min(base.line_number) as base_line
     from later
     inner join base
-        on later.root_id = base.root_id and later.line_control = base.line_control and later.code = base.code
+        on later.root_id = base.root_id and later.line_control = base.line_control
     group by later.claim_no, later.line_number
     qualify row_number() over (
         partition by later.claim_no, min(base.line_number)

@@ -1,10 +1,9 @@
--- One row per line of a later version that took the place of a line with another code: by control number, else family.
+-- One row per line of a later version that took the place of a line with another code of its family.
 with later as (
     select
         version.root_id,
         line.claim_no,
         line.line_number,
-        line.line_control,
         code_family(line.code) as code_family,
         line.service_date
     from claim_version as version
@@ -17,7 +16,6 @@ base as (
     select
         other.claim_no,
         line.line_number,
-        line.line_control,
         code_family(line.code) as code_family,
         line.service_date
     from (select distinct
@@ -29,18 +27,6 @@ base as (
     anti join fold on other.claim_no = fold.claim_no and line.line_number = fold.base_line
 ),
 
-by_control as (
-    select
-        later.claim_no,
-        later.line_number,
-        base.line_number as base_line
-    from later
-    inner join base on later.claim_no = base.claim_no and later.line_control = base.line_control
-    qualify
-        row_number() over (partition by later.claim_no, later.line_number order by base.line_number) = 1
-        and row_number() over (partition by later.claim_no, base.line_number order by later.line_number) = 1
-),
-
 family_later as (
     select
         later.*,
@@ -49,7 +35,6 @@ family_later as (
             order by later.line_number
         ) as nth
     from later
-    anti join by_control on later.claim_no = by_control.claim_no and later.line_number = by_control.line_number
 ),
 
 family_base as (
@@ -60,11 +45,8 @@ family_base as (
             order by base.line_number
         ) as nth
     from base
-    anti join by_control on base.claim_no = by_control.claim_no and base.line_number = by_control.base_line
 )
 
-select * from by_control
-union all
 select
     family_later.claim_no,
     family_later.line_number,

@@ -4,7 +4,8 @@ with marked as (
         *,
         cancelled_by is null as stands,
         kind in ('answer', 'pend', 'routed') as is_primary_response,
-        kind = 'answer' and (paid > 0 or allowed > 0) as is_paying
+        kind = 'answer' and (paid > 0 or allowed > 0) as is_paying,
+        place > coalesce(max(place) filter (where kind = 'answer') over (partition by line_no), 0) as is_after_answers
     from event_state
 )
 
@@ -17,11 +18,11 @@ select
     min(place) filter (where is_primary_response) as first_response,
     min(event_date) filter (where is_primary_response) as first_response_date,
     max(event_date) as last_response_date,
-    coalesce(bool_or(kind = 'pend' and stands), false) as has_open_pend,
+    coalesce(bool_or(kind = 'pend' and stands and is_after_answers), false) as has_open_pend,
     coalesce(bool_or(kind = 'pend'), false) as has_pend,
-    coalesce(bool_or(kind = 'routed' and stands), false) as has_open_routed,
+    coalesce(bool_or(kind = 'routed' and stands and is_after_answers), false) as has_open_routed,
     coalesce(bool_or(kind = 'routed'), false) as has_routed,
-    coalesce(bool_or(kind = 'routed' and stands and has_capitated), false) as has_capitated,
+    coalesce(bool_or(kind = 'routed' and stands and is_after_answers and has_capitated), false) as has_capitated,
     coalesce(bool_or(is_paying), false) as was_paid,
     min(place) filter (where is_paying and not stands) as paid_and_reversed,
     coalesce(bool_or(kind = 'reversal' and not is_secondary), false) as has_reversal,

@@ -164,7 +164,8 @@ select
         when resubmitted_date is not null then 'resubmission'
         else 'reprocessed'
     end as recovery_route,
-    initial_denial > 0 and state in ('recovered', 'underpaid') and open_denial = 0 as recovered,
+    initial_denial > 0 and state in ('recovered', 'underpaid')
+    and (answered_paid > 0 or allowed > 0 or primary_patient_share > 0) as recovered,
     case
         when has_answer and first_charge > 0 then least(1, initial_denial / first_charge)
     end::double as initial_share,

@@ -3,6 +3,7 @@ with candidate as (
     select
         line.line_no,
         line.payer_class,
+        line.primary_missing,
         line.units_now,
         line.charge_now,
         not line.has_current_answer and line.has_routed and (
@@ -31,6 +32,7 @@ rated as (
     select
         *,
         case
+            when primary_missing then 'none'
             when payer_class = 'medicare' and role != 'drug' and physician_rate is not null then 'medicare_fee_national'
             when observed_rate is not null then 'observed'
             when role != 'drug' and price_index is not null and medicare_fee is not null and physician_rate > 0

@@ -9,6 +9,10 @@ load_no * 67108864 + segment_no;
 create or replace macro slot_of(claim_no, line_number) as
 claim_no * 1024 + line_number;
 
+-- Among codes with the same dollars the more telling one is the root cause (meanings 17).
+create or replace macro specificity(reason) as
+case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end;
+
 create or replace macro code_family(code) as
 case
     when code between '99202' and '99499' then 'em'

@@ -42,9 +42,7 @@ root_cause as (
         partition by part_no
         order by
             amount desc,
-            case reason
-                when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3
-            end,
+            specificity(reason),
             reason,
             "group"
     ) = 1
