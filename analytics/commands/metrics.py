@@ -107,6 +107,7 @@ def _whole_halves(value: dict[str, Any]) -> dict[str, int]:
 
 def _lines(groups: "list[Group]") -> Iterable[str]:
     from analytics import words
+    from analytics.metrics.answers import WAITING_LABELS
     from analytics.metrics.catalog import BY_NAME
 
     if not groups:
@@ -114,5 +115,5 @@ def _lines(groups: "list[Group]") -> Iterable[str]:
     for group in groups:
         yield ", ".join(group.key.values()) or "all 96372 lines"
         for name, value in group.metrics.items():
-            label = BY_NAME[name].label if name in BY_NAME else name.replace("_", " ")
+            label = BY_NAME[name].label if name in BY_NAME else WAITING_LABELS[name]
             yield f"  {label:<38} {words.value(value.value, value.unit):>12}  {words.certainty(value)}"

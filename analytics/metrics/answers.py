@@ -16,6 +16,10 @@ MATURE = 0.95
 """Below this share of expected answers a value is immature (meanings 38)."""
 
 WAITING = {"days_to_first_response": 0.5, "days_to_first_response_p90": 0.9}
+WAITING_LABELS = {
+    "days_to_first_response": "Days to first response",
+    "days_to_first_response_p90": "Days to first response, nine of ten",
+}
 WAITING_WORDS = {
     "days_to_first_response": "Days from submission to the payer's first response: half of the lines had one by then. "
     "Lines not answered yet count as still waiting.",

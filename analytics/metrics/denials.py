@@ -80,7 +80,16 @@ DENIED_DOLLARS_EXPECTED = Metric(
     bottom=None,
     n=total("denied_valued"),
     matures=True,
-    example=({"denied_expected_cents": [1391, 1431], "denied_valued": [1, 1]}, 2822.0),
+    example=(
+        {
+            "denied_expected_cents": [1391, 1431],
+            "denied_valued": [1, 1],
+            "denied_initial": [1, 2],
+            "answered_initial": [9, 9],
+        },
+        2822.0,
+    ),
+    seen=(total("answered_initial") > 0) & ((total("denied_initial") == 0) | (total("denied_valued") > 0)),
 )
 
 ROUTED_RATE = Metric(
@@ -135,7 +144,8 @@ DENIAL_TO_PATIENT_DOLLARS = Metric(
     bottom=None,
     n=total("shifted_lines"),
     matures=True,
-    example=({"shifted_cents": [4000], "shifted_lines": [1]}, 4000.0),
+    example=({"shifted_cents": [4000], "shifted_lines": [1], "answered_open": [9]}, 4000.0),
+    seen=total("answered_open") > 0,
 )
 
 DENIALS = (

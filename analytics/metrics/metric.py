@@ -21,12 +21,14 @@ class Metric:
     n: pl.Expr  # how many lines (claims, pairs) the number rests on
     matures: bool  # recent months are incomplete until payers have answered
     example: Example
+    seen: pl.Expr | None = None  # an amount is known only where this holds: $0 must not mean "no data"
 
     @property
     def value(self) -> pl.Expr:
         """The number; null where there is nothing to divide by. The only cast from cents and counts to a ratio."""
         if self.bottom is None:
-            return self.top.cast(pl.Float64)
+            amount = self.top.cast(pl.Float64)
+            return amount if self.seen is None else pl.when(self.seen).then(amount)
         ratio = self.top.cast(pl.Float64) / self.bottom.cast(pl.Float64)
         return pl.when(self.bottom != 0).then(ratio)
 

@@ -80,7 +80,8 @@ OPEN_EXPECTED = Metric(
     bottom=None,
     n=total("open_valued"),
     matures=False,
-    example=({"open_expected_cents": [1391], "open_valued": [1]}, 1391.0),
+    example=({"open_expected_cents": [1391], "open_valued": [1], "lines": [9]}, 1391.0),
+    seen=total("lines") > 0,
 )
 
 PAYMENTS = (
