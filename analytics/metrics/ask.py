@@ -12,7 +12,47 @@ _KEY_COLUMNS: dict[str, pl.DataType] = {
     column: DAY if column == "month" else TEXT for columns in KEYS.values() for column in columns
 }
 _REAL = ("units", "allowed_units", "expected_answered")
-_MEASURES = ["lines", "units", "left_out", "answered_initial", "denied_initial", "answered_open", "denied_open", "answered_definition", "denied_definition", "claims_answered", "claims_denied", "answered_charge_cents", "denied_charge_cents", "denied_expected_cents", "denied_valued", "routed", "answered_or_routed", "overturned", "first_pass", "first_pass_base", "allowed_cents", "allowed_units", "allowed_lines", "paid_cents", "collectable_cents", "received_cents", "open_expected_cents", "open_valued", "shifted_cents", "shifted_lines", "office_pairs", "office_pairs_with_25", "answered_pairs", "em_lost_first", "em_lost_open", "awaited", "awaited_answered", "curved", "expected_answered"]
+_MEASURES = [
+    "lines",
+    "units",
+    "left_out",
+    "answered_initial",
+    "denied_initial",
+    "answered_open",
+    "denied_open",
+    "answered_definition",
+    "denied_definition",
+    "claims_answered",
+    "claims_denied",
+    "answered_charge_cents",
+    "denied_charge_cents",
+    "denied_expected_cents",
+    "denied_valued",
+    "routed",
+    "answered_or_routed",
+    "overturned",
+    "first_pass",
+    "first_pass_base",
+    "allowed_cents",
+    "allowed_units",
+    "allowed_lines",
+    "paid_cents",
+    "collectable_cents",
+    "received_cents",
+    "open_expected_cents",
+    "open_valued",
+    "shifted_cents",
+    "shifted_lines",
+    "office_pairs",
+    "office_pairs_with_25",
+    "answered_pairs",
+    "em_lost_first",
+    "em_lost_open",
+    "awaited",
+    "awaited_answered",
+    "curved",
+    "expected_answered",
+]
 
 MEASURES = Query(
     "ask/measures.sql",
