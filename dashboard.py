@@ -11,6 +11,7 @@ PAGES = (
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )
+UNFILTERED = ("Data",)
 
 quiet_logs()
 with guarded("dashboard"):
@@ -22,7 +23,7 @@ with guarded("dashboard"):
         ]
     )
     here = visit.arrive()
-    if here.at is not None:
+    if here.at is not None and page.title not in UNFILTERED:
         with st.sidebar:
             filters.ask(here.at)
     news(here)

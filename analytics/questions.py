@@ -1,12 +1,15 @@
 """The questions that pages ask beside the metrics: filters, reasons, lines, and the state of what came in."""
 
+import json
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from analytics.metrics.view import View
 from analytics.query import Query
+from analytics.store import Store
 
 TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()
 
@@ -155,3 +158,64 @@ def first_service(choices: pl.DataFrame) -> date | None:
     """The first month of service in the data."""
     months = choices.filter(pl.col("kind") == "service_month")["value"].sort().to_list()
     return date.fromisoformat(f"{months[0]}-01") if months else None
+
+
+_LOADS = """
+select load.loaded_at, load.label, load.kind, load.state, load.sha256, load.reading,
+    (select count(*) from quarantine where load_sha = load.sha256) as refused
+from load order by load.rowid desc
+"""
+_REFUSED = """
+select load.loaded_at as at, load.label, position, reason_code, reason, next_step
+from quarantine join load on load.sha256 = load_sha where load.state = 'live'
+union all
+select at, label, position, reason_code, reason, next_step from refusal
+order by 1 desc, 2, 3
+"""
+_LOAD_SCHEMA = pl.Schema(
+    {
+        "loaded_at": TEXT,
+        "label": TEXT,
+        "kind": TEXT,
+        "state": TEXT,
+        "sha256": TEXT,
+        "refused": COUNT,
+        "claims": COUNT,
+        "duplicates": COUNT,
+        "lines": COUNT,
+        "charge_cents": COUNT,
+        "paid_cents": COUNT,
+        "notes": COUNT,
+    }
+)
+_REFUSED_SCHEMA = pl.Schema(
+    {"at": TEXT, "label": TEXT, "position": COUNT, "reason_code": TEXT, "reason": TEXT, "next_step": TEXT}
+)
+
+
+def loads(store: Store) -> pl.DataFrame:
+    """One row per load, the latest first: what it brought and how many notes there are on it."""
+    return _times(pl.DataFrame([_load(row) for row in store.rows(_LOADS)], schema=_LOAD_SCHEMA), "loaded_at")
+
+
+def _load(row: dict[str, Any]) -> dict[str, Any]:
+    reading = json.loads(row.pop("reading"))
+    loaded = {name: reading[name]["loaded"] for name in ("claims", "lines", "charge_cents", "paid_cents")}
+    return {**row, **loaded, "duplicates": reading["claims"]["duplicate"], "notes": len(reading["warnings"])}
+
+
+def notes(store: Store, sha256: str) -> pl.DataFrame:
+    """One row per note on a load: where, what, next step."""
+    found = store.rows("select reading from load where sha256 = ?", (sha256,))
+    warnings = json.loads(found[0]["reading"])["warnings"] if found else []
+    schema = pl.Schema({"position": COUNT, "reason": TEXT, "next_step": TEXT})
+    return pl.DataFrame([{name: note[name] for name in schema} for note in warnings], schema=schema)
+
+
+def refused(store: Store) -> pl.DataFrame:
+    """One row per file, transaction or claim that was refused: where, why, next step; never what it held."""
+    return _times(pl.DataFrame(store.rows(_REFUSED), schema=_REFUSED_SCHEMA), "at")
+
+
+def _times(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    return frame.with_columns(pl.col(column).str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S"))

@@ -27,20 +27,25 @@ class Tile:
     spark: tuple[float, ...]
 
 
+LABELS = {"denied_dollars_expected": ("Denied dollars", "at expected payment, ")}
+"""Labels too long for a tile, cut short; what was cut goes before the n."""
+
+
 def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value | None, months: Sequence[Month]) -> Tile:
     """The tile of a metric; an unknown value is said in words and claims no change."""
+    short, note = LABELS.get(name, (BY_NAME[name].label, ""))
     metric = BY_NAME[name]
     moved = change(now, before) if before is not None else None
     shown = words.change(moved.difference, now.unit) if moved else ""
     is_beyond = moved is not None and moved.is_beyond_chance is True
     return Tile(
-        label=label or metric.label,
+        label=label or short,
         value=words.short(now.value, now.unit),
         change=shown,
         direction="off" if not moved or not moved.difference else "up" if moved.difference > 0 else "down",
         tone=_tone(moved.difference, metric.better) if moved and is_beyond else "grey",
         against=_against(scope, moved is not None and moved.is_beyond_chance is False) if moved else "",
-        certainty=words.certainty(now) if now.n else "nothing to count",
+        certainty=f"{note}{words.certainty(now)}" if now.n else "nothing to count",
         words=metric.words,
         spark=_spark(name, months, scope),
     )

@@ -17,6 +17,7 @@ VERBS = {
     "metrics": "metrics",
     "export": "export",
     "reference": "reference",
+    "serve": "serve",
 }
 """Each verb and the file in this folder that adds its parser, with `parser.set_defaults(run=run)`."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from analytics import words
 from analytics.charts.chart import Dot, Dots
 from analytics.charts.colours import Look
 from analytics.figures.axes import gridded, quiet
@@ -19,14 +20,15 @@ def draw_dots(dots: Dots, look: Look) -> go.Figure:
     figure.add_trace(_dots(dots, look))
     high = max((row.high for row in dots.rows), default=0.1)
     figure.update_layout(
-        height=ROW * len(dots.rows) + 56,
-        margin={"l": 2, "r": 2, "t": 24, "b": 4},
+        height=ROW * len(dots.rows) + 72,
+        margin={"l": 2, "r": 2, "t": 44, "b": 4},
         clickmode="event+select",
         xaxis=gridded(look, range=[0, min(1.0, high * 1.18)], tickformat=".0%", nticks=6),
         yaxis=quiet(look, showticklabels=False, range=[len(dots.rows) - 0.5, -0.8], automargin=False),
         annotations=[_label(row, place, look) for place, row in enumerate(dots.rows)],
     )
     _level(figure, dots, look)
+    figure.add_annotation(_legend(dots, look))
     return figure
 
 
@@ -71,6 +73,28 @@ def _label(row: Dot, place: int, look: Look) -> dict[str, Any]:
         "text": f"{escape(row.label)}  <b>{escape(row.text)}</b>",
         "showarrow": False,
         "font": {"color": look.ink, "size": 12},
+        "bgcolor": look.paper,
+        "borderpad": 0,
+    }
+
+
+def _legend(dots: Dots, look: Look) -> dict[str, Any]:
+    """What the hues stand for: the classes that are there, in one line."""
+    classes = [name for name in words.PAYER_CLASS if any(row.payer_class == name for row in dots.rows)]
+    named = {
+        look.of_class(name): "Other" if name not in look.payer_class else words.payer_class(name) for name in classes
+    }
+    return {
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 24,
+        "text": "  ".join(f'<span style="color:{hue}">●</span> {escape(name)}' for hue, name in named.items()),
+        "showarrow": False,
+        "font": {"color": look.muted, "size": 12},
     }
 
 

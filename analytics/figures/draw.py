@@ -13,7 +13,7 @@ from analytics.figures.dots import draw_dots
 from analytics.figures.heat import draw_heat
 from analytics.figures.trend import draw_trend
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _DRAW: dict[type, Callable[[Any, Look], go.Figure]] = {
     Trend: draw_trend,
     Bars: draw_bars,

@@ -9,7 +9,7 @@ from analytics.charts.chart import Cell, Heat
 from analytics.charts.colours import Look
 from analytics.figures.axes import quiet
 
-ROW = 44
+ROW = 46
 SIDE, HALF = 0.46, 0.3
 """Half the width and the height of a tile without colour, in columns and rows."""
 
@@ -45,7 +45,7 @@ def _tiles(heat: Heat, look: Look, columns: list[int], places: list[int]) -> dic
         "colorscale": [[at / steps, colour] for at, colour in enumerate(scale)],
         "showscale": False,
         "xgap": 2,
-        "ygap": 17,
+        "ygap": 19,
         "hoverinfo": "skip",
     }
 
@@ -125,7 +125,7 @@ def _square(column: int, place: int, look: Look) -> dict[str, Any]:
 def _label(row: str, place: int, look: Look) -> dict[str, Any]:
     return {
         "x": 0,
-        "y": place - 0.5,
+        "y": place - 0.49,
         "xref": "paper",
         "yref": "y",
         "xanchor": "left",

@@ -11,7 +11,7 @@ from analytics.charts.tiles import tile
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
-from analytics.pages.denied_rows import categories, pick_category, pick_payer, rows
+from analytics.pages.denied_rows import chosen_category, pick_category, pick_payer, rows
 from analytics.pages.visit import At, show
 
 
@@ -35,7 +35,7 @@ def render(at: At, view: View) -> None:
     reasons = frames.reasons(at, scope.view)
     left, right = st.columns(2, gap="large")
     with left:
-        chosen = categories().get(st.session_state.get("category", ""))
+        chosen = chosen_category()
         elements.chart(
             reason_pareto(reasons, chosen), key="pareto", on_pick=pick_category, none="Nothing is denied here."
         )

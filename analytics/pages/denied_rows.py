@@ -49,9 +49,10 @@ LINES = (
 )
 
 
-def categories() -> dict[str, str]:
-    """Names of categories and their ids."""
-    return {name: id_ for id_, name in words.CATEGORY.items()}
+def chosen_category() -> str | None:
+    """The category that the rows are cut to, known before they are drawn."""
+    name = st.session_state.get("category") or st.query_params.get("category")
+    return next((id_ for id_, its in words.CATEGORY.items() if its == name), None)
 
 
 def pick_category(id_: str) -> None:
@@ -86,7 +87,7 @@ def rows(at: At, scope: Scope, reasons: pl.DataFrame) -> None:
     codes = within["reason"].to_list()
     reason = _choose("Reason code", ALL[1], codes, lambda code: code or "none", "reason")
     _sums(at, scope, within, REASONS, f"reasons-{category}", lambda place: _pick_reason(codes[place]))
-    chosen = within.filter(pl.lit(reason is None) | (pl.col("reason") == reason))
+    chosen = within if reason is None else within.filter(pl.col("reason") == reason)
     _lines(at, scope, category, reason, int(chosen["lines"].sum()))
 
 

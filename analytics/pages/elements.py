@@ -25,7 +25,7 @@ def look() -> Look:
 
 def headline(sentence: str, note: str | None = None) -> None:
     """The finding, and what was left out of it."""
-    st.subheader(words.plain(sentence), anchor=False)
+    st.title(words.plain(sentence), anchor=False)
     if note:
         st.caption(words.plain(note))
 
@@ -48,7 +48,7 @@ def _tile(tile: Tile) -> None:
         help=words.plain(tile.words),
         chart_data=list(tile.spark) if len(tile.spark) > 1 else None,
     )
-    st.caption(words.plain(" · ".join(part for part in (tile.against, tile.certainty) if part)))
+    st.caption("  \n".join(words.plain(part) for part in (tile.certainty, tile.against) if part))
 
 
 def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] | None = None, none: str = "") -> None:
@@ -56,8 +56,7 @@ def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] |
     if described is None:
         st.caption(words.plain(none))
         return
-    st.markdown(f"**{words.plain(described.title)}**")
-    st.caption(words.plain(described.subtitle))
+    titled(described.title, described.subtitle)
     figure = draw(described, look())
     if on_pick is None:
         st.plotly_chart(figure, theme=None, key=key, alt=described.alt, config=CONFIG)
@@ -66,6 +65,13 @@ def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] |
     st.plotly_chart(
         figure, theme=None, key=key, alt=described.alt, config=CONFIG, on_select=call, selection_mode="points"
     )
+
+
+def titled(title: str, subtitle: str) -> None:
+    """A finding, and below it in small what it rests on."""
+    with st.container(gap="xxsmall"):
+        st.subheader(words.plain(title), anchor=False)
+        st.caption(words.plain(subtitle))
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:

@@ -7,9 +7,11 @@ import streamlit as st
 
 from analytics import questions
 from analytics.charts.comparable import Month, first_comparable, months_of
+from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
 from analytics.pages.visit import At, facts
+from analytics.store import Store
 
 MOST_LINES = 1000
 
@@ -85,3 +87,34 @@ def as_of(at: At) -> date | None:
 def classes(at: At) -> dict[str, str]:
     """The class of each payer."""
     return {row["payer_id"]: row["payer_class"] for row in payer_answers(at).iter_rows(named=True)}
+
+
+def silent(at: At) -> pl.DataFrame:
+    """The payers that hardly any answer came from."""
+    return payer_answers(at).filter(pl.col("answered") < FEWEST_ANSWERS)
+
+
+def loads(at: At) -> pl.DataFrame:
+    """One row per load, the latest first."""
+    store = Store.open(at.folder)
+    return _loads(at.folder, store.head())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _loads(folder: str, head: int) -> pl.DataFrame:
+    return questions.loads(Store.open(folder))
+
+
+def live(every: pl.DataFrame) -> pl.DataFrame:
+    """The loads that are in use."""
+    return every.filter(pl.col("state") == "live")
+
+
+def refused(at: At) -> pl.DataFrame:
+    """One row per file, transaction or claim that was refused."""
+    return questions.refused(Store.open(at.folder))
+
+
+def notes(at: At, sha256: str) -> pl.DataFrame:
+    """One row per note on a load."""
+    return questions.notes(Store.open(at.folder), sha256)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analytics import words
-from analytics.pages.guard import guarded
+from analytics.pages import work
+from analytics.pages.guard import guarded, guarded_call
 from analytics.pages.visit import Visit
 from analytics.store import Store, StoreError
 
@@ -15,10 +16,16 @@ def news(visit: Visit) -> None:
     """Draws the notices above a page."""
     if visit.fault:
         return
-    if visit.notice:
+    work.watch()
+    if visit.notice and not work.is_busy():
         st.warning(words.plain(visit.notice), icon=":material/pending:")
+        st.button("Build now", key="build", on_click=guarded_call("build", _build), args=(visit.folder,))
     if visit.at is not None:
         _newer(visit.folder, visit.at.snapshot, visit.at.build)
+
+
+def _build(folder: str) -> None:
+    work.begin("Building", ["build", "--store", folder])
 
 
 @st.fragment(run_every=EVERY)

@@ -50,7 +50,6 @@ def receive(folder: str) -> None:
             on_click=guarded_call("upload", _start),
             args=(folder, turn),
         )
-    work.watch(_done)
 
 
 def refusal(files: Iterable[Upload]) -> str | None:
@@ -70,7 +69,7 @@ def _start(folder: str, turn: int) -> None:
     paths = keep(files, place)
     st.session_state["upload_turn"] = turn + 1
     args = ["ingest", *map(str, paths), "--store", folder]
-    work.begin(jobs.start("Loading", args, after=lambda: shutil.rmtree(place, ignore_errors=True)))
+    work.watch_this(jobs.start("Loading", args, after=lambda: shutil.rmtree(place, ignore_errors=True)))
 
 
 def keep(files: Iterable[Upload], place: Path) -> list[Path]:
@@ -90,35 +89,3 @@ def safe_name(name: str) -> str:
     """The last part of a name, with nothing in it that a path or a command could take amiss."""
     last = _ODD.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).lstrip(".- ")
     return last[-120:] or "file"
-
-
-def _done(job: jobs.Job) -> None:
-    if job.document is None or "files" not in job.document:
-        if job.code:
-            st.error(words.plain(job.complaint or "Nothing was loaded."), icon=":material/error:")
-        return
-    files = job.document["files"]
-    for status, text, tell in (
-        ("loaded", "loaded", st.success),
-        ("partial", "loaded in part: see what was refused below", st.warning),
-        ("duplicate", "already loaded before: nothing counted twice", st.info),
-        ("ignored", "left alone: no claims or remittances", st.info),
-    ):
-        count = sum(file["status"] == status for file in files)
-        if count:
-            tell(f"{words.number_of(count, 'file')} {text}")
-    for file in files:
-        if file["status"] == "rejected":
-            st.error(words.plain(_refused(file)), icon=":material/block:")
-    if job.document.get("build_error"):
-        st.warning(words.plain(job.document["build_error"]))
-
-
-def _refused(file: dict[str, object]) -> str:
-    name = Path(str(file["path"])).name
-    rejects = file["rejects"]
-    first = rejects[0] if isinstance(rejects, list) and rejects else None
-    if first is None:
-        return f"{name} was refused."
-    place = f" (segment {first['position']})" if first["position"] else ""
-    return f"{name}{place}: {first['reason']} {first['next_step']}"

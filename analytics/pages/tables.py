@@ -33,18 +33,17 @@ class Column:
 
 def shaped(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """The frame as shown and exported: labels as names, cents as dollars, shares as percent, ids as words."""
-    return frame.select(_shape(column).alias(column.label) for column in columns)
+    return pl.DataFrame([_shaped(frame[column.name], column).alias(column.label) for column in columns])
 
 
-def _shape(column: Column) -> pl.Expr:
-    source = pl.col(column.name)
+def _shaped(values: pl.Series, column: Column) -> pl.Series:
     if column.kind == "dollars":
-        return source.cast(pl.Float64) / 100
+        return values.cast(pl.Float64) / 100
     if column.kind == "percent":
-        return source.cast(pl.Float64) * 100
+        return values.cast(pl.Float64) * 100
     if column.said is not None:
-        return source.fill_null("").map_elements(column.said, return_dtype=pl.String)
-    return source
+        return pl.Series([column.said(value or "") for value in values], dtype=pl.String)
+    return values
 
 
 def table(
@@ -58,12 +57,9 @@ def table(
 ) -> None:
     """Draws a table that scrolls inside itself; a click on a row calls back with its place."""
     config = {
-        column.label: FORMATS[column.kind](
-            column.label, help=column.help, width=column.width, pinned=True if at == 0 else None
-        )
-        for at, column in enumerate(columns)
+        column.label: FORMATS[column.kind](column.label, help=column.help, width=column.width) for column in columns
     }
-    height = 35 * (min(frame.height, most) + 1) + 3
+    height: Any = "content" if frame.height <= most else 35 * (most + 1)
     if on_pick is None:
         st.dataframe(shaped(frame, columns), hide_index=True, column_config=config, key=key, alt=alt, height=height)
         return

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.commands.arguments import STORE
 from analytics.facts import Facts, read_facts
 from analytics.metrics.view import View
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
+
+STORE = "data/local"
+"""Where the command line looks, too; a test keeps the two equal."""
 
 
 @dataclass(frozen=True)

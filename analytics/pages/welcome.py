@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import words
-from analytics.pages import jobs, work
+from analytics.pages import work
 from analytics.pages.guard import guarded_call
 from analytics.pages.receive import receive
 from analytics.pages.visit import Visit
@@ -12,10 +12,13 @@ from analytics.pages.visit import Visit
 def welcome(visit: Visit) -> None:
     """The page of a store without numbers."""
     if visit.fault:
-        st.subheader("The data cannot be shown", anchor=False)
+        st.title("The data cannot be shown", anchor=False)
         st.error(words.plain(visit.fault), icon=":material/report:")
         return
-    st.subheader("No data yet", anchor=False)
+    if visit.notice:
+        st.title("Files are loaded; the numbers are not made yet", anchor=False)
+        return
+    st.title("No data yet", anchor=False)
     st.markdown(
         "Load 837P claims and 835 remittances, and this dashboard shows what happens to each 96372 line: "
         "billed, answered, denied, corrected, paid. Everything stays on this machine."
@@ -40,4 +43,4 @@ def _demo(visit: Visit) -> None:
 
 
 def _start(folder: str) -> None:
-    work.begin(jobs.start("Making the demo practice", ["demo", "--no-serve", "--store", folder]))
+    work.begin("Making the demo practice", ["demo", "--no-serve", "--store", folder])

@@ -18,8 +18,9 @@ def listing(items: Sequence[str], most: int = 6) -> str:
 
 
 def plain(text: str) -> str:
-    """Text from files, inert in Markdown: no link, image, colour or formula comes alive."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    """Text from files, inert in Markdown: no link, image, colour or formula comes alive; numbers stay in one piece."""
+    kept = " ".join(text.split()).replace(" %", "\u00a0%").replace("n = ", "n\u00a0=\u00a0")
+    return _MARKS.sub(r"\\\1", kept)
 
 
 def name(text: str | None) -> str:

@@ -1,0 +1,55 @@
+"""reimburse serve: the dashboard on this machine, hardened."""
+
+import os
+import sys
+import tomllib
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.paths import PACKAGE
+
+if TYPE_CHECKING:
+    from analytics.commands.arguments import SubParsers
+
+PORT = 8501
+
+
+def register(subparsers: "SubParsers") -> None:
+    parser = subparsers.add_parser("serve", help="open the dashboard on this machine")
+    parser.add_argument("--port", type=int, default=PORT, help=f"where it listens on this machine ({PORT})")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    if not 1 <= args.port <= 65535:
+        raise RefusedError(f"--port {args.port}: not a port; choose one from 1024 to 65535")
+    os.environ["REIMBURSE_STORE"] = str(args.store.absolute())
+    url = f"http://localhost:{args.port}"
+    answer(args, {"url": url, "store": str(args.store)}, [f"the dashboard is at {url} · stop it with Ctrl-C"])
+    from analytics.pages.server import app
+
+    # Streamlit makes the launcher's folder importable: were it our package, `statistics` would be ours, not Python's.
+    sys.argv[:] = [str(PACKAGE.parent / "reimburse")]
+    app.run(config={**settings(), "server.port": args.port})
+    return DONE
+
+
+def settings() -> dict[str, Any]:
+    """The dashboard's own configuration, wherever the command is run from; arrays and tables flattened to names."""
+    beside = PACKAGE.parent / ".streamlit" / "config.toml"
+    path = beside if beside.exists() else PACKAGE / "_streamlit.toml"
+    return _flat(_read(path))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        found |= _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
+    return found

@@ -1,0 +1,117 @@
+"""The tables of the data page."""
+
+import polars as pl
+import streamlit as st
+
+from analytics import words
+from analytics.pages import frames
+from analytics.pages.tables import Column, no_rows, table
+from analytics.pages.visit import At
+
+_REFERENCE = {
+    "medicare_rvu": "Medicare relative values",
+    "medicare_96372_by_year": "Medicare fee of 96372 by year",
+    "gpci": "Medicare locality indices",
+    "ncci_pair": "NCCI edit pairs",
+    "mue_units": "Medically unlikely units",
+    "carc": "Adjustment reason codes",
+    "carc_class": "Classes of reason codes",
+    "rarc": "Remark codes",
+    "remark_class": "Classes of remark codes",
+    "payer_filing": "Filing indicators",
+    "drug": "Drugs",
+    "drug_diagnosis": "Drugs and diagnoses",
+}
+_LEVEL = {"transaction": "Transaction (BPR)", "claim": "Claim (CLP)", "service": "Service line (SVC)"}
+
+REFUSED = (
+    Column("label", "File", width="medium"),
+    Column("position", "Segment", "count"),
+    Column("reason", "Why", width="large"),
+    Column("next_step", "Next step", width="large"),
+    Column("at", "When", "time"),
+)
+BALANCE = (
+    Column("level", "Level", said=lambda level: _LEVEL[level]),
+    Column("checked", "Checked", "count"),
+    Column("balanced", "Balance", "count"),
+    Column("unbalanced", "Do not balance", "count"),
+    Column("unknown", "Not checkable", "count"),
+    Column("off_cents", "Difference", "dollars", "Sum of the differences, without their sign"),
+)
+UNBALANCED = (
+    Column("payer_name", "Payer", said=words.name),
+    Column("trace", "Check or EFT number"),
+    Column("payment_date", "Paid on", "day"),
+    Column("amount_cents", "Amount", "dollars"),
+    Column("off_cents", "Difference", "dollars"),
+    Column("source_position", "Segment", "count"),
+)
+UNMATCHED = (
+    Column("payer_name", "Payer", said=words.name),
+    Column("lines", "Lines", "count"),
+    Column("injections", "of them 96372", "count"),
+    Column("claims", "Claims", "count"),
+    Column("charge_cents", "Charged", "dollars"),
+    Column("paid_cents", "Paid", "dollars"),
+    Column("first_service", "First service", "day"),
+    Column("last_service", "Last service", "day"),
+)
+ANSWERS = (
+    Column("payer_name", "Payer", said=words.name),
+    Column("payer_class", "Class", said=words.payer_class),
+    Column("claims", "Claims sent", "count"),
+    Column("answered", "Answered", "count"),
+    Column("share", "Share answered", "percent"),
+    Column("open_charge_cents", "Charges not answered", "dollars"),
+    Column("last_answer", "Last answer", "day"),
+)
+REFERENCE = (
+    Column("name", "Table", said=lambda name: _REFERENCE.get(name) or words.spelt(name)),
+    Column("source", "Source", width="large"),
+    Column("release", "Release", width="medium"),
+    Column("effective_from", "From", "day"),
+    Column("effective_to", "Until", "day"),
+    Column("rows", "Rows", "count"),
+    Column("verified", "How sure", width="large"),
+)
+
+
+def reach(at: At) -> str:
+    """How far the data reach."""
+    return f"Data through {words.day(frames.as_of(at))}, snapshot {at.snapshot}."
+
+
+def refusals(frame: pl.DataFrame) -> None:
+    """What was refused, the latest first."""
+    if not frame.height:
+        no_rows("Nothing was refused.")
+        return
+    table(frame, REFUSED, key="refused", alt="Refused files, transactions and claims with reason and next step")
+
+
+def balance(levels: pl.DataFrame, unbalanced: pl.DataFrame) -> None:
+    """The three levels, and the payments that do not add up."""
+    table(levels, BALANCE, key="balance", alt="Remittances that balance and that do not, by level")
+    if unbalanced.height:
+        st.caption("Payments that do not add up, the largest difference first")
+        table(unbalanced, UNBALANCED, key="unbalanced", alt="Payments that do not balance")
+
+
+def unmatched(frame: pl.DataFrame) -> None:
+    """Lines without a claim, by payer."""
+    if frame.height:
+        table(frame, UNMATCHED, key="unmatched", alt="Remittance lines without a claim, by payer")
+
+
+def answers(frame: pl.DataFrame) -> None:
+    """Claims sent and answered, by payer."""
+    shown = frame.with_columns(share=pl.col("answered") / pl.col("claims"))
+    table(shown, ANSWERS, key="answers", alt="Claims sent and answered, by payer")
+
+
+def reference(entries: list[dict[str, object]]) -> None:
+    """Which tables, from which source, for which dates."""
+    dates = pl.col("effective_from", "effective_to").cast(pl.String).str.to_date("%Y-%m-%d")
+    frame = pl.DataFrame(entries, infer_schema_length=None).with_columns(dates)
+    table(frame, REFERENCE, key="reference", alt="Reference tables in force with source and dates", most=16)
