@@ -1,12 +1,8 @@
 """Reversals, answers, later payers and passed-on lines (meanings 13–16)."""
 
-import pytest
 from drawn import Batch, Story
 
 told = Batch()
-
-PAID, DENIED = "CO-45 20.00, PR-2 4.00", "CO-97 40.00"
-
 
 # 13 Reversals
 
@@ -155,9 +151,6 @@ def test_a_second_reversal_of_one_payment_is_unmatched(story: Story) -> None:
     """)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="13: a later reversal looks back before an earlier one took the payment of its own day"
-)
 @told(
     remits="""
     on    | claim | status | code  | charge | paid   | adj
@@ -346,9 +339,6 @@ def test_all_answers_cancelled_awaits_the_correction(story: Story) -> None:
     """)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="14: a pend or routed event before a cancelled answer is read as if it came after"
-)
 @told(
     remits="""
     on    | claim | status | code  | charge | paid   | adj
@@ -457,7 +447,6 @@ def test_only_a_later_payer_seen_leaves_the_primary_missing(story: Story) -> Non
     """)
 
 
-@pytest.mark.xfail(strict=True, reason="15: expected is filled")
 @told(
     claims="""
     claim | code  | charge | filing

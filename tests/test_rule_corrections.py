@@ -1,6 +1,5 @@
 """One line, however often it is sent: corrections, voids, resubmissions and later payers' claims (meanings 9)."""
 
-import pytest
 from drawn import Batch, Story
 
 told = Batch()
@@ -97,7 +96,6 @@ def test_lines_fold_by_control_number_then_code_and_date_then_family(story: Stor
     """)
 
 
-@pytest.mark.xfail(strict=True, reason="9: an equal code goes before the control number")
 @told(
     claims="""
     claim | sent  | freq | control | code  | charge

@@ -1,6 +1,5 @@
 """What of an answer is denied, what the line's state is called, and which lines a rate counts (meanings 17–19)."""
 
-import pytest
 from drawn import Batch, Story
 
 told = Batch()
@@ -57,7 +56,6 @@ def test_an_unknown_code_is_a_denial_only_where_nothing_was_allowed(story: Story
     """)
 
 
-@pytest.mark.xfail(strict=True, reason="17: judged by the split part")
 @told(
     remits="""
     on    | claim | code  | charge | paid  | adj
@@ -127,7 +125,6 @@ def test_of_several_denial_codes_the_largest_dollars_win_and_ties_go_to_the_more
     """)
 
 
-@pytest.mark.xfail(strict=True, reason="17: the root cause is that of one part")
 @told(
     remits="""
     on    | claim | code  | charge | paid | adj
@@ -188,7 +185,6 @@ def test_nothing_paid_and_no_reason_given_is_underpaid(story: Story) -> None:
     """)
 
 
-@pytest.mark.xfail(strict=True, reason="18: recovered is set without payment or share")
 @told(
     remits="""
     on    | claim | code  | charge | paid | adj
