@@ -1,8 +1,11 @@
 """The full build: always right, from every stored row of one snapshot."""
 
+import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -79,6 +82,22 @@ def make(
             progress(step, done / len(STEPS))
         kind = "view" if step in VIEWS else "table"
         con.execute(f'create temp {kind} "{step}" as\n{sql_of(f"build/{step}.sql")}')
+        for spent in last_uses().get(step, ()):
+            con.execute(f'drop table "{spent}"')
+
+
+@cache
+def last_uses() -> dict[str, list[str]]:
+    """Step → the scaffolding tables that no later step reads: dropped at once, they leave their memory."""
+    uses: dict[str, str] = {}
+    for step in STEPS:
+        words = set(re.findall(r"[a-z_]+", sql_of(f"build/{step}.sql")))
+        uses |= {name: step for name in STEPS if name == step or name in words}
+    spent: dict[str, list[str]] = defaultdict(list)
+    for name, step in uses.items():
+        if name not in KEPT and not any(name in sql_of(f"build/{view}.sql") for view in VIEWS):
+            spent[step].append(name)
+    return dict(spent)
 
 
 def no_edits() -> dict[str, pl.DataFrame]:
