@@ -92,13 +92,14 @@ class Batch:
         return rows if kinds.all() else rows[kinds[self.tx_of(rows)]]
 
     def tx_of(self, rows: Numbers) -> Numbers:
-        """The transaction each row stands in; between them, they hold every segment."""
+        """The place of each row's transaction among those of the batch; between them, they hold every segment."""
         starts = self.transactions["start"].to_numpy()
         return (np.searchsorted(starts, rows, side="right") - 1).astype(np.uint32)
 
     def placed(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add `tx`, the transaction of each row."""
-        return frame.hstack([pl.Series("tx", self.tx_of(frame["row"].to_numpy()), ROW)])
+        tx = self.tx_of(frame["row"].to_numpy()).astype(np.uint32)
+        return frame.hstack([self.transactions["tx"].gather(pl.Series(tx)).alias("tx")])
 
     def control_characters(self) -> pl.DataFrame:
         """Segments of claims that hold a control character: claim and row."""
@@ -117,6 +118,17 @@ class Reading:
     fates: pl.DataFrame  # FATES; one row per claim segment, and one per stray line (a line outside any claim)
     witness: pl.DataFrame  # WITNESS; one row per transaction of this importer's kind
     warnings: pl.DataFrame  # MARKS
+
+    def shifted(self, rows: int) -> "Reading":
+        """The same with rows counted from further up."""
+        tables = {name: shifted(frame, rows) for name, frame in self.tables.items()}
+        return Reading(tables, shifted(self.fates, rows), self.witness, shifted(self.warnings, rows))
+
+
+def shifted(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """The frame with `rows` added to every column that holds a row number."""
+    numbers = [name for name in ("row", "claim", "reason_row") if name in frame.columns]
+    return frame.with_columns(pl.col(numbers) + pl.lit(rows, ROW))
 
 
 def nothing_read(batch: Batch) -> Reading:

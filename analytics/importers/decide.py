@@ -49,12 +49,12 @@ class Decision:
 
 
 def decide(
-    segments: Segments, transactions: pl.DataFrame, readings: Sequence[Reading], fates: pl.DataFrame,
+    segments: Segments, transactions: pl.DataFrame, reading: Reading,
     opened: Sequence[Opened], wrapped: Sequence[Wrapping], today: date,
 ) -> Decision:  # fmt: skip
     """Judge every claim, transaction and file of the batch."""
-    refused = fates.filter(pl.col("reason").is_not_null()).select(pl.col("row").alias("claim"))
-    decision, witness, too_long = Decision(claims=refused), _witness(readings), _files_with_too_long(segments)
+    refused = reading.fates.filter(pl.col("reason").is_not_null()).select(pl.col("row").alias("claim"))
+    decision, witness, too_long = Decision(claims=refused), _witness(reading), _files_with_too_long(segments)
     for row in transactions.to_dicts():
         row |= {"holds": False, "own_day": None, **witness.get(row["tx"], {})}
         decision.of_file[row["file"]].append(row)
@@ -66,9 +66,9 @@ def decide(
     return decision
 
 
-def _witness(readings: Sequence[Reading]) -> dict[int, Row]:
+def _witness(reading: Reading) -> dict[int, Row]:
     """Per transaction what its importer says of it: above all whether its money holds at every level."""
-    return {row["tx"]: row for reading in readings for row in reading.witness.iter_rows(named=True)}
+    return {row["tx"]: row for row in reading.witness.iter_rows(named=True)}
 
 
 def _files_with_too_long(segments: Segments) -> dict[int, Finding]:

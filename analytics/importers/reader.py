@@ -1,40 +1,41 @@
 """Many files in one pass: text to segments, segments to stored rows, and a reckoning that nothing was lost."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
 
 from analytics.importers import edi835, edi837
-from analytics.importers.batch import SCHEMAS, Batch, Reading, nothing_read
+from analytics.importers.batch import SCHEMAS, Batch, Reading, nothing_read, shifted
 from analytics.importers.came_in import misplaced, raw_segments
-from analytics.importers.decide import Decision, decide
+from analytics.importers.decide import decide
 from analytics.importers.refused import quarantine, refused
 from analytics.importers.report import report
 from analytics.importers.result import Import, Source
 from analytics.importers.sniff import is_foreign
 from analytics.importers.wrapped import transactions
 from analytics.x12.envelope import Finding, Opened, open_text
-from analytics.x12.segments import split_segments
+from analytics.x12.segments import Segments, split_segments
 from analytics.x12.transactions import walk
 
 IMPORTERS = {"835": edi835.read, "837P": edi837.read}
+PART = 30_000_000
+WORKERS = 2
 
 
 def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None = None) -> Import:
     """Stored rows of all sources, one reading per source in their order, and what was refused."""
     opened = [_opened(source) for source in sources]
-    segments = split_segments([one.text for one in opened])
+    segments = split_segments([one.take() for one in opened])
     wrapped = walk(segments, [one.terminated for one in opened])
     placed = transactions(wrapped, sources)
-    batches = {kind: Batch(segments, placed, kind, secret) for kind in IMPORTERS}
-    raw = raw_segments(batches)
-    readings = [IMPORTERS[kind](batch) if batch.is_needed else nothing_read(batch) for kind, batch in batches.items()]
-    fates = pl.concat([misplaced(raw), *(reading.fates for reading in readings)])
-    decision = decide(segments, placed, readings, fates, opened, wrapped, today or date.today())
-    rows = refused(sources, placed, fates, decision)
-    files = report(sources, opened, placed, raw, readings, decision, rows)
-    return Import(_kept(readings, decision), files, quarantine(rows))
+    raw, reading = _read(segments, placed, secret)
+    decision = decide(segments, placed, reading, opened, wrapped, today or date.today())
+    rows = refused(sources, placed, reading.fates, decision)
+    files = report(sources, opened, placed, raw, reading, decision, rows)
+    tables = {name: decision.keep(reading.tables[name]).select(list(schema)) for name, schema in SCHEMAS.items()}
+    return Import(tables, files, quarantine(rows))
 
 
 def _opened(source: Source) -> Opened:
@@ -44,7 +45,47 @@ def _opened(source: Source) -> Opened:
     return open_text(source.data)
 
 
-def _kept(readings: Sequence[Reading], decision: Decision) -> dict[str, pl.DataFrame]:
-    """The rows of every transaction and claim that loads, in the exact schemas."""
-    tables = {name: frame for reading in readings for name, frame in reading.tables.items()}
-    return {name: decision.keep(tables[name]).select(list(SCHEMAS[name])) for name in SCHEMAS}
+def _read(segments: Segments, placed: pl.DataFrame, secret: bytes) -> tuple[pl.DataFrame, Reading]:
+    """The raw claim and line segments of all parts, and one reading of them all."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = list(pool.map(lambda part: _read_part(segments, part, secret), _parts(segments, placed)))
+    raws, readings = zip(*found, strict=True)
+    return pl.concat(raws), _together(readings)
+
+
+def _parts(segments: Segments, placed: pl.DataFrame) -> list[pl.DataFrame]:
+    """The transactions in groups of about the size of a part; one larger than that is read whole."""
+    if placed.is_empty():
+        return [placed]
+    number = pl.Series("part", segments.starts[placed["start"].to_numpy()] // PART)
+    return placed.hstack([number]).partition_by("part", include_key=False, maintain_order=True)
+
+
+def _read_part(segments: Segments, placed: pl.DataFrame, secret: bytes) -> tuple[pl.DataFrame, Reading]:
+    """The raw segments and the rows of some neighbouring transactions."""
+    if placed.is_empty():
+        batches = {kind: Batch(segments, placed, kind, secret) for kind in IMPORTERS}
+        return raw_segments(batches), _together([nothing_read(batch) for batch in batches.values()])
+    first, last = placed["start"][0], placed["end"][-1]
+    base = first - 1
+    local = placed.with_columns(pl.col("start", "end", "first") - base)
+    mine = segments.part(first, last)
+    batches = {kind: Batch(mine, local, kind, secret) for kind in IMPORTERS}
+    raw = shifted(raw_segments(batches), base)
+    read = [IMPORTERS[kind](batch) if batch.is_needed else nothing_read(batch) for kind, batch in batches.items()]
+    reading = _together([one.shifted(base) for one in read])
+    return raw, Reading(reading.tables, pl.concat([misplaced(raw), reading.fates]), reading.witness, reading.warnings)
+
+
+def _together(readings: Sequence[Reading]) -> Reading:
+    """Several readings as one."""
+    names = {name for reading in readings for name in reading.tables}
+    tables = {name: pl.concat([one.tables[name] for one in readings if name in one.tables]) for name in sorted(names)}
+    return Reading(
+        tables,
+        pl.concat([one.fates for one in readings]),
+        pl.concat([one.witness for one in readings]),
+        pl.concat([one.warnings for one in readings]),
+    )
+
+

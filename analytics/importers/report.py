@@ -21,11 +21,11 @@ OFF = {"remit_line": "service", "remit_claim": "claim", "remit_payment": "transa
 
 def report(
     sources: Sequence[Source], opened: Sequence[Opened], transactions: pl.DataFrame, raw: pl.DataFrame,
-    readings: Sequence[Reading], decision: Decision, refused: Rows,
+    reading: Reading, decision: Decision, refused: Rows,
 ) -> list[FileReading]:  # fmt: skip
     """One FileReading per source, in their order."""
-    sums_in, paid = came_in(raw, transactions), _payments(transactions, readings)
-    warned, off = _warned(transactions, readings, decision), _unbalanced(transactions, readings, decision)
+    sums_in, paid = came_in(raw, transactions), _payments(transactions, reading)
+    warned, off = _warned(transactions, reading, decision), _unbalanced(transactions, reading, decision)
     files = []
     for number, source in enumerate(sources):
         mine = refused.get(number, [])
@@ -106,9 +106,9 @@ def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
     return [notice(code, mine[0]["position"], count=len(mine)) for code, mine in kinds.items() if mine]
 
 
-def _warned(transactions: pl.DataFrame, readings: Sequence[Reading], decision: Decision) -> dict[int, list[dict[str, Any]]]:
+def _warned(transactions: pl.DataFrame, reading: Reading, decision: Decision) -> dict[int, list[dict[str, Any]]]:
     """Per file its warnings: code, first position, how often; those of refused transactions and claims left out."""
-    marks = pl.concat([reading.warnings for reading in readings]).filter(~pl.col("tx").is_in(decision.dead()))
+    marks = reading.warnings.filter(~pl.col("tx").is_in(decision.dead()))
     placed = marks.join(transactions.select("tx", "file", "first"), on="tx")
     position = (pl.col("row").cast(pl.Int64) - pl.col("first")).min().alias("at")
     frame = placed.group_by("file", "code").agg(position, pl.len().alias("n")).sort("file", "at", "code")
@@ -118,9 +118,9 @@ def _warned(transactions: pl.DataFrame, readings: Sequence[Reading], decision: D
     return found
 
 
-def _payments(transactions: pl.DataFrame, readings: Sequence[Reading]) -> dict[int, dict[str, int]]:
+def _payments(transactions: pl.DataFrame, reading: Reading) -> dict[int, dict[str, int]]:
     """Per file the payments it holds, loaded or not: how many, BPR02, PLB, and amounts that cannot be read."""
-    paid = pl.concat([reading.witness for reading in readings]).filter(pl.col("is_payment"))
+    paid = reading.witness.filter(pl.col("is_payment"))
     placed = paid.join(transactions.select("tx", "file"), on="tx")
     sums = placed.group_by("file").agg(
         pl.len().alias("payments"), pl.col("bpr_cents").sum().alias("bpr"), pl.col("plb_cents").sum().alias("plb"),
@@ -129,13 +129,12 @@ def _payments(transactions: pl.DataFrame, readings: Sequence[Reading]) -> dict[i
     return {row.pop("file"): row for row in sums.iter_rows(named=True)}
 
 
-def _unbalanced(transactions: pl.DataFrame, readings: Sequence[Reading], decision: Decision) -> dict[int, dict[str, int]]:
+def _unbalanced(transactions: pl.DataFrame, reading: Reading, decision: Decision) -> dict[int, dict[str, int]]:
     """Per file how many loaded lines, claims and transactions do not balance."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    tables = {name: frame for reading in readings for name, frame in reading.tables.items()}
     for table, level in OFF.items():
         column = "balanced_cents" if table == "remit_payment" else "unbalanced_cents"
-        off = decision.keep(tables[table].filter(pl.col(column) != 0).select("tx", "claim"))
+        off = decision.keep(reading.tables[table].filter(pl.col(column) != 0).select("tx", "claim"))
         counted = off.join(transactions.select("tx", "file"), on="tx").group_by("file").len()
         for file, number in counted.iter_rows():
             found[file][level] = number

@@ -15,7 +15,7 @@ TRANSACTIONS = pl.Schema(
         "kind": pl.String(), "name": pl.String(), "known_guide": pl.Boolean(), "control": pl.String(),
         "version": pl.String(), "sender": pl.String(), "receiver": pl.String(), "interchange_date": pl.String(),
         "interchange_control": pl.String(), "group_date": pl.String(), "is_test": pl.Boolean(),
-        "faults": pl.List(pl.String()), "sha": pl.String(), "first": pl.UInt32(),
+        "faults": pl.List(pl.String()), "sha": pl.String(), "first": pl.Int64(),
     }
 )  # fmt: skip
 

@@ -32,6 +32,11 @@ class Opened:
     findings: list[Finding] = field(default_factory=list)
     refusal: Finding | None = None
 
+    def take(self) -> bytes:
+        """Hand the text over: nobody needs it twice, and it is as large as the file."""
+        text, self.text = self.text, b""
+        return text
+
 
 def open_text(data: bytes) -> Opened:
     """Rewrite a file with one set of separators, or say why that cannot be done."""

@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -33,16 +34,44 @@ def _code(tag: str) -> int:
 
 @dataclass(frozen=True)
 class Segments:
-    """All segments of a batch by row number; row 0 is the mark that opens the first file."""
+    """Segments by row number; row 0 is the mark that opens the first file, or the segment before a part of a batch."""
 
     data: bytes
     starts: NDArray[np.int64]  # where in `data` each segment begins
-    texts: pl.Series
     codes: Numbers
     claims: Numbers  # the row of the CLP or CLM a segment belongs to, 0 for none
     lines: Numbers  # the row of the SVC or SV1 a segment belongs to, 0 for none
     has_control: bool  # somewhere a control character or a line end stands within a segment
     has_spaces: bool  # somewhere a space stands beside a separator, outside of ISA
+    _begun: dict[str, tuple[Numbers, NDArray[np.uint64]]] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> pl.Series:
+        """A CSV of one column whose line end is our terminator: the fastest splitter at hand."""
+        if len(self.data) <= PADDING:
+            return pl.Series("text", dtype=pl.String)
+        file = io.BytesIO(self.data)
+        file.truncate(len(self.data) - PADDING)
+        return pl.read_csv(
+            file, has_header=False, separator="\x01", eol_char=SEGMENT, quote_char=None, schema={"text": pl.String()}
+        )["text"]
+
+    def part(self, first: int, last: int) -> "Segments":
+        """The segments from row `first` to `last` with rows of their own; the one before them is row 0."""
+        base = first - 1
+        rows = slice(base, last + 1)
+        begin = int(self.starts[base])
+        end = int(self.starts[last + 1]) if last + 1 < len(self.starts) else len(self.data) - PADDING
+        claims, lines = (np.where(one[rows] > base, one[rows] - np.uint32(base), 0).astype(np.uint32) for one in (self.claims, self.lines))
+        return Segments(
+            self.data[begin:end] + bytes(PADDING), self.starts[rows] - begin, self.codes[rows], claims, lines,
+            self.has_control, self.has_spaces,
+        )  # fmt: skip
+
+    def words(self, rows: Numbers) -> Iterator[tuple[int, str]]:
+        """Row and text of a few segments."""
+        for row, start in zip(rows.tolist(), self.starts[rows].tolist(), strict=True):
+            yield row, self.data[start : self.data.index(_SEGMENT, start)].decode("utf-8")
 
     def rows(self, *tags: str) -> Numbers:
         """The rows of these tags, ascending."""
@@ -55,10 +84,17 @@ class Segments:
     def qualified(self, tag: str, qualifier: str) -> Numbers:
         """The rows of a tag whose first element is this, when both together have at most seven characters."""
         wanted = f"{tag}{ELEMENT}{qualifier}{ELEMENT}".encode()
+        rows, eights = self._beginnings(tag)
         shift = 8 * (8 - len(wanted))
-        rows = self.rows(tag)
-        eights = np.ndarray((len(self.data) - 7,), ">u8", self.data, strides=(1,))
-        return rows[eights[self.starts[rows]] >> np.uint64(shift) == int.from_bytes(wanted, "big")]
+        return rows[eights >> np.uint64(shift) == int.from_bytes(wanted, "big")]
+
+    def _beginnings(self, tag: str) -> tuple[Numbers, NDArray[np.uint64]]:
+        """The rows of a tag and the first eight bytes of each of its segments as one number."""
+        if tag not in self._begun:
+            rows = self.rows(tag)
+            eights = np.ndarray((len(self.data) - 7,), ">u8", self.data, strides=(1,))
+            self._begun[tag] = rows, eights[self.starts[rows]].astype(np.uint64)
+        return self._begun[tag]
 
     def at(self, rows: Numbers) -> pl.DataFrame:
         """The segments of these rows: row, claim, line, text."""
@@ -79,19 +115,9 @@ def split_segments(texts: Sequence[bytes]) -> Segments:
         data = _LOOSE.sub(SEGMENT.encode(), data)
         starts, codes = _codes(data)
     claims, lines = _owners(codes, CLAIM_STARTS, CLAIM_ENDS), _owners(codes, LINE_STARTS, LINE_ENDS)
-    has_control = any(odd in data[:-PADDING] for odd in (UNREADABLE.encode(), b"\r", b"\n"))
-    return Segments(data, starts, _texts(data), codes, claims, lines, has_control, _has_spaces(data, starts, codes))
-
-
-def _texts(data: bytes) -> pl.Series:
-    """A CSV of one column whose line end is our terminator: the fastest splitter at hand."""
-    if len(data) <= PADDING:
-        return pl.Series("text", dtype=pl.String)
-    file = io.BytesIO(data)
-    file.truncate(len(data) - PADDING)
-    return pl.read_csv(
-        file, has_header=False, separator="\x01", eol_char=SEGMENT, quote_char=None, schema={"text": pl.String()}
-    )["text"]
+    end = len(data) - PADDING
+    has_control = any(data.find(odd, 0, end) >= 0 for odd in (UNREADABLE.encode(), b"\r", b"\n"))
+    return Segments(data, starts, codes, claims, lines, has_control, _has_spaces(data, starts, codes))
 
 
 def _has_spaces(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:

@@ -172,8 +172,8 @@ def walk(segments: Segments, terminated: Sequence[bool]) -> list[Wrapping]:
         Walk(number, start, end, terminated=closed)
         for number, (start, end, closed) in enumerate(zip(first.tolist(), last, terminated, strict=True))
     ]
-    envelopes = segments.at(segments.rows(*ENVELOPE))
-    files = np.searchsorted(first, envelopes["row"].to_numpy(), side="right") - 1
-    for file, (row, text) in zip(files.tolist(), envelopes.select("row", "text").iter_rows(), strict=True):
+    envelopes = segments.rows(*ENVELOPE)
+    files = np.searchsorted(first, envelopes, side="right") - 1
+    for file, (row, text) in zip(files.tolist(), segments.words(envelopes), strict=True):
         walks[file].take(row, text)
     return [one.finish() for one in walks]

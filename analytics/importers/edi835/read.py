@@ -24,8 +24,7 @@ def read(batch: Batch) -> Reading:
     paid = balanced_payments(payments(batch), answered, pairs)
     answered, served = identified(answered, served, cas, paid)
     refused = refusals(answered, served, paid.select("tx", "own_day"), batch.control_characters())
-    version = paid.select("tx", is_4010=pl.col("version").str.starts_with("004010"))
-    cas = attach(batch.placed(cas), version, on="tx")
+    cas = batch.placed(cas)
     frames = {"payments": paid, "claims": answered, "lines": served, "adjustments": cas, "pairs": pairs}
     return Reading(
         tables=stored(frames, batch),

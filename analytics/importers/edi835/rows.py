@@ -17,13 +17,14 @@ def place(row: str) -> pl.Expr:
 
 def stored(read: Frames, batch: Batch) -> Frames:
     """The five remittance tables with their exact columns, plus tx and claim."""
-    sources = batch.transactions.select("tx", "sha", "first", "is_test")
+    sources = batch.transactions.select("tx", "sha", "first")
     payments = _payments(read["payments"])
     ids = payments.select("tx", "payment_id", "payer_source_id", "payer_source_name", "payee_npi")
     claims = _claims(attach(read["claims"], sources, ids, on="tx"), batch.secret)
     claim_ids = claims.select("claim", "remit_claim_id", "repeated_adjustments")
     lines = _lines(attach(attach(read["lines"], sources, on="tx"), claim_ids, on="claim"))
-    cuts = _adjustments(attach(attach(read["adjustments"], sources, on="tx"), claim_ids, on="claim"))
+    cuts = attach(attach(read["adjustments"], sources.select("tx", "sha"), on="tx"), claim_ids, on="claim")
+    cuts = _adjustments(attach(cuts, lines.select("line", "remit_line_id"), on="line"))
     pairs = _pairs(attach(read["pairs"], sources, ids.select("tx", "payment_id"), on="tx"))
     tables = {
         "remit_payment": payments, "remit_claim": claims, "remit_line": lines, "adjustment": cuts,
@@ -107,9 +108,8 @@ def _lines(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _adjustments(cuts: pl.DataFrame) -> pl.DataFrame:
     at_claim = pl.col("line") == 0
-    line_row = pl.when(~at_claim).then("line")
-    return cuts.with_columns(line_row.alias("line_row"), money(pl.col("cents")).alias("amount")).with_columns(
-        place("line_row").alias("remit_line_id"),
+    return cuts.with_columns(
+        money(pl.col("cents")).alias("amount"),
         (at_claim & pl.col("repeated_adjustments").fill_null(False)).alias("is_repeated"),
         pl.col("sha").alias("source_sha"),
     )

@@ -18,7 +18,7 @@ def warnings(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         *marked(frames["claims"], _of_claims()),
         *marked(_reversals_alone(frames["claims"]), {"reversal_without_original": pl.lit(True)}),
         *marked(frames["lines"], _of_lines()),
-        *marked(frames["adjustments"], _of_adjustments()),
+        *marked(frames["adjustments"], _of_adjustments(frames["payments"])),
     ]
     return joined(found, MARKS)
 
@@ -69,8 +69,11 @@ def _of_lines() -> dict[str, pl.Expr]:
     }
 
 
-def _of_adjustments() -> dict[str, pl.Expr]:
-    known = pl.col("group").is_in(GROUPS) | ((pl.col("group") == "CR") & pl.col("is_4010"))
+def _of_adjustments(payments: pl.DataFrame) -> dict[str, pl.Expr]:
+    of_4010 = payments.filter(pl.col("version").str.starts_with("004010"))["tx"]
+    known = pl.col("group").is_in(GROUPS)
+    if len(of_4010):
+        known |= (pl.col("group") == "CR") & pl.col("tx").is_in(of_4010.implode())
     return {
         "adjustment_group_unknown": ~known.fill_null(False),
         "adjustment_amount_unreadable": pl.col("cents").is_null(),

@@ -84,5 +84,5 @@ def _patient_text() -> pl.Expr:
     which = pl.when(_is_dependent()).then(first).otherwise(pl.lit(""))
     member = pl.coalesce("patient_id", "member")
     weak = pl.concat_str([pl.lit("weak"), payer, member, which], separator=ELEMENT)
-    alone = pl.concat_str([pl.lit("alone"), pl.col("sha"), pl.col("row").cast(pl.String)], separator=ELEMENT)
+    alone = pl.concat_str([pl.lit("alone"), pl.col("sha"), (pl.col("row") - pl.col("first")).cast(pl.String)], separator=ELEMENT)
     return pl.when(_strong()).then(strong).when(member.is_not_null()).then(weak).otherwise(alone)
