@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,6 +15,8 @@ _BOOT = "import sys; sys.path.append(sys.argv[1]); from analytics.parsing import
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "POLARS_MAX_THREADS", "FAILPOINT")
 _WALL_SECONDS = 900.0
+_STILL_SECONDS = 10.0
+"""Without any use of the processor while it owes an answer: out of memory, Polars' threads may wait for ever."""
 _ENDINGS = {
     signal.SIGXCPU: "Reading the file took longer than the limit; split it into smaller files.",
     signal.SIGKILL: "Reading the file took more memory or time than the limit; split it into smaller files.",
@@ -37,13 +40,13 @@ class Child:
             start_new_session=True,  # Ctrl-C reaches the parent alone, which then ends the child
             env={name: os.environ[name] for name in _KEPT if name in os.environ},
         )
-        self._clock = threading.Timer(_WALL_SECONDS, self._process.kill)
-        self._clock.daemon = True
-        self._clock.start()
+        self._owes = False
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._clock.cancel()
+        self._ended.set()
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -58,7 +61,9 @@ class Child:
             self._process.stdin.flush()
         except BrokenPipeError:
             raise ChildError(self._ending()) from None
+        self._owes = True
         line = self._process.stdout.readline()
+        self._owes = False
         if not line.endswith(b"\n"):
             raise ChildError(self._ending())
         answer: dict[str, Any] = json.loads(line)
@@ -70,6 +75,18 @@ class Child:
             raise OSError(answer["disk"], os.strerror(answer["disk"]))
         return answer
 
+    def _watch(self) -> None:
+        """Ends a child that hangs: one that takes too long, or that owes an answer and does nothing for it."""
+        start = moved = time.monotonic()
+        used = ""
+        while not self._ended.wait(0.5):
+            now, before, used = time.monotonic(), used, _processor_time(self._process.pid)
+            if not self._owes or used != before:
+                moved = now
+            if now - moved > _STILL_SECONDS or now - start > _WALL_SECONDS:
+                self._process.kill()
+                return
+
     @property
     def is_alive(self) -> bool:
         """Whether it can be asked again."""
@@ -80,6 +97,14 @@ class Child:
         if code < 0 and signal.Signals(-code) in _ENDINGS:
             return _ENDINGS[signal.Signals(-code)]
         return f"The file stopped its reader (code {code})."
+
+
+def _processor_time(pid: int) -> str:
+    """What Linux says a process has used; elsewhere always something new, so that only the clock counts."""
+    try:
+        return " ".join(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13])
+    except OSError:
+        return str(time.monotonic())
 
 
 def _close(pipe: Any) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-MEASURES = ("claims", "lines", "charge_cents", "paid_cents", "line_charge_cents", "line_paid_cents")
+from analytics.store.parts import MEASURES
+
 Receipt = dict[str, Any]
 
 

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,19 @@ def test_a_killed_ingest_is_finished_by_the_next(tmp_path: Path) -> None:
         assert paid_cents(Store.open(store)) == 100 * number, f"after {failpoint or 'a random kill'}"
     assert reimburse("verify", "--store", store).returncode == 0
     assert not list(store.glob("tmp/*"))
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux says what a process uses")
+def test_a_reader_that_hangs_is_ended_and_its_file_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.835"
+    file.write_bytes(remittance({f"A{number}": "1.00" for number in range(20_000)}))
+    words = command("ingest", file, "--no-build", "--json", "--store", tmp_path / "store")
+    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    while not children.read_text():
+        time.sleep(0.01)
+    os.kill(int(children.read_text()), signal.SIGSTOP)
+    said, complaint = running.communicate(timeout=60)
+    assert running.returncode == 2 and complaint.count("\n") == 1
+    assert json.loads(said)["files"][0]["rejects"][0]["code"] == "reader_stopped"

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.store.measures import MEASURES, measure, nothing
-from analytics.store.parts import CENTS, Share, shares
+from analytics.store.measures import measure, nothing
+from analytics.store.parts import CENTS, MEASURES, Share, shares
 from analytics.store.store import Store
 
 Finding = tuple[str, bool, str]

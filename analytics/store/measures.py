@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-MEASURES = ("claims", "lines", "charge_cents", "paid_cents", "line_charge_cents", "line_paid_cents")
+from analytics.store.parts import MEASURES
 
 Counts = dict[str, int]
 

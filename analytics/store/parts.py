@@ -22,6 +22,9 @@ CENTS = {
 }
 """The money column of each stored table that the ledger sums, to compare with the data later."""
 
+MEASURES = ("claims", "lines", "charge_cents", "paid_cents", "line_charge_cents", "line_paid_cents")
+"""What is counted of every file: charge and paid are the claim's own, line_… sum its lines."""
+
 
 @dataclass(frozen=True)
 class Share:
