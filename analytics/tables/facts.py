@@ -169,6 +169,7 @@ class Encounter(dy.Schema):
     em_modifier_25_added = flag("25 only on a later version")
     pair_kind = text("office_em em_99211 other_em none")
     same_rendering = flag("visit and injection by the same provider")
+    em_is_voided = flag("the visit was voided: it leaves every rate")
     pair_outcome = text("both_paid em_denied injection_denied both_denied pending excluded")
     pair_outcome_first = text("the same from first answers")
     em_initial_category = text("category of the visit's first denial")

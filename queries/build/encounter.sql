@@ -102,6 +102,7 @@ select
     ) as em_modifier_25_added,
     coalesce(pair.kind, 'none') as pair_kind,
     coalesce(pair.same_rendering, false) as same_rendering,
+    coalesce(pair.state = 'voided', false) as em_is_voided,
     case
         when pair.kind is null then null
         when pair.side = 4 or pair.injection_side = 4 then 'excluded'

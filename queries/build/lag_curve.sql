@@ -7,7 +7,7 @@ with mature as (
         sum(lag_hist.lines) as lines
     from lag_hist
     cross join cut_off
-    where lag_hist.week <= cut_off.as_of - 180 and lag_hist.days is not null
+    where lag_hist.week <= cut_off.as_of - 180
     group by all
 ),
 
@@ -37,16 +37,32 @@ scoped as (
     group by all
 )
 
+sized as (
+    select
+        scope,
+        scope_id,
+        sum(lines)::bigint as lines
+    from scoped
+    group by all
+),
+
+answered as (
+    select *
+    from scoped
+    where days is not null
+)
+
 select
-    scope,
-    scope_id,
-    days,
-    coalesce(lead(days) over whole_scope, 2147483647)::integer as next_days,
-    (sum(lines) over (
-        partition by scope, scope_id
-        order by days
+    answered.scope,
+    answered.scope_id,
+    answered.days,
+    coalesce(lead(answered.days) over whole_scope, 2147483647)::integer as next_days,
+    (sum(answered.lines) over (
+        partition by answered.scope, answered.scope_id
+        order by answered.days
         rows between unbounded preceding and current row
-    ) / sum(lines) over (partition by scope, scope_id))::double as answered_share,
-    (sum(lines) over (partition by scope, scope_id))::bigint as lines
-from scoped
-window whole_scope as (partition by scope, scope_id order by days)
+    ) / sum(answered.lines) over (partition by answered.scope, answered.scope_id))::double as answered_share,
+    sized.lines
+from answered
+inner join sized on answered.scope = sized.scope and answered.scope_id = sized.scope_id
+window whole_scope as (partition by answered.scope, answered.scope_id order by answered.days)

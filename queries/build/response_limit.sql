@@ -4,7 +4,7 @@ with answered_claim as (
         payer_id,
         count(distinct claim_key) as claims
     from line_fact
-    where has_answer or has_routed
+    where has_answer
     group by payer_id
     having claims >= 30
 ),
@@ -49,6 +49,6 @@ survival as (
 
 select
     payer_id,
-    coalesce(min(days) filter (where waiting <= 0.05), max(days) filter (where answered > 0))::integer as p95_days
+    coalesce(min(days) filter (where waiting <= 0.05 + 1e-9), max(days) filter (where answered > 0))::integer as p95_days
 from survival
 group by payer_id
