@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -52,7 +53,7 @@ class Batch:
         """The batch holds a transaction of this kind."""
         return bool((self.transactions["kind"] == self.kind).any())
 
-    @property
+    @cached_property
     def is_pure(self) -> bool:
         """Every claim and line segment of the batch is of this kind and stands where it belongs."""
         others = {"835": ("CLM", "SV1"), "837P": ("CLP", "SVC")}[self.kind]
@@ -178,14 +179,17 @@ def attach(base: pl.DataFrame, *details: pl.DataFrame, on: str) -> pl.DataFrame:
 def _aligned(detail: pl.DataFrame, on: str, asked: Numbers) -> list[pl.Series]:
     """The columns of a detail, one value per asked key; null where the detail has no such key."""
     keys = detail[on].to_numpy()
-    if len(keys) != len(asked) or not (keys == asked).all():
+    if not len(keys):
+        detail = detail.clear(len(asked))
+    elif len(keys) != len(asked) or not (keys == asked).all():
         if not (keys[1:] > keys[:-1]).all():
             detail = detail.sort(on)
             keys = detail[on].to_numpy()
-        at = np.searchsorted(keys, asked).astype(np.uint32)
-        known = np.concatenate((keys, [NO_ROW + 1]))[at] == asked
-        # One empty row behind the last stands for every key that is not there.
-        detail = detail.vstack(detail.clear(1))[np.where(known, at, len(keys)).astype(np.uint32)]
+        at = np.searchsorted(keys, asked)
+        known = np.append(keys, NO_ROW + 1)[at] == asked
+        if not known.all():  # one empty row behind the last stands for every key that is not there
+            detail, at = detail.vstack(detail.clear(1)).rechunk(), np.where(known, at, len(keys))
+        detail = detail[at]
     return [column for column in detail.get_columns() if column.name != on]
 
 

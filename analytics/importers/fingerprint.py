@@ -10,7 +10,7 @@ _SEEDS = np.array([[0x9E3779B97F4A7C15], [0xC2B2AE3D27D4EB4F]], dtype=np.uint64)
 _NULL = np.uint64(0xA5A5_5A5A_0F0F_F0F0)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _WORD, _END = 8, "\x01"  # an end mark keeps a text apart from the same text with zero bytes behind it
-_HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
+_HEX = np.frombuffer(bytes(range(256)).hex().encode(), "<u2")
 
 
 def of_numbers(values: pl.Series) -> Prints:
@@ -73,8 +73,8 @@ def as_text(prints: Prints) -> pl.Series:
     if not size:
         return pl.Series(dtype=pl.String)
     octets = np.ascontiguousarray(prints.T).astype(">u8").view(np.uint8)
-    digits = np.full((size, 33), ord("\n"), np.uint8)
-    digits[:, 0:32:2], digits[:, 1:32:2] = _HEX[octets >> 4], _HEX[octets & 15]
+    digits = np.full((size, 17), int.from_bytes(b"\r\n", "little"), "<u2")
+    digits[:, :16] = _HEX[octets]
     return pl.read_csv(digits.tobytes(), has_header=False, schema={"print": pl.String()}, quote_char=None)["print"]
 
 

@@ -43,6 +43,7 @@ class Segments:
     lines: Numbers  # the row of the SVC or SV1 a segment belongs to, 0 for none
     has_control: bool  # somewhere a control character or a line end stands within a segment
     has_spaces: bool  # somewhere a space stands beside a separator, outside of ISA
+    _rows: dict[tuple[str, ...], Numbers] = field(default_factory=dict)
     _begun: dict[str, tuple[Numbers, NDArray[np.uint64]]] = field(default_factory=dict)
 
     @cached_property
@@ -75,7 +76,9 @@ class Segments:
 
     def rows(self, *tags: str) -> Numbers:
         """The rows of these tags, ascending."""
-        return _positions(_any_of(self.codes, tags))
+        if tags not in self._rows:
+            self._rows[tags] = _positions(_any_of(self.codes, tags))
+        return self._rows[tags]
 
     def files(self) -> Numbers:
         """The row of the mark that opens each file; its segments are counted from 1 behind it."""

@@ -17,20 +17,35 @@ def place(row: str) -> pl.Expr:
 
 def stored(read: Frames, batch: Batch) -> Frames:
     """The five remittance tables with their exact columns, plus tx and claim."""
-    sources = batch.transactions.select("tx", "sha", "first")
+    sources = Sources(batch.transactions)
     payments = _payments(read["payments"])
     ids = payments.select("tx", "payment_id", "payer_source_id", "payer_source_name", "payee_npi")
-    claims = _claims(attach(read["claims"], sources, ids, on="tx"), batch.secret)
+    claims = _claims(attach(sources.of(read["claims"]), ids, on="tx"), batch.secret)
     claim_ids = claims.select("claim", "remit_claim_id", "repeated_adjustments")
-    lines = _lines(attach(attach(read["lines"], sources, on="tx"), claim_ids, on="claim"))
-    cuts = attach(attach(read["adjustments"], sources.select("tx", "sha"), on="tx"), claim_ids, on="claim")
+    lines = _lines(attach(sources.of(read["lines"]), claim_ids, on="claim"))
+    cuts = attach(sources.of(read["adjustments"]), claim_ids, on="claim")
     cuts = _adjustments(attach(cuts, lines.select("line", "remit_line_id"), on="line"))
-    pairs = _pairs(attach(read["pairs"], sources, ids.select("tx", "payment_id"), on="tx"))
+    pairs = _pairs(attach(sources.of(read["pairs"]), ids.select("tx", "payment_id"), on="tx"))
     tables = {
         "remit_payment": payments, "remit_claim": claims, "remit_line": lines, "adjustment": cuts,
         "provider_adjustment": pairs,
     }  # fmt: skip
     return {name: _exact(name, frame) for name, frame in tables.items()}
+
+
+class Sources:
+    """The file of each transaction: its sha, and the row before its first segment."""
+
+    def __init__(self, transactions: pl.DataFrame) -> None:
+        self.files = transactions.select("tx", "sha", "first")
+        self.only = self.files.row(0)[1:] if self.files["first"].n_unique() == 1 else None
+
+    def of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with sha and first; a batch of one file need not look anything up."""
+        if self.only is None:
+            return attach(frame, self.files, on="tx")
+        sha, first = self.only
+        return frame.with_columns(pl.lit(sha).alias("sha"), pl.lit(first, pl.Int64).alias("first"))
 
 
 def _exact(name: str, frame: pl.DataFrame) -> pl.DataFrame:
