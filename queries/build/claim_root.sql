@@ -46,7 +46,7 @@ by_number as (
             and correction.billing_npi is not distinct from original.billing_npi
             and correction.patient_key = original.patient_key
             and correction.cluster_id != original.cluster_id
-            and original.submitted_date <= correction.submitted_date
+            and correction.submitted_date >= original.submitted_date
 )
 
 select

@@ -110,7 +110,7 @@ apart as (
 
 placed as (
     select
-        rooted.* exclude (cluster_id, patient_key_basis, payer_source),
+        rooted.*,
         coalesce(apart.root_id, rooted.cluster_root) as root_id,
         several.cluster_root is not null as is_several
     from rooted

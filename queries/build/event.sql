@@ -1,4 +1,12 @@
 -- One row per adjudication event of one line, in order, classified (meanings 13-17).
+with payer_one as (
+    select distinct
+        payer_id,
+        payer_name,
+        payer_class
+    from payer
+)
+
 select
     state.line_id,
     state.place::integer as event_number,
@@ -50,10 +58,4 @@ select
     claim.source_position
 from event_state as state
 inner join remit_event_claim as claim on state.remit_no = claim.remit_no
-left join (
-    select distinct
-        payer_id,
-        payer_name,
-        payer_class
-    from payer
-) as payer on state.payer_id = payer.payer_id
+left join payer_one as payer on state.payer_id = payer.payer_id

@@ -124,8 +124,9 @@ select
     end::integer as response_days,
     case when share.scope is not null then coalesce(share.answered_share, 0) end::double as expected_answered,
     line.submitted_date is not null and line.state not in ('voided', 'withdrawn', 'routed') as is_awaited,
-    coalesce(pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and not encounter.em_is_voided, false)
-        as is_office_pair,
+    coalesce(
+        pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and not encounter.em_is_voided, false
+    ) as is_office_pair,
     coalesce(
         pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and encounter.same_rendering
         and encounter.pair_outcome_first in ('both_paid', 'em_denied', 'injection_denied', 'both_denied'), false

@@ -35,7 +35,7 @@ scoped as (
         sum(lines) as lines
     from mature
     group by all
-)
+),
 
 sized as (
     select

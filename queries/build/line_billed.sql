@@ -25,7 +25,8 @@ placed as (
         version.own_slot,
         row_number() over (
             partition by slot.line_no
-            order by slot.slot_id != slot.line_no, version.is_secondary, version.submitted_date, version.version,
+            order by
+                slot.slot_id != slot.line_no, version.is_secondary, version.submitted_date, version.version,
                 version.own_slot
         ) as opening,
         row_number() over (
@@ -38,17 +39,17 @@ placed as (
 )
 
 select
-    line_no,
-    slot_id as first_line,
-    slot_id as last_line,
-    root_id,
-    added_by_correction,
-    is_voided,
-    is_withdrawn,
+    slot.line_no,
+    slot.slot_id as first_line,
+    slot.slot_id as last_line,
+    slot.root_id,
+    slot.added_by_correction,
+    slot.is_voided,
+    slot.is_withdrawn,
     null::date as corrected_date,
     null::date as resubmitted_date
-from line_slot
-anti join several on line_slot.line_no = several.line_no
+from line_slot as slot
+anti join several on slot.line_no = several.line_no
 union all
 select
     placed.line_no,

@@ -49,6 +49,8 @@ survival as (
 
 select
     payer_id,
-    coalesce(min(days) filter (where waiting <= 0.05 + 1e-9), max(days) filter (where answered > 0))::integer as p95_days
+    coalesce(
+        min(days) filter (where waiting <= 0.05 + 1e-9), max(days) filter (where answered > 0)
+    )::integer as p95_days
 from survival
 group by payer_id

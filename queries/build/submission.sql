@@ -75,7 +75,7 @@ cluster as (
 )
 
 select
-    claim.* exclude (number_key),
+    claim.*,
     coalesce(cluster.cluster_id, claim.claim_no) as cluster_id
 from claim
 left join cluster on claim.claim_no = cluster.claim_no
