@@ -85,7 +85,7 @@ def is_known_guide(kind: str, version: str) -> bool:
     """The version is one of the guides this program was written for."""
     guides = REMITTANCE if kind == "835" else PROFESSIONAL
     addenda = version[10:] in ("", "A1", "A2", "A3")
-    return version.startswith(VERSIONS) and version[6:10] in guides and addenda
+    return not version or version.startswith(VERSIONS) and version[6:10] in guides and addenda
 
 
 __all__ = ["is_candidate", "is_foreign", "is_known_guide", "kind_of", "looks_like", "unpack"]

@@ -1,0 +1,313 @@
+"""The bad inputs of X12 files, one by one: what is refused, what is quarantined, what loads with a warning."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from x12_text import (
+    CLAIM_835,
+    CLAIM_837,
+    SECRET,
+    SUBSCRIBER,
+    claims,
+    codes,
+    file_835,
+    file_837,
+    interchange,
+    isa,
+    read_one,
+    remittance,
+    source,
+    text,
+    transaction,
+)
+
+from analytics.importers.reader import read_batch
+
+SECOND = """
+    CLP*A2*1*50*50*0*12*ICN2*11*1
+    NM1*QC*1*DOE*JANE****MI*M0002
+    SVC*HC:J1885*50*50**1
+    DTM*472*20250102
+"""
+TWO = (CLAIM_835, SECOND)
+REVERSED = SECOND.replace("*1*50*50", "*22*-50*-50").replace("J1885*50*50**1", "J1885*-50*-50**-1")
+TWICE = (SECOND, REVERSED, REVERSED)
+DENIED = SECOND.replace("*50*50", "*50*0") + "CAS*CO*97*50"
+PLB = "PLB*1999999984*20251231*L6:1*-5"
+
+
+def both(**options: str) -> list[str]:
+    """One interchange with two transactions, of one claim each."""
+    return interchange(remittance(), remittance(SECOND, paid="50", trace="T2", control="0002"), **options)
+
+
+def swapped(old: str, new: str, data: bytes | None = None) -> bytes:
+    """A whole file with one piece of its text exchanged."""
+    whole = data if data is not None else text(both())
+    assert old.encode("latin-1") in whole
+    return whole.replace(old.encode("latin-1"), new.encode("latin-1"), 1)
+
+
+def unbalanced(old: str, new: str) -> bytes:
+    """The same with money that does not balance, so that no witness speaks for the count."""
+    return swapped(old, new, swapped("BPR*I*50*", "BPR*I*49*", swapped("BPR*I*60*", "BPR*I*59*")))
+
+
+def cut(segment: str, keep: int) -> bytes:
+    """A file that ends in the middle of the last segment that begins so."""
+    whole = text(both())
+    return whole[: whole.rindex(segment.encode()) + keep]
+
+
+def of_type(set_id: str, version: str) -> bytes:
+    return text(interchange(transaction(set_id, ["BHT*0019*00*1*20250110*1200*CH"]), version=version))
+
+
+def off(old: str, new: str) -> bytes:
+    """The second transaction with a fault and with money that does not balance."""
+    return swapped(old, new, swapped("BPR*I*50*", "BPR*I*49*"))
+
+
+def changed(claim: str, old: str, new: str) -> str:
+    """A drawn claim with one piece exchanged."""
+    assert old in claim
+    return claim.replace(old, new, 1)
+
+
+def drawn(old: str = "", new: str = "", *, paid: str = "110", plb: str = "") -> bytes:
+    """One transaction with both claims, one piece of their text exchanged; counts are right."""
+    assert old in "".join(TWO)
+    return file_835(*(claim.replace(old, new) if old else claim for claim in TWO), paid=paid, plb=plb)
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes] | bytes, str, str]] = {
+    "1 empty": (b"", "empty_file", "empty"),
+    "2 only ISA": (text([isa()]), "only_isa", "nothing behind it"),
+    "3 PDF": (b"%PDF-1.7 and so on", "looks_like", "PDF"),
+    "3 HTML": (b"<!DOCTYPE html><html></html>", "not_x12", "HTML"),
+    "3 zip": (b"PK\x03\x04rest", "looks_like", "zip"),
+    "3 CSV": (b"claim,paid,date\n1,2,3\n", "not_x12", "CSV"),
+    "3 garbage": (bytes(range(256)) * 4, "not_x12", "neither"),
+    "6 ISA too short": (swapped("*0*P*", "*P*"), "isa_unreadable", "separators"),
+    "8 same separators": (swapped("*P*:~", "*P**~"), "same_separators", "same character"),
+    "12 EBCDIC": (b"\xc9\xe2\xc1" + b"\x5c" * 200, "looks_like", "EBCDIC"),
+    "13 UTF-16": (text(both()).decode().encode("utf-16"), "looks_like", "UTF-16"),
+    "13 UTF-16 without mark": (text(both()).decode().encode("utf-16-le"), "looks_like", "UTF-16"),
+    "18 no GE, no SE": (unbalanced("SE*16*0001~", "").replace(b"GE*2*7~", b""), "ge_missing", "GE"),
+    "19 no IEA, no SE": (unbalanced("SE*16*0001~", "").replace(b"IEA*1*000000001~", b""), "iea_missing", "IEA"),
+    "21 GE01": (unbalanced("GE*2*", "GE*3*"), "ge_count", "GE01"),
+    "21 IEA01": (unbalanced("IEA*1*", "IEA*2*"), "iea_count", "IEA01"),
+    "23 GE02": (unbalanced("GE*2*7", "GE*2*8"), "ge_control", "GE02"),
+    "23 IEA02": (unbalanced("IEA*1*000000001", "IEA*1*000000002"), "iea_control", "IEA02"),
+    "32 unreadable version": (swapped("005010X221A1", "003050X221A1"), "version_unreadable", "003050"),
+    "34 270": (of_type("270", "005010X279A1"), "wrong_type", "270"),
+    "34 277CA": (of_type("277", "005010X214"), "wrong_type", "277CA"),
+    "34 999": (of_type("999", "005010X231A1"), "wrong_type", "999"),
+    "34 820": (of_type("820", "005010X218"), "wrong_type", "820"),
+    "34 834": (of_type("834", "005010X220A1"), "wrong_type", "834"),
+    "34 TA1": (text([isa(), "TA1*000000001*250110*1200*A*000", "IEA*0*000000001"]), "wrong_type", "TA1"),
+    "35 837I": (text(interchange(claims(version="005010X223A2"), version="005010X223A2")), "wrong_type", "837I"),
+    "35 837D": (text(interchange(claims(version="005010X224A2"), version="005010X224A2")), "wrong_type", "837D"),
+    "35 837I of 4010": (text(interchange(claims(version=""), version="004010X096A1")), "wrong_type", "837I"),
+    "62 long segment": (swapped("NM1*QC*1*ROE", "NM1*QC*1*" + "R" * 70_000), "segment_too_long", "64 KB"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_file_is_refused_with_its_reason(case: str) -> None:
+    """Nothing of it loads, and one line says what it is."""
+    data, code, words = REFUSED[case]
+    batch, reading = read_one(data() if callable(data) else data)
+    assert (reading.status, codes(reading)[0]) == ("rejected", [code])
+    assert words in reading.rejects[0].reason
+    assert reading.rejects[0].next_step
+    assert all(table.is_empty() for table in batch.tables.values())
+    assert reading.came_in == reading.quarantined
+
+
+LOADED: dict[str, tuple[bytes, str]] = {
+    "3 prose before ISA": (b"Dear practice, here is your file:\n" + text(both()), "text_before_isa"),
+    "3 bare GS": (text(both()[1:-1]), "no_isa"),
+    "3 bare ST": (text(remittance(*TWO, paid="110")), "no_isa"),
+    "4 byte order mark": (b"\xef\xbb\xbf" + text(both()), "byte_order_mark"),
+    "5 leading blank lines": (b"\r\n\n  " + text(both()), "leading_space"),
+    "6 ISA wider than 106": (swapped("PAYER          ", "PAYER            "), "isa_width"),
+    "6 ISA narrower than 106": (swapped("PAYER          ", "PAYER"), "isa_width"),
+    "7 other separators": (text(both(), element="|", component=">", end="\n"), ""),
+    "9 CR LF": (text(both(), end="~\r\n"), ""),
+    "9 LF, and none at the end": (text(both(), end="~\n").rstrip(b"\n"), ""),
+    "14 Latin-1": (swapped("FIRST PAYER", "PREMIÈRE CAISSE"), "not_utf8"),
+    "17 no SE, money holds": (swapped("SE*16*0001~", ""), "se_missing"),
+    "18 no GE": (swapped("GE*2*7~", ""), "ge_missing"),
+    "19 no IEA": (swapped("IEA*1*000000001~", ""), "iea_missing"),
+    "20 SE01, money holds": (swapped("SE*16*0001", "SE*99*0001"), "se_count"),
+    "21 GE01, money holds": (swapped("GE*2*", "GE*3*"), "ge_count"),
+    "21 IEA01, money holds": (swapped("IEA*1*", "IEA*2*"), "iea_count"),
+    "22 SE02, money holds": (swapped("SE*16*0001", "SE*16*0009"), "se_control"),
+    "23 GE02, money holds": (swapped("GE*2*7", "GE*2*8"), "ge_control"),
+    "23 IEA02, money holds": (swapped("IEA*1*000000001", "IEA*1*000000002"), "iea_control"),
+    "24 two interchanges": (
+        text(interchange(remittance()))
+        + text(interchange(remittance(SECOND, paid="50"), control="000000002"), element="|", component="^", end="'\n"),
+        "",
+    ),
+    "25 several ST": (text(both()), ""),
+    "26 new ISA before IEA": (
+        text(interchange(remittance())[:-1]) + text(interchange(remittance(SECOND, paid="50"))),
+        "iea_missing",
+    ),
+    "32 version 4010": (text(both(version="004010X091A1")), "version_4010"),
+    "33 unknown addenda": (text(both(version="005010X221A9")), "version_unknown"),
+    "36 test": (text(both(usage="T")), "test_file"),
+    "37 payment off": (drawn(paid="111"), "transaction_unbalanced"),
+    "38 claim off": (drawn("CLP*A1*1*100*", "CLP*A1*1*101*"), "claim_unbalanced"),
+    "39 line off": (drawn("96372*100*60", "96372*100*60.5"), "claim_unbalanced line_unbalanced"),
+    "40 one cent off": (drawn(paid="110.01"), "transaction_unbalanced"),
+    "44 negative charge": (file_835(REVERSED.replace("*22*", "*1*"), paid="-50"), "negative_charge"),
+    "45 reversal alone": (file_835(REVERSED, paid="-50"), "reversal_without_original"),
+    "47 reversal twice": (file_835(*TWICE, paid="-50"), "reversal_twice"),
+    "48 PLB alone": (text(interchange(transaction("835", ["BPR*I*5*C*ACH************20250110", PLB]))), ""),
+    "49 nothing paid": (file_835(DENIED, paid="0").replace(b"*ACH*", b"*NON*"), ""),
+    "50 sign of PLB": (drawn(paid="130", plb="PLB*1999999984*20251231*WO:1*20"), "plb_sign"),
+    "51 unknown reason": (drawn("CAS*CO*45*30", "CAS*CO*Z99*30"), ""),
+    "54 group": (drawn("CAS*CO*", "CAS*ZZ*"), "adjustment_group_unknown"),
+    "54 amount": (drawn("CAS*CO*45*30", "CAS*CO*45*thirty"), "adjustment_amount_unreadable"),
+    "57 units of zero": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**0"), ""),
+    "57 units of one and a half": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**1.5"), "units_fraction"),
+    "57 no units": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50"), "units_missing"),
+    "58 date of the claim": (drawn("SVC*HC:J1885*50*50**1\n    DTM*472", "DTM*232*20250101\n SVC*HC:J1885*50*50**1\n DTM*1"), "service_date_of_claim"),
+    "59 a day after the file": (drawn("20250102", "20250111"), ""),
+    "63 text that could do harm": (drawn().replace(b"FIRST PAYER", b"=cmd|' /C calc'!A0"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LOADED)
+def test_a_file_loads_whole_with_its_warning(case: str) -> None:
+    """Everything in it loads; the oddity is named, and only that."""
+    data, code = LOADED[case]
+    batch, reading = read_one(data)
+    assert (reading.status, codes(reading)) == ("loaded", ([], code.split()))
+    assert batch.tables["remit_claim"].height == reading.came_in.claims
+    assert batch.tables["remit_line"].height == reading.came_in.lines
+    assert all(one.next_step for one in reading.warnings)
+
+
+ONE_OF_TWO: dict[str, tuple[bytes, str]] = {
+    "11 no terminator at the end": (text(both())[:-1], "unterminated"),
+    "16 cut off in a segment": (cut("SVC*", 7), "truncated"),
+    "16 cut off in SE": (cut("SE*", 4), "unterminated"),
+    "17 no SE": (off("SE*12*0002~", ""), "se_missing"),
+    "20 SE01": (off("SE*12*0002", "SE*9*0002"), "se_count"),
+    "22 SE02": (off("SE*12*0002", "SE*12*0003"), "se_control"),
+}
+
+
+@pytest.mark.parametrize("case", ONE_OF_TWO)
+def test_one_transaction_is_quarantined_and_the_other_loads(case: str) -> None:
+    """The last of two transactions is refused with its counts and cents; its payment does not load either."""
+    data, code = ONE_OF_TWO[case]
+    batch, reading = read_one(data)
+    assert (reading.status, codes(reading)[0]) == ("partial", [code])
+    assert batch.tables["remit_claim"]["claim_id"].to_list() == ["A1"]
+    assert batch.tables["remit_payment"]["trace"].to_list() == ["T1"]
+    assert reading.quarantined.claims == reading.came_in.claims - 1
+    assert batch.quarantine["level"].to_list() == ["transaction"]
+
+
+ONE_CLAIM: dict[str, tuple[str, str, str]] = {
+    "15 NUL in an element": ("DOE*JANE", "DOE*JA\0NE", "control_character"),
+    "15 tab in an element": ("ICN2", "IC\tN2", "control_character"),
+    "41 three decimals": ("J1885*50*50", "J1885*50*12.345", "unreadable_amount"),
+    "42 thousands": ("CLP*A2*1*50*50", "CLP*A2*1*1,234.50*50", "unreadable_amount"),
+    "42 dollar sign": ("J1885*50*50", "J1885*$12*50", "unreadable_amount"),
+    "42 sign behind": ("J1885*50*50", "J1885*12.-*50", "unreadable_amount"),
+    "42 exponent": ("J1885*50*50", "J1885*1E3*50", "unreadable_amount"),
+    "43 too large": ("CLP*A2*1*50*50", "CLP*A2*1*100000000*50", "unreadable_amount"),
+    "41 allowed amount": ("J1885*50*50**1", "J1885*50*50**1\n AMT*B6*x", "unreadable_amount"),
+    "no amount": ("J1885*50*50", "J1885*50*", "amount_missing"),
+    "55 five modifiers": ("HC:J1885*", "HC:J1885:25:59:LT:RT:76*", "too_many_modifiers"),
+    "57 negative units": ("J1885*50*50**1", "J1885*50*50**-1", "bad_units"),
+    "57 units that are no number": ("J1885*50*50**1", "J1885*50*50**one", "bad_units"),
+    "59 no such day": ("DTM*472*20250102", "DTM*472*20251332", "bad_date"),
+    "59 zeros": ("DTM*472*20250102", "DTM*472*00000000", "bad_date"),
+    "59 1900": ("DTM*472*20250102", "DTM*472*19000101", "bad_date"),
+    "59 after the file": ("DTM*472*20250102", "DTM*472*20250112", "bad_date"),
+    "60 no CLP01": ("CLP*A2*", "CLP**", "claim_number_missing"),
+    "60 no CLP07": ("*ICN2*", "**", "payer_claim_number_missing"),
+}
+
+
+@pytest.mark.parametrize("case", ONE_CLAIM)
+def test_one_claim_is_quarantined_and_the_rest_loads(case: str) -> None:
+    """The second of two claims is refused with its counts and cents; nothing of it is left in any table."""
+    old, new, code = ONE_CLAIM[case]
+    batch, reading = read_one(file_835(CLAIM_835, changed(SECOND, old, new), paid="110"))
+    assert (reading.status, codes(reading)[0]) == ("partial", [code])
+    assert batch.tables["remit_claim"]["claim_id"].to_list() == ["A1"]
+    assert batch.tables["remit_line"]["code"].to_list() == ["96372"]
+    assert (reading.quarantined.claims, reading.quarantined.lines) == (1, 1)
+    assert batch.quarantine["reason_code"].to_list() == [code]
+    assert batch.tables["remit_payment"]["claim_count"].to_list() == [2]
+
+
+ONE_CLAIM_837: dict[str, tuple[str, str, str]] = {
+    "41 three decimals": ("96372*100*UN", "96372*100.001*UN", "unreadable_amount"),
+    "42 other payer's amount": ("REF*6R*L1", "SVD*1*1,0*HC:96372**1", "unreadable_amount"),
+    "55 five modifiers": ("HC:96372*", "HC:96372:25:59:LT:RT:76*", "too_many_modifiers"),
+    "57 negative units": ("UN*1*", "UN*-1*", "bad_units"),
+    "59 no such day": ("D8*20250102", "D8*20250231", "bad_date"),
+    "59 half a range": ("D8*20250102", "RD8*20250101-", "bad_date"),
+    "59 after the file": ("D8*20250102", "D8*20250112", "bad_date"),
+    "60 no CLM01": ("CLM*A1*", "CLM**", "claim_number_missing"),
+    "15 control character": ("HI*ABK:M0500", "HI*ABK:M0\x0700", "control_character"),
+}
+
+
+@pytest.mark.parametrize("case", ONE_CLAIM_837)
+def test_one_submission_is_quarantined_and_the_rest_loads(case: str) -> None:
+    """The same for an 837P: the first of two claims is refused."""
+    old, new, code = ONE_CLAIM_837[case]
+    good = CLAIM_837.replace("CLM*A1", "CLM*A2")
+    batch, reading = read_one(file_837(SUBSCRIBER, changed(CLAIM_837, old, new), good))
+    assert (reading.status, codes(reading)[0]) == ("partial", [code])
+    assert batch.tables["claim_line"]["claim_id"].to_list() == ["A2"]
+    assert (reading.quarantined.claims, reading.quarantined.lines) == (1, 1)
+
+
+def test_unreadable_amounts_count_nothing_and_leave_the_balance_open() -> None:
+    """They are counted beside the sums, and the transaction's balance cannot be checked."""
+    batch, reading = read_one(file_835(CLAIM_835, changed(SECOND, "CLP*A2*1*50*50", "CLP*A2*1*50*5o"), paid="110"))
+    assert (reading.unreadable, reading.quarantined.paid_cents, reading.quarantined.charge_cents) == (1, 0, 5000)
+    assert batch.tables["remit_payment"]["balanced_cents"].to_list() == [None]
+
+
+def test_an_unreadable_adjustment_keeps_its_claim() -> None:
+    """54: the triplet stays with a null amount, and neither line nor claim is called balanced or not."""
+    batch, _ = read_one(drawn("CAS*CO*45*30", "CAS*CO*45*thirty"))
+    assert batch.tables["adjustment"]["amount"].null_count() == 1
+    assert batch.tables["remit_line"]["unbalanced_cents"].to_list() == [None, 0]
+    assert batch.tables["remit_claim"]["unbalanced_cents"].to_list() == [None, 0]
+
+
+def test_a_file_dated_more_than_a_month_ahead_is_refused() -> None:
+    """59: the clock refuses nothing else."""
+    future = read_batch([source(file_835())], secret=SECRET, today=date(2024, 12, 9))
+    assert codes(future.files[0])[0] == ["dated_ahead"]
+    assert read_batch([source(file_835())], secret=SECRET, today=date(2024, 12, 10)).files[0].status == "loaded"
+
+
+def test_one_segment_after_another_in_one_long_line() -> None:
+    """10 and 61: a long file without a line end reads like any other."""
+    many = [SECOND.replace("A2", f"B{number}") for number in range(2_000)]
+    _, reading = read_one(file_835(*many, paid="100000"))
+    assert (reading.status, reading.came_in.claims) == ("loaded", 2_000)
+
+
+def test_no_notice_quotes_the_file() -> None:
+    """Names, ids and claim numbers never reach a message."""
+    secret = ("ROE", "RICHARD", "M0001", "A1", "ICN1", "DOE", "JANE", "M0002", "ICN2")
+    for data, *_ in [*LOADED.values(), *ONE_OF_TWO.values()]:
+        _, reading = read_one(data)
+        for notice in [*reading.rejects, *reading.warnings]:
+            assert not any(word in f"{notice.reason} {notice.next_step}".split() for word in secret)
