@@ -14,6 +14,7 @@ from typing import Any
 _BOOT = "import sys; sys.path.append(sys.argv[1]); from analytics.parsing import main; main()"
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "POLARS_MAX_THREADS", "FAILPOINT")
+_MEMORY_BYTES = 2 << 30
 _WALL_SECONDS = 900.0
 _STILL_SECONDS = 10.0
 """Without any use of the processor while it owes an answer: out of memory, Polars' threads may wait for ever."""
@@ -76,14 +77,15 @@ class Child:
         return answer
 
     def _watch(self) -> None:
-        """Ends a child that hangs: one that takes too long, or that owes an answer and does nothing for it."""
+        """Ends a child that is too large, that takes too long, or that owes an answer and does nothing for it."""
         start = moved = time.monotonic()
         used = ""
-        while not self._ended.wait(0.5):
+        while not self._ended.wait(0.2):
             now, before, used = time.monotonic(), used, _processor_time(self._process.pid)
             if not self._owes or used != before:
                 moved = now
-            if now - moved > _STILL_SECONDS or now - start > _WALL_SECONDS:
+            is_large = _memory(self._process.pid) > _MEMORY_BYTES
+            if is_large or now - moved > _STILL_SECONDS or now - start > _WALL_SECONDS:
                 self._process.kill()
                 return
 
@@ -105,6 +107,15 @@ def _processor_time(pid: int) -> str:
         return " ".join(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13])
     except OSError:
         return str(time.monotonic())
+
+
+def _memory(pid: int) -> int:
+    """Bytes in use, where the system says so; elsewhere only the limits of the child itself hold."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _close(pipe: Any) -> None:

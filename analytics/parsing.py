@@ -20,8 +20,9 @@ _LIMITS = {
     resource.RLIMIT_CPU: 120,
     resource.RLIMIT_FSIZE: 2 * GIB,
     resource.RLIMIT_NOFILE: 256,
-    # What a process writes to, not what it reserves: Polars reserves far more address space than it uses.
-    resource.RLIMIT_DATA: 2 * GIB,
+    # What a process may write to: about twice what it uses, since Polars keeps pages back. The parent watches
+    # what is in use and ends the child at 2 GiB; this is the wall behind it.
+    resource.RLIMIT_DATA: 4 * GIB,
 }
 
 
