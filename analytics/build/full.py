@@ -69,7 +69,7 @@ def make(
         if isinstance(rows, pl.DataFrame) or not rows:
             con.register(name, rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(schema=schema_of(table)))
         else:
-            con.read_parquet([str(path) for path in rows]).create_view(name)  # type: ignore[arg-type]
+            con.read_parquet([str(path) for path in rows]).create_view(name)
     for name, frame in {
         **{name: rows() for name, rows in reference.BUILD_TABLES.items()},
         **no_edits(),

@@ -56,7 +56,7 @@ def answers(
 ) -> list[Group]:
     """Every metric for every group; a view that matches nothing gives no group."""
     sums = measures(cursor, view, by, as_of)
-    if not by and not sums["lines"].sum() + sums["left_out"].sum():
+    if not by and not sums.select(pl.col("lines").sum() + pl.col("left_out").sum()).item():
         return []
     keys = key_columns(by)
     frame = sums.select(*keys, *_halves(), *_maturity())
