@@ -111,7 +111,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes] | bytes, str, str]] = {
     "35 837D": (text(interchange(claims(version="005010X224A2"), version="005010X224A2")), "wrong_type", "837D"),
     "35 837I of 4010": (text(interchange(claims(version=""), version="004010X096A1")), "wrong_type", "837I"),
     "62 long segment": (swapped("NM1*QC*1*ROE", "NM1*QC*1*" + "R" * 70_000), "segment_too_long", "64 KB"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -176,10 +176,13 @@ LOADED: dict[str, tuple[bytes, str]] = {
     "57 units of zero": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**0"), ""),
     "57 units of one and a half": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**1.5"), "units_fraction"),
     "57 no units": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50"), "units_missing"),
-    "58 date of the claim": (drawn("SVC*HC:J1885*50*50**1\n    DTM*472", "DTM*232*20250101\n SVC*HC:J1885*50*50**1\n DTM*1"), "service_date_of_claim"),
+    "58 date of the claim": (
+        drawn("SVC*HC:J1885*50*50**1\n    DTM*472", "DTM*232*20250101\n SVC*HC:J1885*50*50**1\n DTM*1"),
+        "service_date_of_claim",
+    ),
     "59 a day after the file": (drawn("20250102", "20250111"), ""),
     "63 text that could do harm": (drawn().replace(b"FIRST PAYER", b"=cmd|' /C calc'!A0"), ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", LOADED)

@@ -199,7 +199,8 @@ def fates(claims: pl.DataFrame, lines: pl.DataFrame, refused: pl.DataFrame) -> p
     of_claims = attach(counted, refused.rename({"row": "reason_row", "code": "reason"}), on="claim")
     strays = lines.filter(pl.col("claim") == 0).select(
         "tx", "row", claims=0, lines=1, charge_cents=0, paid_cents=0, line_charge_cents="charge_cents",
-        line_paid_cents="paid_cents", unreadable="own_unreadable", reason=pl.lit("line_outside_claim"), reason_row="row",
+        line_paid_cents="paid_cents", unreadable="own_unreadable", reason=pl.lit("line_outside_claim"),
+        reason_row="row",
     )  # fmt: skip
     return pl.concat([fate_columns(of_claims), fate_columns(strays)])
 
@@ -209,4 +210,6 @@ _COUNTED = ("tx", "row", "claim", "charge_cents", "paid_cents", "line_charge_cen
 
 def fate_columns(frame: pl.DataFrame) -> pl.DataFrame:
     amounts = [name for name in FATES if name.endswith("_cents")]
-    return frame.with_columns(pl.col(amounts).fill_null(0)).select(pl.col(name).cast(kind) for name, kind in FATES.items())
+    return frame.with_columns(pl.col(amounts).fill_null(0)).select(
+        pl.col(name).cast(kind) for name, kind in FATES.items()
+    )

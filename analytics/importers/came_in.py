@@ -29,12 +29,14 @@ def raw_sums(batches: Mapping[str, Batch]) -> pl.DataFrame:
             mine = batches[kind].placed(batches[kind].split(tag))
             sums = {name: cents(element(number)).sum() for name, number in amounts.items()}
             one = mine.group_by("tx").agg(pl.len().alias(counts), **sums)
-            found.append(one.select(pl.col(name) if name in one.columns else pl.lit(0).alias(name) for name in ("tx", *MEASURES)))
+            found.append(
+                one.select(pl.col(name) if name in one.columns else pl.lit(0).alias(name) for name in ("tx", *MEASURES))
+            )
     return joined([frame.cast({"tx": ROW, **dict.fromkeys(MEASURES, CENTS)}) for frame in found], SUMS)
 
 
 def misplaced(batches: Mapping[str, Batch]) -> list[pl.DataFrame]:
-    """RAW: claim and line segments that stand in a transaction of another kind, with the reason why they are refused."""
+    """RAW: claim and line segments that stand in a transaction of another kind; `reason` says so."""
     found = []
     for tag, (kind, counts, amounts) in COUNTED.items():
         batch, code = batches[kind], f"not_in_{kind.removesuffix('P')}"
@@ -53,9 +55,11 @@ def _elsewhere(batch: Batch, tag: str) -> pl.DataFrame:
 def _counted(part: pl.DataFrame, counts: str, amounts: dict[str, int], reason: str) -> pl.DataFrame:
     texts = {name: element(number) for name, number in amounts.items()}
     bad = [(text.is_not_null() & cents(text).is_null()).cast(CENTS) for text in texts.values()]
-    measures = dict.fromkeys(MEASURES, pl.lit(0, CENTS)) | {name: cents(text).fill_null(0) for name, text in texts.items()}
+    measures = dict.fromkeys(MEASURES, pl.lit(0, CENTS)) | {
+        name: cents(text).fill_null(0) for name, text in texts.items()
+    }
     measures |= {counts: pl.lit(1, CENTS), "unreadable": pl.sum_horizontal(bad)}
-    return part.select("tx", "row", **measures, reason=pl.lit(reason)).cast(dict(RAW))
+    return part.select("tx", "row", **measures, reason=pl.lit(reason)).cast(RAW)
 
 
 def came_in(raw: pl.DataFrame, transactions: pl.DataFrame) -> dict[int, Sums]:

@@ -12,15 +12,27 @@ WORDS: dict[str, tuple[str, str]] = {
     # the file
     "empty_file": ("The file is empty.", RESEND),
     "only_isa": ("There is an ISA segment and nothing behind it.", RESEND),
-    "not_x12": ("No ISA, GS or ST segment was found; the file {detail}.", "Load an 835 or 837P file (.835, .837, .edi, .txt)."),
+    "not_x12": (
+        "No ISA, GS or ST segment was found; the file {detail}.",
+        "Load an 835 or 837P file (.835, .837, .edi, .txt).",
+    ),
     "looks_like": ("This is no X12 text; the file {detail}.", "Load the 835 or 837P file itself."),
     "same_separators": ("ISA: element and component separator are the same character.", RESEND),
-    "isa_unreadable": ("The separators cannot be told from the ISA segment: 16 elements and then GS are expected.", RESEND),
+    "isa_unreadable": (
+        "The separators cannot be told from the ISA segment: 16 elements and then GS are expected.",
+        RESEND,
+    ),
     "segment_too_long": ("A segment is longer than 64 KB; the segment terminator may be wrong.", RESEND),
     "no_transaction": ("The file holds no transaction (no ST segment).", RESEND),
     "wrong_type": ("The file holds {detail}, not an 835 remittance or an 837P claim.", "Load 835 and 837P files only."),
-    "version_unreadable": ("GS08/ST03: {detail} is a version this program cannot read.", "Ask the sender for version 005010."),
-    "dated_ahead": ("The file is dated more than 31 days ahead.", "Correct the date or this machine's clock, then load it again."),
+    "version_unreadable": (
+        "GS08/ST03: {detail} is a version this program cannot read.",
+        "Ask the sender for version 005010.",
+    ),
+    "dated_ahead": (
+        "The file is dated more than 31 days ahead.",
+        "Correct the date or this machine's clock, then load it again.",
+    ),
     "not_readable": ("The file could not be read.", "Report it with its name; nothing of it was loaded."),
     "byte_order_mark": ("There was a byte order mark in front of ISA; it was left out.", NOTHING),
     "leading_space": ("There were blank lines or spaces in front of ISA; they were left out.", NOTHING),
@@ -28,7 +40,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_isa": ("There is no ISA segment; the separators were inferred.", CHECK),
     "isa_width": ("The ISA segment is not 106 characters wide; its separators were found by counting.", NOTHING),
     "not_utf8": ("The text is not UTF-8; it was read as Windows-1252.", NOTHING),
-    "test_file": ("ISA15 is T: the sender marks this as a test.", "If it is no real data, take the load back with `reimburse void`."),
+    "test_file": (
+        "ISA15 is T: the sender marks this as a test.",
+        "If it is no real data, take the load back with `reimburse void`.",
+    ),
     "version_4010": ("This is version 004010; it was read with the same positions.", NOTHING),
     "version_unknown": ("GS08/ST03: this version of the guide is not known; it was read like the known one.", CHECK),
     # envelopes
@@ -48,7 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_number_missing": ("CLP01/CLM01, the claim's control number, is missing.", CLAIM),
     "payer_claim_number_missing": ("CLP07, the payer's claim control number, is missing.", CLAIM),
     "amount_missing": ("An amount that must be there is missing (CLP03, CLP04, SVC02, SVC03, CLM02 or SV102).", CLAIM),
-    "unreadable_amount": ("An amount of the claim is no number in dollars and cents up to 99,999,999.99; it counts as 0.00.", CLAIM),
+    "unreadable_amount": (
+        "An amount of the claim is no number in dollars and cents up to 99,999,999.99; it counts as 0.00.",
+        CLAIM,
+    ),
     "bad_date": ("A date of service is no date, or lies after the file's own date.", CLAIM),
     "bad_units": ("Units are no number, or are negative without a reversal.", CLAIM),
     "too_many_modifiers": ("A service line has more than four modifiers.", CLAIM),
@@ -64,7 +82,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "plb_sign": ("BPR02 balances only with the sign of PLB reversed.", CHECK),
     "repeated_adjustments": ("The same adjustments stand at claim and line level; the line level counts.", NOTHING),
     "negative_charge": ("CLP03 is negative and CLP02 is not 22: probably a reversal.", CHECK),
-    "reversal_without_original": ("A reversal (CLP02 22) has no original in this batch; it is looked for in earlier loads.", NOTHING),
+    "reversal_without_original": (
+        "A reversal (CLP02 22) has no original in this batch; it is looked for in earlier loads.",
+        NOTHING,
+    ),
     "reversal_twice": ("The same reversal stands twice in this transaction.", CHECK),
     "payment_amount_unreadable": ("BPR02 is no amount; the balance of this transaction cannot be checked.", CHECK),
     "payment_amount_missing": ("BPR02 is missing; the balance of this transaction cannot be checked.", CHECK),
@@ -74,14 +95,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "adjustment_group_unknown": ("CAS01 is none of CO, OA, PI, PR (CR in version 004010).", CHECK),
     "units_missing": ("Units are missing and are read as 1 (SVC05, SV104).", NOTHING),
     "units_fraction": ("Units are no whole number.", CHECK),
-    "service_date_of_claim": ("Service lines without a date of their own take the claim's (DTM*232, DTP*472).", NOTHING),
+    "service_date_of_claim": (
+        "Service lines without a date of their own take the claim's (DTM*232, DTP*472).",
+        NOTHING,
+    ),
     "service_date_missing": ("Service lines have no date of service at all.", CHECK),
     "lines_differ_from_claim": ("CLM02 is not the sum of SV102.", CHECK),
     "diagnosis_pointer": ("SV107 points at a diagnosis that HI does not hold; the pointer is left out.", CHECK),
     "diagnosis_missing": ("HI, the diagnoses of the claim, is missing.", CHECK),
     "drug_quantity": ("CTP04, the drug quantity, is no number; it is left out.", CHECK),
     "date_unreadable": ("BHT04 is no date; it is left out.", CHECK),
-}  # fmt: skip
+}
 
 BALANCES = "The money balances to the cent, so it is loaded all the same."
 

@@ -73,7 +73,9 @@ def _read_part(segments: Segments, placed: pl.DataFrame, secret: bytes) -> tuple
     batches = {kind: Batch(mine, local, kind, secret) for kind in IMPORTERS}
     read = [IMPORTERS[kind](batch) if batch.is_needed else nothing_read(batch) for kind, batch in batches.items()]
     reading = _together(read)
-    reading.fates = pl.concat([reading.fates, *(fate_columns(raw.with_columns(reason_row="row")) for raw in misplaced(batches))])
+    reading.fates = pl.concat(
+        [reading.fates, *(fate_columns(raw.with_columns(reason_row="row")) for raw in misplaced(batches))]
+    )
     return raw_sums(batches), reading.shifted(base)
 
 
@@ -87,5 +89,3 @@ def _together(readings: Sequence[Reading]) -> Reading:
         pl.concat([one.witness for one in readings]),
         pl.concat([one.warnings for one in readings]),
     )
-
-

@@ -20,9 +20,7 @@ REFUSED = pl.Schema({"file": pl.UInt32(), **QUARANTINE})
 Rows = dict[int, list[dict[str, Any]]]
 
 
-def refused(
-    sources: Sequence[Source], transactions: pl.DataFrame, fates: pl.DataFrame, decision: Decision
-) -> Rows:
+def refused(sources: Sequence[Source], transactions: pl.DataFrame, fates: pl.DataFrame, decision: Decision) -> Rows:
     """Per file the rows of its quarantine."""
     verdicts = _verdicts(transactions, decision)
     placed = fates.filter(pl.col("reason").is_not_null()).join(verdicts, on="tx", how="left", maintain_order="left")
@@ -62,12 +60,14 @@ def _claims(placed: pl.DataFrame) -> pl.DataFrame:
     level = pl.when(pl.col("claims") > 0).then(pl.lit("claim")).otherwise(pl.lit("line"))
     position = (pl.col("reason_row").cast(pl.Int64) - pl.col("first")).alias("source_position")
     renamed = mine.select("file", position, *COUNTED, level=level, source_sha="sha", reason_code="reason")
-    return renamed.select(list(REFUSED)).cast(dict(REFUSED))
+    return renamed.select(list(REFUSED)).cast(REFUSED)
 
 
 def _transactions(whole: pl.DataFrame, fates: pl.DataFrame) -> pl.DataFrame:
     """Transactions of which nothing loads, with the sums of all their claims; also those without any."""
     sums = fates.filter(pl.col("tx").is_in(whole["tx"].implode())).group_by("tx").agg(pl.col(COUNTED).sum())
     joined = whole.join(sums, on="tx", how="left", maintain_order="left").with_columns(pl.col(COUNTED).fill_null(0))
-    renamed = joined.select("file", "level", *COUNTED, source_sha="sha", source_position="position", reason_code="verdict")
-    return renamed.select(list(REFUSED)).cast(dict(REFUSED))
+    renamed = joined.select(
+        "file", "level", *COUNTED, source_sha="sha", source_position="position", reason_code="verdict"
+    )
+    return renamed.select(list(REFUSED)).cast(REFUSED)

@@ -65,4 +65,6 @@ class Import:
 
     tables: dict[str, pl.DataFrame]
     files: list[FileReading]
-    quarantine: pl.DataFrame  # one row per refused claim or transaction: source_sha, source_position, reason_code, and sums
+    quarantine: (
+        pl.DataFrame
+    )  # one row per refused claim or transaction: source_sha, source_position, reason_code, and sums

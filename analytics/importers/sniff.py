@@ -23,13 +23,29 @@ MARKUP = ((b"<!doctype html", "looks like HTML"), (b"<html", "looks like HTML"),
 FOREIGN = tuple(words for _, words in LOOKS)
 
 SETS = {
-    "270": "a 270 eligibility inquiry", "271": "a 271 eligibility answer", "276": "a 276 claim status inquiry",
-    "277": "a 277 claim status or claim acknowledgement (277CA)", "278": "a 278 authorization", "820": "an 820 premium payment",
-    "834": "an 834 enrolment", "997": "a 997 acknowledgement", "999": "a 999 acknowledgement", "824": "an 824 application advice",
-    "TA1": "a TA1 interchange acknowledgement", "275": "a 275 attachment", "864": "an 864 text message",
-    "269": "a 269 benefit coordination", "210": "a 210 freight invoice", "850": "an 850 purchase order", "810": "an 810 invoice",
-}  # fmt: skip
-PROFESSIONAL, INSTITUTIONAL, DENTAL = ("X222", "X098", "X291", "X298"), ("X223", "X096", "X299"), ("X224", "X097", "X300")
+    "270": "a 270 eligibility inquiry",
+    "271": "a 271 eligibility answer",
+    "276": "a 276 claim status inquiry",
+    "277": "a 277 claim status or claim acknowledgement (277CA)",
+    "278": "a 278 authorization",
+    "820": "an 820 premium payment",
+    "834": "an 834 enrolment",
+    "997": "a 997 acknowledgement",
+    "999": "a 999 acknowledgement",
+    "824": "an 824 application advice",
+    "TA1": "a TA1 interchange acknowledgement",
+    "275": "a 275 attachment",
+    "864": "an 864 text message",
+    "269": "a 269 benefit coordination",
+    "210": "a 210 freight invoice",
+    "850": "an 850 purchase order",
+    "810": "an 810 invoice",
+}
+PROFESSIONAL, INSTITUTIONAL, DENTAL = (
+    ("X222", "X098", "X291", "X298"),
+    ("X223", "X096", "X299"),
+    ("X224", "X097", "X300"),
+)
 REMITTANCE = ("X221", "X091")
 VERSIONS = ("004010", "005010")
 
@@ -85,7 +101,7 @@ def is_known_guide(kind: str, version: str) -> bool:
     """The version is one of the guides this program was written for."""
     guides = REMITTANCE if kind == "835" else PROFESSIONAL
     addenda = version[10:] in ("", "A1", "A2", "A3")
-    return not version or version.startswith(VERSIONS) and version[6:10] in guides and addenda
+    return not version or (version.startswith(VERSIONS) and version[6:10] in guides and addenda)
 
 
 __all__ = ["is_candidate", "is_foreign", "is_known_guide", "kind_of", "looks_like", "unpack"]

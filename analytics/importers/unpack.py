@@ -1,4 +1,4 @@
-"""A path into sources: a plain file, a .gz, or the members of a .zip, refused before unpacking when it looks like a bomb."""
+"""A path into sources: a plain file, a .gz, or the members of a .zip; bombs are refused before unpacking."""
 
 import gzip
 import hashlib
@@ -81,7 +81,9 @@ def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
     """Refuse before unpacking: sizes and names come from the directory of the archive."""
     size = sum(member.file_size for member in members)
     if len(members) > MOST_ENTRIES:
-        raise UnpackError("archive_entries", f"The archive has more than {MOST_ENTRIES:,} entries.", "Pack fewer files.")
+        raise UnpackError(
+            "archive_entries", f"The archive has more than {MOST_ENTRIES:,} entries.", "Pack fewer files."
+        )
     if size > LARGEST_FILE:
         raise _too_large()
     if size > RATIO_FROM and size > max(packed, 1) * LARGEST_RATIO:
@@ -103,8 +105,12 @@ def _check_member(member: zipfile.ZipInfo) -> None:
 
 
 def _too_large() -> UnpackError:
-    return UnpackError("too_large", "The file is larger than 500 MB unpacked.", "Split it at transactions and load the parts.")
+    return UnpackError(
+        "too_large", "The file is larger than 500 MB unpacked.", "Split it at transactions and load the parts."
+    )
 
 
 def _bomb() -> UnpackError:
-    return UnpackError("archive_ratio", "The archive unpacks to more than 100 times its size.", "Load the unpacked files.")
+    return UnpackError(
+        "archive_ratio", "The archive unpacks to more than 100 times its size.", "Load the unpacked files."
+    )

@@ -11,13 +11,27 @@ from analytics.x12.transactions import Transaction, Wrapping
 
 TRANSACTIONS = pl.Schema(
     {
-        "file": pl.UInt32(), "start": pl.UInt32(), "end": pl.UInt32(), "position": pl.Int64(), "set_id": pl.String(),
-        "kind": pl.String(), "name": pl.String(), "known_guide": pl.Boolean(), "control": pl.String(),
-        "version": pl.String(), "sender": pl.String(), "receiver": pl.String(), "interchange_date": pl.String(),
-        "interchange_control": pl.String(), "group_date": pl.String(), "is_test": pl.Boolean(),
-        "faults": pl.List(pl.String()), "sha": pl.String(), "first": pl.Int64(),
+        "file": pl.UInt32(),
+        "start": pl.UInt32(),
+        "end": pl.UInt32(),
+        "position": pl.Int64(),
+        "set_id": pl.String(),
+        "kind": pl.String(),
+        "name": pl.String(),
+        "known_guide": pl.Boolean(),
+        "control": pl.String(),
+        "version": pl.String(),
+        "sender": pl.String(),
+        "receiver": pl.String(),
+        "interchange_date": pl.String(),
+        "interchange_control": pl.String(),
+        "group_date": pl.String(),
+        "is_test": pl.Boolean(),
+        "faults": pl.List(pl.String()),
+        "sha": pl.String(),
+        "first": pl.Int64(),
     }
-)  # fmt: skip
+)
 
 
 def transactions(wrapped: Sequence[Wrapping], sources: Sequence[Source]) -> pl.DataFrame:
@@ -32,7 +46,23 @@ def transactions(wrapped: Sequence[Wrapping], sources: Sequence[Source]) -> pl.D
 def _row(one: Transaction, sha: str) -> tuple[object, ...]:
     kind, name = kind_of(one.set_id, one.version)
     return (
-        one.file, one.start, one.end, one.position, one.set_id, kind, name, is_known_guide(kind, one.version), one.control,
-        one.version, one.sender, one.receiver, one.interchange_date, one.interchange_control, one.group_date, one.is_test,
-        one.faults, sha, one.start - one.position,
-    )  # fmt: skip
+        one.file,
+        one.start,
+        one.end,
+        one.position,
+        one.set_id,
+        kind,
+        name,
+        is_known_guide(kind, one.version),
+        one.control,
+        one.version,
+        one.sender,
+        one.receiver,
+        one.interchange_date,
+        one.interchange_control,
+        one.group_date,
+        one.is_test,
+        one.faults,
+        sha,
+        one.start - one.position,
+    )

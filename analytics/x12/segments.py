@@ -63,7 +63,10 @@ class Segments:
         rows = slice(base, last + 1)
         begin = int(self.starts[base])
         end = int(self.starts[last + 1]) if last + 1 < len(self.starts) else len(self.data) - PADDING
-        claims, lines = (np.where(one[rows] > base, one[rows] - np.uint32(base), 0).astype(np.uint32) for one in (self.claims, self.lines))
+        claims, lines = (
+            np.where(one[rows] > base, one[rows] - np.uint32(base), 0).astype(np.uint32)
+            for one in (self.claims, self.lines)
+        )
         return Segments(
             self.data[begin:end] + bytes(PADDING), self.starts[rows] - begin, self.codes[rows], claims, lines,
             self.has_control, self.has_spaces,
@@ -89,7 +92,8 @@ class Segments:
         wanted = f"{tag}{ELEMENT}{qualifier}{ELEMENT}".encode()
         rows, eights = self._beginnings(tag)
         shift = 8 * (8 - len(wanted))
-        return rows[eights >> np.uint64(shift) == int.from_bytes(wanted, "big")]
+        found: Numbers = rows[eights >> np.uint64(shift) == int.from_bytes(wanted, "big")]
+        return found
 
     def _beginnings(self, tag: str) -> tuple[Numbers, NDArray[np.uint64]]:
         """The rows of a tag and the first eight bytes of each of its segments as one number."""
@@ -136,11 +140,12 @@ def _codes(data: bytes) -> tuple[NDArray[np.int64], Numbers]:
     """Where every segment begins, and its tag as a number; a tag without elements counts like one with."""
     octets = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(octets == _SEGMENT)
-    starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
+    starts = np.append(np.zeros(len(ends[:1]), np.int64), ends[:-1] + 1)
     first, second, third, fourth = (octets[starts + at].astype(np.uint32) for at in range(4))
     third[third == _SEGMENT], fourth[fourth == _SEGMENT] = _ELEMENT, _ELEMENT
     fourth[third == _ELEMENT] = 0
-    return starts, first << 24 | second << 16 | third << 8 | fourth
+    codes: Numbers = (first << 24 | second << 16 | third << 8 | fourth).astype(np.uint32)
+    return starts, codes
 
 
 def _is_loose(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
@@ -152,7 +157,7 @@ def _is_loose(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
 
 
 def _any_of(codes: Numbers, tags: Sequence[str]) -> NDArray[np.bool_]:
-    found = codes == _code(tags[0])
+    found: NDArray[np.bool_] = codes == _code(tags[0])
     for tag in tags[1:]:
         found |= codes == _code(tag)
     return found

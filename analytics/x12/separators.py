@@ -40,7 +40,7 @@ def of_interchange(data: bytes, start: int) -> tuple[Separators, bool]:
     """The separators of the ISA that begins at `start`, and whether that ISA has its standard width."""
     end = _sixteenth(data, start)
     found = _after_isa(data, start, end)
-    standard = end + 3 - start == ISA_WIDTH
+    standard = end + 3 - start == ISA_WIDTH and data[end + 1] == found.component
     if found.element == found.component:
         raise SeparatorError("same_separators")
     if not data[end + 2 : end + 300].strip(bytes((found.component, found.segment, 13, 10, 32))):

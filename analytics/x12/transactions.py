@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analytics.x12.envelope import Finding
-from analytics.x12.separators import COMPONENT, ELEMENT
 from analytics.x12.segments import ENVELOPE, Segments
+from analytics.x12.separators import COMPONENT, ELEMENT
 
 OUTSIDE = "outside"  # a stretch of segments that stands in no ST..SE
 
 
 @dataclass
 class Transaction:
-    """One ST..SE (or a stretch outside of any), with the envelopes it stands in. Rows count over all files of a batch."""
+    """One ST..SE, or a stretch outside of any, with its envelopes. Rows count over all files of a batch."""
 
     file: int
     start: int
@@ -167,7 +167,7 @@ class Walk:
 def walk(segments: Segments, terminated: Sequence[bool]) -> list[Wrapping]:
     """The wrapping of every file, in order; `terminated` says which files end with a closed segment."""
     first = segments.files()
-    last = [*(first[1:] - 1).tolist(), len(segments.codes) - 1]
+    last = [*(first[1:] - 1).tolist(), len(segments.codes) - 1][: len(first)]
     walks = [
         Walk(number, start, end, terminated=closed)
         for number, (start, end, closed) in enumerate(zip(first.tolist(), last, terminated, strict=True))

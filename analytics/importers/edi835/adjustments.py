@@ -57,7 +57,9 @@ def summed(adjustments: pl.DataFrame, key: str) -> pl.DataFrame:
     keys = mine[key].to_numpy()
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
     of_patient = pl.when(pl.col("group") == "PR").then("cents").fill_null(0)
-    amounts = mine.select(pl.col("cents").fill_null(0).alias("cas"), of_patient.alias("pr"), pl.col("cents").is_null().alias("bad"))
+    amounts = mine.select(
+        pl.col("cents").fill_null(0).alias("cas"), of_patient.alias("pr"), pl.col("cents").is_null().alias("bad")
+    )
     sums = {name: _added(amounts[name], starts) for name in ("cas", "pr")}
     unknown = _added(amounts["bad"].cast(pl.Int64), starts) > 0
     columns = {key: keys[starts], f"{key}_cas": sums["cas"], f"{key}_pr": sums["pr"], f"{key}_cas_unknown": unknown}

@@ -84,4 +84,6 @@ def money_holds(
     of_lines = lines.group_by("tx").agg(holds.all().alias("lines_hold"))
     paid = (pl.col("balanced_cents") == 0).fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode())
     held = attach(payments.select("tx", paid.alias("paid_holds")), of_claims, of_lines, on="tx")
-    return held.select("tx", pl.all_horizontal(pl.col("paid_holds", "claims_hold", "lines_hold").fill_null(True)).alias("holds"))
+    return held.select(
+        "tx", pl.all_horizontal(pl.col("paid_holds", "claims_hold", "lines_hold").fill_null(True)).alias("holds")
+    )

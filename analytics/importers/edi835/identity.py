@@ -53,17 +53,27 @@ def _claims(claims: pl.DataFrame) -> Prints:
 def _lines(lines: pl.DataFrame) -> Prints:
     """What a line says: code paid and billed, amounts, units and date."""
     texts = [of_texts(lines[name]) for name in ("composite", "billed_composite")]
-    numbers = [lines["charge_cents"], lines["paid_cents"], lines["service_date"].to_physical(), lines["units_sent"].to_physical()]
+    numbers = [
+        lines["charge_cents"],
+        lines["paid_cents"],
+        lines["service_date"].to_physical(),
+        lines["units_sent"].to_physical(),
+    ]
     return mixed(*texts, *map(of_numbers, numbers))
 
 
 def _cuts(adjustments: pl.DataFrame) -> Prints:
     """One print per adjustment, its place in the loop included."""
     texts = [of_texts(adjustments[name]) for name in ("group", "reason")]
-    unknown = adjustments.select(pl.when(pl.col("cents").is_null()).then("amount_text")).to_series()
-    numbers = [of_numbers(adjustments[name].to_physical()) for name in ("cents", "position", "quantity")]
-    # Amounts that are no number are told apart by what stands there.
-    return mixed(*texts, *numbers, *([of_texts(unknown)] if unknown.null_count() < len(unknown) else []))
+    numbers = [of_numbers(adjustments[name].to_physical()) for name in ("position", "quantity")]
+    return mixed(*texts, _taken(adjustments), *numbers)
+
+
+def _taken(adjustments: pl.DataFrame) -> Prints:
+    """The amounts; those that are no number are told apart by what stands there."""
+    known = of_numbers(adjustments["cents"])
+    unknown = adjustments["cents"].is_null().to_numpy()
+    return np.where(unknown, of_texts(adjustments["amount_text"]), known) if unknown.any() else known
 
 
 def _number_in_claim(of_claim: NDArray[np.int64]) -> pl.Series:

@@ -6,7 +6,6 @@ from analytics.importers.batch import HEADER, Batch, attach, first_of
 from analytics.x12.elements import cents, component, components, day, element, money, name
 
 
-
 def payments(batch: Batch) -> pl.DataFrame:
     """One row per transaction with BPR, TRN and the parties as sent; amounts in cents as well."""
     bpr, trn = batch.placed(batch.split("BPR")), batch.placed(batch.split("TRN").filter(HEADER))
@@ -50,7 +49,9 @@ def _derived(frame: pl.DataFrame) -> pl.DataFrame:
 
 def provider_adjustments(batch: Batch) -> pl.DataFrame:
     """One row per PLB pair: reason, reference and amount."""
-    plb = batch.placed(batch.split("PLB")).with_columns(name(1).alias("provider_id"), day(element(2)).alias("fiscal_date"))
+    plb = batch.placed(batch.split("PLB")).with_columns(
+        name(1).alias("provider_id"), day(element(2)).alias("fiscal_date")
+    )
     longest = plb["e"].list.len().max()
     numbers = range(3, max(int(longest), 5) if isinstance(longest, int) else 5, 2)
     return pl.concat([_pair(plb, number) for number in numbers]).sort("row", "pair")

@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates
 from analytics.importers.edi835.adjustments import adjustments
-from analytics.importers.edi835.balance import money_holds, balanced_claims, balanced_lines, balanced_payments
+from analytics.importers.edi835.balance import balanced_claims, balanced_lines, balanced_payments, money_holds
 from analytics.importers.edi835.claims import claims
 from analytics.importers.edi835.identity import identified
 from analytics.importers.edi835.lines import lines
@@ -12,6 +12,7 @@ from analytics.importers.edi835.payments import payments, provider_adjustments
 from analytics.importers.edi835.refusals import bad_amount, refusals
 from analytics.importers.edi835.rows import stored
 from analytics.importers.edi835.warnings import warnings
+
 
 def read(batch: Batch) -> Reading:
     """Every CLP and SVC of the batch as rows, with the fate of each claim."""

@@ -97,9 +97,7 @@ def _who() -> pl.Expr:
     name = pl.concat_str([letters(pl.col("last")), letters(pl.col("first_name"))], separator=",")
     insured = pl.concat_str([letters(pl.col("insured_last")), letters(pl.col("insured_first"))], separator=",")
     named = pl.when(pl.col("last").is_not_null()).then("N" + name)
-    of_insured = pl.coalesce(
-        "I" + pl.col("insured"), pl.when(pl.col("insured_last").is_not_null()).then("N" + insured)
-    )
+    of_insured = pl.coalesce("I" + pl.col("insured"), pl.when(pl.col("insured_last").is_not_null()).then("N" + insured))
     alone = "C" + place("row")
     return pl.coalesce("I" + pl.col("member"), named, of_insured, alone)
 
@@ -114,7 +112,10 @@ def _lines(lines: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("billed_units_sent", "units_sent", one).alias("units_billed"),
         *(money(pl.col(f"{name}_cents")).alias(name) for name in ("charge", "paid")),
         money(pl.coalesce("sent_allowed_cents", pl.col("paid_cents") + pl.col("line_pr"))).alias("allowed"),
-        pl.when(pl.col("sent_allowed_cents").is_null()).then(pl.lit("derived")).otherwise(pl.lit("sent")).alias("allowed_source"),
+        pl.when(pl.col("sent_allowed_cents").is_null())
+        .then(pl.lit("derived"))
+        .otherwise(pl.lit("sent"))
+        .alias("allowed_source"),
         pl.col("remarks").fill_null([]),
         pl.col("sha").alias("source_sha"),
         (pl.col("row") - pl.col("first")).alias("source_position"),

@@ -38,7 +38,9 @@ def _providers(batch: Batch) -> list[pl.DataFrame]:
     who = pl.col("who")
     zips = behind(batch, own(batch, "N4"), nm1)
     return [
-        first_of(nm1, "claim", who == "82", claim_renders=pl.lit(True), claim_rendering_npi=NPI, claim_rendering_name=NAME),
+        first_of(
+            nm1, "claim", who == "82", claim_renders=pl.lit(True), claim_rendering_npi=NPI, claim_rendering_name=NAME
+        ),
         first_of(own(batch, "PRV"), "claim", element(1) == "PE", claim_taxonomy=element(3)),
         first_of(nm1, "claim", who == "DQ", claim_supervising=NPI),
         first_of(nm1, "claim", who.is_in(REFERRING), claim_referring=NPI),

@@ -53,7 +53,9 @@ def _subscriber(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
 def _patient(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
     """2000C: the patient where it is not the subscriber."""
     found = [
-        first_of(nm1, "loop", pl.col("who") == "QC", patient_last=element(3), patient_first=element(4), patient_id=element(9)),
+        first_of(
+            nm1, "loop", pl.col("who") == "QC", patient_last=element(3), patient_first=element(4), patient_id=element(9)
+        ),
         first_of(heads(batch, "DMG"), "loop", None, patient_birth=day(element(2))),
     ]
     return [frame.rename({"loop": "patient_loop"}) for frame in found]

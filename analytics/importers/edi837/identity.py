@@ -10,7 +10,9 @@ from analytics.x12.separators import ELEMENT, SEGMENT
 
 def claim_keys(batch: Batch, claims: pl.DataFrame) -> pl.Series:
     """For each claim a hash of BHT03, BHT04, all its segments, and which of equal ones it is in its transaction."""
-    heads = pl.concat_str([pl.col(name).fill_null("") for name in ("transaction_id", "submitted_text")], separator=ELEMENT)
+    heads = pl.concat_str(
+        [pl.col(name).fill_null("") for name in ("transaction_id", "submitted_text")], separator=ELEMENT
+    )
     prints = mixed(of_texts(claims.select(heads).to_series()), of_texts(_content(batch, claims)))
     nth = nth_of_equal(prints, claims["tx"])
     return as_text(mixed(prints, of_numbers(nth))).alias("claim_key")

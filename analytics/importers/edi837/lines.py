@@ -8,6 +8,7 @@ from analytics.importers.edi837.context import NPI, behind
 from analytics.importers.procedures import procedures
 from analytics.x12.elements import cents, component, components, day, element, name, quantity
 
+
 def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
     """One row per SV1; `line` is its row, `claim` that of its CLM (0 when it stands in none)."""
     sv1 = batch.placed(batch.split("SV1")).select(
@@ -53,7 +54,9 @@ def _drug(batch: Batch) -> list[pl.DataFrame]:
     unit = component(components(5), 0)
     return [
         first_of(_at(batch, "LIN"), "line", element(2) == "N4", ndc=element(3)),
-        first_of(_at(batch, "CTP"), "line", None, ndc_text=element(4), ndc_quantity=quantity(element(4)), ndc_unit=unit),
+        first_of(
+            _at(batch, "CTP"), "line", None, ndc_text=element(4), ndc_quantity=quantity(element(4)), ndc_unit=unit
+        ),
     ]
 
 

@@ -17,7 +17,9 @@ def loops(batch: Batch) -> pl.DataFrame:
         pl.col("billing_loop").forward_fill().over("tx"), pl.col("subscriber_loop").forward_fill().over("tx")
     )
     current = pl.col("subscriber_loop") > pl.col("billing_loop").fill_null(0)
-    return filled.with_columns(pl.when(current).then("subscriber_loop").alias("subscriber_loop")).rename({"row": "loop"})
+    return filled.with_columns(pl.when(current).then("subscriber_loop").alias("subscriber_loop")).rename(
+        {"row": "loop"}
+    )
 
 
 def in_loop(batch: Batch, frame: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,9 @@ def read(batch: Batch) -> Reading:
     billed = attach(claims(batch), context(batch).drop("tx", "row"), on="claim")
     served = _counted_lines(pointed(_dated(lines(batch, billed), billed), diagnoses(batch)))
     strays, served = served.filter(pl.col("claim") == 0), served.filter(pl.col("claim") > 0)
-    of_tx = batch.transactions.select("tx", "kind", "sha", "first", "is_test", "group_day", "interchange_day", row="start")
+    of_tx = batch.transactions.select(
+        "tx", "kind", "sha", "first", "is_test", "group_day", "interchange_day", row="start"
+    )
     billed = _counted_claims(attach(billed, of_tx.drop("row"), on="tx"), served)
     billed = billed.with_columns(claim_keys(batch, billed))
     transactions = _transactions(of_tx, billed, strays)
@@ -69,7 +71,8 @@ def _transactions(of_tx: pl.DataFrame, billed: pl.DataFrame, strays: pl.DataFram
     of_claims = billed.group_by("tx").agg(sums.all().alias("holds"), said)
     mine = of_tx.filter(pl.col("kind") == "837P")
     return attach(mine, of_claims, on="tx").with_columns(
-        pl.col("holds").fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode()), pl.coalesce("own_day", "group_day", "interchange_day").alias("own_day")
+        pl.col("holds").fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode()),
+        pl.coalesce("own_day", "group_day", "interchange_day").alias("own_day"),
     )
 
 

@@ -56,8 +56,12 @@ def _rendering(what: str, otherwise: pl.Expr) -> pl.Expr:
 
 def _flags() -> list[pl.Expr]:
     return [
-        (pl.col("claim_authorized").fill_null(False) | pl.col("line_authorized").fill_null(False)).alias("authorization_present"),
-        (pl.col("claim_attached").fill_null(False) | pl.col("line_attached").fill_null(False)).alias("attachment_present"),
+        (pl.col("claim_authorized").fill_null(False) | pl.col("line_authorized").fill_null(False)).alias(
+            "authorization_present"
+        ),
+        (pl.col("claim_attached").fill_null(False) | pl.col("line_attached").fill_null(False)).alias(
+            "attachment_present"
+        ),
     ]
 
 
@@ -84,5 +88,7 @@ def _patient_text() -> pl.Expr:
     which = pl.when(_is_dependent()).then(first).otherwise(pl.lit(""))
     member = pl.coalesce("patient_id", "member")
     weak = pl.concat_str([pl.lit("weak"), payer, member, which], separator=ELEMENT)
-    alone = pl.concat_str([pl.lit("alone"), pl.col("sha"), (pl.col("row") - pl.col("first")).cast(pl.String)], separator=ELEMENT)
+    alone = pl.concat_str(
+        [pl.lit("alone"), pl.col("sha"), (pl.col("row") - pl.col("first")).cast(pl.String)], separator=ELEMENT
+    )
     return pl.when(_strong()).then(strong).when(member.is_not_null()).then(weak).otherwise(alone)
