@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from analytics.build.full import make
+from analytics.build.steps import KEPT, STEPS
 from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
@@ -36,9 +37,17 @@ def build(
     tables: Iterable[str] = FACTS,
 ) -> dict[str, pl.DataFrame]:
     """The built facts of stored rows; `tables` may name any step of the build."""
+    found: dict[str, pl.DataFrame] = {}
     with duckdb.connect() as con:
-        make(con, rows, edits or {})
-        return {name: con.table(name).pl() for name in tables}
+
+        def keep(step: str, share: float) -> None:
+            # Scaffolding is dropped after its last use: take it before the next step.
+            for name in scaffolding.intersection(STEPS[: STEPS.index(step)]).difference(found):
+                found[name] = con.table(name).pl()
+
+        scaffolding = set(tables).difference(KEPT)
+        make(con, rows, edits or {}, keep if scaffolding else None)
+        return found | {name: con.table(name).pl() for name in tables if name in KEPT}
 
 
 def stored(claims: str | Drawn = "", remits: str | Drawn = "") -> dict[str, pl.DataFrame]:
@@ -78,9 +87,10 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
     """Columns: claim code charge; optional date mods units payer payer_id filing sent freq ref patient npi pos control
     dx seq by taxonomy purpose total. A row without a claim is a further line of the claim above it."""
     claim: dict[str, str] = {}
-    number = 0
+    number = position = 0
     for row in drawn:
         number = 1 if row.get("claim") else number + 1
+        position += 10 if row.get("claim") else 0
         claim = row if row.get("claim") else {**claim, **{k: v for k, v in row.items() if v}}
         served = day(row.get("date") or claim.get("date", "")) or date(2025, 1, 10)
         sent = day(claim.get("sent", "")) or date(2025, 1, 12)
@@ -121,7 +131,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "attachment_present": False,
             "is_test": False,
             "source_sha": "c" * 64,
-            "source_position": int(key[:6], 16),
+            "source_position": position,
         }
 
 

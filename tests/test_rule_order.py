@@ -138,7 +138,7 @@ def built() -> dict[str, pl.DataFrame]:
 
 
 def sorted_facts(rows: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    return {name: frame.sort(frame.columns[:2]) for name, frame in build(rows, tables=BUILT).items()}
+    return {name: frame.sort(frame.columns[:3]) for name, frame in build(rows, tables=BUILT).items()}
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
