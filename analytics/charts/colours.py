@@ -24,7 +24,7 @@ class Look:
 
 LIGHT = Look(
     paper="#ffffff",
-    ink="#1b2330",
+    ink="#0b1119",
     muted="#596273",
     line="#d9dee5",
     accent="#44489c",

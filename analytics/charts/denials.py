@@ -27,8 +27,8 @@ def rate_trend(scope: Scope, chosen: View, months: Sequence[Month], now: Value) 
     return Chart(
         title=title,
         subtitle=f"{words.DEFINITION[chosen.definition]}, by {words.BASIS[chosen.basis].lower()}; "
-        f"dot and 95 % interval. {_comparable(months)}",
-        alt=f"Line chart of the monthly denial rate. {title}. {_comparable(months)}",
+        f"dot and 95 % interval. {_comparable(shown)}",
+        alt=f"Line chart of the monthly denial rate. {title}. {_comparable(shown)}",
         marks=Trend(points, "rate", now.value, f"{words.percent(now.value)} in these months" if now.n else ""),
     )
 
@@ -89,6 +89,8 @@ def _comparable(months: Sequence[Month]) -> str:
     days = [month.day for month in months if month.is_comparable]
     if not days:
         return "No month is comparable yet."
+    if len(days) == 1:
+        return f"Only {words.month(days[0])} is comparable."
     return f"Comparable from {words.month(days[0])} through {words.month(days[-1])}."
 
 

@@ -72,11 +72,15 @@ def left_out(scope: Scope) -> str | None:
     shares = [month.completeness for month in scope.left_out if month.completeness is not None]
     is_one = len(scope.left_out) == 1
     if scope.is_early:
-        far = f": payers have answered about {_shares(shares)} of what to expect" if shares else ""
+        far = (
+            f": payers have answered about {_shares(shares)} of what to expect"
+            if 0 < len(shares) <= words.MOST_MONTHS
+            else ""
+        )
         return (
             f"{listed} {'is' if is_one else 'are'} not complete yet{far}. Later remittances will change these numbers."
         )
-    far = f" (about {_shares(shares)} answered)" if shares else ""
+    far = f" (about {_shares(shares)} answered)" if 0 < len(shares) <= words.MOST_MONTHS else ""
     return f"Left out of the rates because payers have not answered enough yet: {listed}{far}."
 
 

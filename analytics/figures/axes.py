@@ -1,8 +1,17 @@
 """Axes as every chart has them: thin, quiet, without zooming by accident."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from analytics.charts.colours import Look
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Traces and layout as plain values."""
+
+    traces: list[dict[str, Any]]
+    layout: dict[str, Any]
 
 
 def quiet(look: Look, **more: Any) -> dict[str, Any]:

@@ -3,62 +3,60 @@
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analytics import words
 from analytics.charts.chart import Dot, Dots
 from analytics.charts.colours import Look
-from analytics.figures.axes import gridded, quiet
+from analytics.figures.axes import Drawing, gridded, quiet
 
 ROW = 38
 
 
-def draw_dots(dots: Dots, look: Look) -> go.Figure:
-    figure = go.Figure()
-    for place, row in enumerate(dots.rows):
-        figure.add_trace(_interval(row, place, _colour(row, look)))
-    figure.add_trace(_dots(dots, look))
+def draw_dots(dots: Dots, look: Look) -> Drawing:
     high = max((row.high for row in dots.rows), default=0.1)
-    figure.update_layout(
-        height=ROW * len(dots.rows) + 72,
-        margin={"l": 2, "r": 2, "t": 44, "b": 4},
-        clickmode="event+select",
-        xaxis=gridded(look, range=[0, min(1.0, high * 1.18)], tickformat=".0%", nticks=6),
-        yaxis=quiet(look, showticklabels=False, range=[len(dots.rows) - 0.5, -0.8], automargin=False),
-        annotations=[_label(row, place, look) for place, row in enumerate(dots.rows)],
-    )
-    _level(figure, dots, look)
-    figure.add_annotation(_legend(dots, look))
-    return figure
+    labels = [_label(row, place, look) for place, row in enumerate(dots.rows)]
+    line, level = _level(dots, look)
+    layout = {
+        "height": ROW * len(dots.rows) + 72,
+        "margin": {"l": 2, "r": 2, "t": 44, "b": 4},
+        "clickmode": "event+select",
+        "xaxis": gridded(look, range=[0, min(1.0, high * 1.18)], tickformat=".0%", nticks=6),
+        "yaxis": quiet(look, showticklabels=False, range=[len(dots.rows) - 0.5, -0.8], automargin=False),
+        "annotations": [*labels, *level, _legend(dots, look)],
+        "shapes": line,
+    }
+    intervals = [_interval(row, place, _colour(row, look)) for place, row in enumerate(dots.rows)]
+    return Drawing([*intervals, _dots(dots, look)], layout)
 
 
 def _colour(row: Dot, look: Look) -> str:
     return look.context if row.is_grey else look.of_class(row.payer_class)
 
 
-def _interval(row: Dot, place: int, colour: str) -> go.Scatter:
-    return go.Scatter(
-        x=[row.low, row.high],
-        y=[place, place],
-        mode="lines",
-        line={"color": colour, "width": 3},
-        opacity=0.45,
-        hoverinfo="skip",
-    )
+def _interval(row: Dot, place: int, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": [row.low, row.high],
+        "y": [place, place],
+        "mode": "lines",
+        "line": {"color": colour, "width": 3},
+        "opacity": 0.45,
+        "hoverinfo": "skip",
+    }
 
 
-def _dots(dots: Dots, look: Look) -> go.Scatter:
-    return go.Scatter(
-        x=[row.value for row in dots.rows],
-        y=list(range(len(dots.rows))),
-        mode="markers",
-        marker={"size": 11, "color": [_colour(row, look) for row in dots.rows]},
-        customdata=[row.key for row in dots.rows],
-        hovertext=[escape(row.hover) for row in dots.rows],
-        hovertemplate="%{hovertext}<extra></extra>",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )
+def _dots(dots: Dots, look: Look) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": [row.value for row in dots.rows],
+        "y": list(range(len(dots.rows))),
+        "mode": "markers",
+        "marker": {"size": 11, "color": [_colour(row, look) for row in dots.rows]},
+        "customdata": [row.key for row in dots.rows],
+        "hovertext": [escape(row.hover) for row in dots.rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _label(row: Dot, place: int, look: Look) -> dict[str, Any]:
@@ -98,16 +96,27 @@ def _legend(dots: Dots, look: Look) -> dict[str, Any]:
     }
 
 
-def _level(figure: go.Figure, dots: Dots, look: Look) -> None:
+def _level(dots: Dots, look: Look) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rate of all together: a line and its label."""
     if dots.level is None:
-        return
-    figure.add_vline(x=dots.level, line={"color": look.muted, "width": 1, "dash": "dash"}, layer="below")
-    figure.add_annotation(
-        x=dots.level,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=escape(dots.level_label),
-        showarrow=False,
-        font={"color": look.muted, "size": 12},
-    )
+        return [], []
+    line = {
+        "type": "line",
+        "x0": dots.level,
+        "x1": dots.level,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": look.muted, "width": 1, "dash": "dash"},
+        "layer": "below",
+    }
+    label = {
+        "x": dots.level,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": escape(dots.level_label),
+        "showarrow": False,
+        "font": {"color": look.muted, "size": 12},
+    }
+    return [line], [label]

@@ -3,46 +3,44 @@
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analytics.charts.chart import Cell, Heat
 from analytics.charts.colours import Look
-from analytics.figures.axes import quiet
+from analytics.figures.axes import Drawing, quiet
 
 ROW = 46
 SIDE, HALF = 0.46, 0.3
 """Half the width and the height of a tile without colour, in columns and rows."""
 
 
-def draw_heat(heat: Heat, look: Look) -> go.Figure:
-    places = list(range(len(heat.rows)))
-    columns = list(range(len(heat.columns)))
-    figure = go.Figure(go.Heatmap(_tiles(heat, look, columns, places)))
-    figure.add_trace(go.Bar(_hatched(heat, look)))
-    figure.add_trace(go.Scatter(_texts(heat, look)))
-    figure.update_layout(
-        height=ROW * len(heat.rows) + 46,
-        margin={"l": 2, "r": 2, "t": 40, "b": 2},
-        shapes=[_square(column, place, look) for column, place in _at(heat, "grey", "few")],
-        bargap=0,
-        xaxis=quiet(look, side="top", tickvals=columns, ticktext=list(heat.columns), range=[-0.5, len(columns) - 0.5]),
-        yaxis=quiet(look, showticklabels=False, range=[len(places) - 0.5, -0.9], automargin=False),
-        annotations=[_label(row, place, look) for place, row in enumerate(heat.rows)],
-    )
-    return figure
+def draw_heat(heat: Heat, look: Look) -> Drawing:
+    places, columns = list(range(len(heat.rows))), list(range(len(heat.columns)))
+    layout = {
+        "height": ROW * len(heat.rows) + 46,
+        "margin": {"l": 2, "r": 2, "t": 40, "b": 2},
+        "shapes": [_square(column, place, look) for column, place in _at(heat, "grey", "few")],
+        "bargap": 0,
+        "xaxis": quiet(
+            look, side="top", tickvals=columns, ticktext=list(heat.columns), range=[-0.5, len(columns) - 0.5]
+        ),
+        "yaxis": quiet(look, showticklabels=False, range=[len(places) - 0.5, -0.9], automargin=False),
+        "annotations": [_label(row, place, look) for place, row in enumerate(heat.rows)],
+    }
+    return Drawing([_tiles(heat, look, columns, places), _hatched(heat, look), _texts(heat, look)], layout)
 
 
 def _tiles(heat: Heat, look: Look, columns: list[int], places: list[int]) -> dict[str, Any]:
     shown = [[cell.value if cell.role == "ok" else None for cell in row] for row in heat.cells]
-    steps = len(look.scale) - 1
     scale = tuple(reversed(look.scale)) if heat.is_good_high else look.scale
+    # Steps, not a slope: each cell has exactly a colour that its text was chosen for.
+    steps = [[(at + end) / len(scale), colour] for at, colour in enumerate(scale) for end in (0, 1)]
     return {
+        "type": "heatmap",
         "x": columns,
         "y": places,
         "z": shown,
         "zmin": heat.low,
         "zmax": heat.high or 1,
-        "colorscale": [[at / steps, colour] for at, colour in enumerate(scale)],
+        "colorscale": steps,
         "showscale": False,
         "xgap": 2,
         "ygap": 19,
@@ -53,6 +51,7 @@ def _tiles(heat: Heat, look: Look, columns: list[int], places: list[int]) -> dic
 def _texts(heat: Heat, look: Look) -> dict[str, Any]:
     cells = [(column, place, cell) for place, row in enumerate(heat.cells) for column, cell in enumerate(row)]
     return {
+        "type": "scatter",
         "x": [column for column, _, _ in cells],
         "y": [place for _, place, _ in cells],
         "mode": "text",
@@ -65,13 +64,17 @@ def _texts(heat: Heat, look: Look) -> dict[str, Any]:
 
 
 def _ink(cell: Cell, heat: Heat, look: Look) -> str:
-    """Dark on pale, pale on dark: whichever is read better on its cell."""
+    """Quiet where there is no colour, else what is read best on it."""
     if cell.role != "ok" or cell.value is None:
         return look.muted
     share = (cell.value - heat.low) / ((heat.high or 1) - heat.low or 1)
-    place = round((1 - share if heat.is_good_high else share) * (len(look.scale) - 1))
-    ground = look.scale[min(max(place, 0), len(look.scale) - 1)]
-    return max((look.ink, look.paper), key=lambda ink: contrast(ink, ground))
+    place = min(int(max(share, 0.0) * len(look.scale)), len(look.scale) - 1)
+    return ink_on(look.scale[-1 - place if heat.is_good_high else place])
+
+
+def ink_on(ground: str) -> str:
+    """Black or white: one of them is always readable."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
 
 
 def contrast(one: str, other: str) -> float:
@@ -96,6 +99,7 @@ def _at(heat: Heat, *roles: str) -> list[tuple[int, int]]:
 def _hatched(heat: Heat, look: Look) -> dict[str, Any]:
     empty = _at(heat, "empty")
     return {
+        "type": "bar",
         "x": [column for column, _ in empty],
         "y": [2 * HALF for _ in empty],
         "base": [place - HALF for _, place in empty],

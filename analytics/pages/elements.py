@@ -54,7 +54,8 @@ def _tile(tile: Tile) -> None:
 def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] | None = None, none: str = "") -> None:
     """A chart under its finding; where there is nothing to draw, a sentence."""
     if described is None:
-        st.caption(words.plain(none))
+        if none:
+            st.caption(words.plain(none))
         return
     titled(described.title, described.subtitle)
     figure = draw(described, look())

@@ -28,7 +28,7 @@ DEFINITION = [words.DEFINITION[definition] for definition in DEFINITIONS]
 def ask(at: At) -> View:
     """Draws the filters and remembers the view that they make."""
     options = options_of(frames.choices(at))
-    _notice_bad_values(options)
+    bad = _bad_values(options)
     period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
     start, end = _months(period, at, options)
     recent = st.toggle(
@@ -50,6 +50,7 @@ def ask(at: At) -> View:
     lists = {FIELDS[key]: options.ids(key, names) for key, names in chosen.items()}
     view = View(start, end, BASES[_at(BASIS, basis)], DEFINITIONS[_at(DEFINITION, denied)], **lists)
     st.session_state["view"], st.session_state["with_recent"] = view, bool(recent)
+    _remember(bad, view)
     return view
 
 
@@ -80,8 +81,8 @@ def _months(period: str | None, at: At, options: Options) -> tuple[date | None, 
     return days[0], days[1]
 
 
-def _notice_bad_values(options: Options) -> None:
-    """Says once which values of the address mean nothing here; Streamlit itself drops them."""
+def _bad_values(options: Options) -> tuple[str, ...]:
+    """Which filters the address gives a value that means nothing here; Streamlit itself drops such values."""
     months = [words.month(day) for day in options.months]
     offered = {
         "period": list(PERIODS),
@@ -92,18 +93,31 @@ def _notice_bad_values(options: Options) -> None:
         "recent": ["true", "false"],
         **{key: list(names) for key, names in options.names.items()},
     }
-    bad = [key for key, names in offered.items() if any(v and v not in names for v in st.query_params.get_all(key))]
-    if bad:
-        named = words.listing([LABELS.get(key, key).lower() for key in bad])
-        st.session_state["address"] = f"The address named a {named} that this data does not have; it was left out."
-    elif not st.session_state.get("address_is_new"):
-        st.session_state.pop("address", None)
-    st.session_state["address_is_new"] = bool(bad)
+    return tuple(
+        key for key, names in offered.items() if any(v and v not in names for v in st.query_params.get_all(key))
+    )
+
+
+def _remember(bad: tuple[str, ...], view: View) -> None:
+    """The notice about an address stands until the visitor changes a filter."""
+    told, since = st.session_state.get("address", ((), None))
+    if bad and bad != told:
+        st.session_state["address"] = bad, view
+    elif since != view:
+        st.session_state["address"] = bad or told, None
+
+
+def _notice() -> str | None:
+    bad, since = st.session_state.get("address", ((), None))
+    if since is None:
+        return None
+    named = words.listing([LABELS.get(key, key).lower() for key in bad])
+    return f"The address named a {named} that this data does not have; it was left out."
 
 
 def chips() -> None:
     """The active filters above the headline; a click takes one away."""
-    if notice := st.session_state.get("address"):
+    if notice := _notice():
         st.info(notice, icon=":material/link_off:")
     active = [*_single(), *_listed()]
     if not active:

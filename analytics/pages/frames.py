@@ -32,9 +32,14 @@ def values(at: At, view: View | None) -> dict[str, Value] | None:
 def months(at: At, view: View) -> tuple[Month, ...]:
     """The months of a view, whatever its period, and which of them may be compared."""
     whole = View(**{**view.__dict__, "start": None, "end": None})
+    return months_of(groups(at, whole, ("month",)), comparable_from=_comparable_from(at, view))
+
+
+def _comparable_from(at: At, view: View) -> date | None:
+    if view.basis != "answer":
+        return None
     days = (values(at, View(basis="service")) or {}).get("days_to_first_response_p90")
-    start = first_comparable(view, questions.first_service(choices(at)), days.value if days else None)
-    return months_of(groups(at, whole, ("month",)), comparable_from=start)
+    return first_comparable(view, questions.first_service(choices(at)), days.value if days else None)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -93,4 +93,4 @@ def show(render: Callable[[At, View], None]) -> None:
     if visit.at is None:
         welcome(visit)
         return
-    render(visit.at, st.session_state["view"])
+    render(visit.at, st.session_state.get("view", View()))

@@ -1,6 +1,6 @@
 """How money, rates, months, names and filters read, everywhere the same."""
 
-from analytics.words.dates import day, month, months, span
+from analytics.words.dates import MOST_MONTHS, day, month, months, span
 from analytics.words.labels import (
     BASIS,
     CATEGORY,
@@ -35,6 +35,7 @@ __all__ = [
     "CATEGORY",
     "DEFINITION",
     "DEFINITION_WORDS",
+    "MOST_MONTHS",
     "NO_DATA",
     "PAYER_CLASS",
     "STATE",

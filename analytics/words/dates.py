@@ -26,8 +26,14 @@ def span(start: date, end: date) -> str:
     return f"{month(start)} – {month(end)}"
 
 
+MOST_MONTHS = 4
+"""More months than this are counted, not listed."""
+
+
 def months(days: Sequence[date]) -> str:
-    """Sep and Oct 2026: the year is said once where it is the same."""
+    """Sep and Oct 2026: the year is said once where it is the same; many are counted."""
+    if len(days) > MOST_MONTHS:
+        return f"{len(days)} months from {month(days[0])} to {month(days[-1])}"
     if len({day.year for day in days}) == 1:
         return f"{listing([f'{day:%b}' for day in days])} {days[0].year}"
     return listing([month(day) for day in days])

@@ -1,0 +1,227 @@
+"""The dashboard in a real browser: load, filter, drill, take away, share, go back; nothing from outside, no errors."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_page_store import ROOT, files, practice
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")]
+
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
+PROBE = re.compile(r"/(data|denials)/_stcore/(health|host-config)$")
+"""Streamlit's page looks for its server below a page's address first; that is answered with 404."""
+
+
+class Visitor:
+    """A browser window that remembers what went wrong and what was asked of whom."""
+
+    def __init__(self, browser: "playwright.Browser", url: str, scheme: str = "light") -> None:
+        self.url = url
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, color_scheme=scheme, accept_downloads=True
+        )
+        self.page = context.new_page()
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._request)
+
+    def open(self, path: str = "", *, shows: str = "[data-testid=stMetric] >> nth=3") -> "playwright.Page":
+        self.page.goto(self.url + path)
+        self.page.wait_for_selector(shows, timeout=30_000)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        self.page.wait_for_selector("h1", timeout=30_000)
+        self.page.wait_for_timeout(500)
+        self.page.wait_for_selector(DONE, timeout=30_000)
+
+    def _console(self, message: "playwright.ConsoleMessage") -> None:
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            self.errors.append(message.text)
+
+    def _request(self, request: "playwright.Request") -> None:
+        if not request.url.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:")):
+            self.outside.append(request.url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["playwright.Browser"]:
+    with playwright.sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield window
+        window.close()
+
+
+def serve(store: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "analytics", "serve", "--port", str(port), "--store", str(store)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+    url = f"http://localhost:{port}/"
+    for _ in range(150):
+        try:
+            if urllib.request.urlopen(f"{url}_stcore/health", timeout=1).read() == b"ok":
+                return server, url
+        except OSError:
+            time.sleep(0.2)
+    server.kill()
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log = tmp_path_factory.mktemp("served") / "log"
+    server, url = serve(practice(), log)
+    yield url
+    server.terminate()
+    server.wait(10)
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+def test_filter_share_and_go_back(browser: "playwright.Browser", dashboard: str) -> None:
+    visitor = Visitor(browser, dashboard)
+    page = visitor.open()
+    first = page.locator("h1").inner_text()
+    page.get_by_test_id("stMultiSelect").filter(has_text="Payer class").locator("input").click()
+    page.get_by_role("option", name="Commercial", exact=True).click()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**?class=Commercial")
+    visitor.settle()
+    cut = page.locator("h1").inner_text()
+    assert cut != first
+    shared = Visitor(browser, dashboard)
+    shared.open("?class=Commercial")
+    assert shared.page.locator("h1").inner_text() == cut, "the same address shows the same numbers"
+    page.get_by_role("link", name="Data").click()
+    page.wait_for_url("**/data**")
+    visitor.settle()
+    while "/data" in page.url:
+        page.go_back()
+        page.wait_for_timeout(300)
+    visitor.settle()
+    assert page.url.endswith("?class=Commercial")
+    page.wait_for_function("text => document.querySelector('h1').innerText === text", arg=cut)
+    assert visitor.errors == shared.errors == []
+    assert visitor.outside == shared.outside == []
+
+
+def test_drill_by_a_bar_and_take_the_lines_away(browser: "playwright.Browser", dashboard: str) -> None:
+    visitor = Visitor(browser, dashboard)
+    page = visitor.open("?period=All+months")
+    page.locator(".st-key-pareto .bars .point path").first.click(force=True)
+    page.wait_for_url("**category=**")
+    visitor.settle()
+    with page.expect_download() as taken:
+        page.locator(".st-key-lines-csv").get_by_role("button").click()
+    assert taken.value.suggested_filename.endswith("contains PHI.csv")
+    content = Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    assert content.startswith('"Claim","Service date"')
+    assert len(content.splitlines()) > 5
+    with page.expect_download() as taken:
+        page.locator(".st-key-lines-xlsx").get_by_role("button").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"PK")
+    claim = content.splitlines()[1].split(",")[0].strip('"')
+    assert claim not in page.url
+    assert visitor.errors == []
+    assert visitor.outside == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "data"], ids=["denials", "data"])
+def test_text_is_readable_and_charts_have_names(
+    browser: "playwright.Browser", dashboard: str, path: str, scheme: str
+) -> None:
+    visitor = Visitor(browser, dashboard, scheme)
+    page = visitor.open(path)
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(NAMELESS) == 0
+    assert visitor.errors == []
+    assert visitor.outside == []
+
+
+def test_a_narrow_screen_shows_the_page_without_scrolling_sideways(
+    browser: "playwright.Browser", dashboard: str
+) -> None:
+    visitor = Visitor(browser, dashboard)
+    visitor.page.set_viewport_size(NARROW)
+    page = visitor.open()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tops = page.evaluate(TOPS)
+    assert len(set(tops)) == 2, "tiles stand two by two"
+
+
+def test_an_empty_store_takes_a_dropped_file_and_shows_numbers(browser: "playwright.Browser", tmp_path: Path) -> None:
+    server, url = serve(tmp_path / "store", tmp_path / "log")
+    try:
+        visitor = Visitor(browser, url)
+        page = visitor.open(shows="h1")
+        assert page.locator("h1").inner_text() == "No data yet"
+        letter = tmp_path / "letter.txt"
+        letter.write_text("Dear payer", encoding="utf-8")
+        page.locator("input[type=file]").set_input_files([*files()[:20], letter])
+        page.get_by_role("button", name="Load 21 files", exact=True).click()
+        page.get_by_text("20 files loaded", exact=False).first.wait_for(timeout=60_000)
+        assert page.get_by_text("letter.txt", exact=False).count() >= 1
+        page.wait_for_selector("[data-testid=stMetric]", timeout=30_000)
+        assert visitor.errors == []
+        assert visitor.outside == []
+    finally:
+        server.terminate()
+        server.wait(10)
+    assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+TOPS = "[...document.querySelectorAll('[data-testid=stMetric]')].map(e => e.getBoundingClientRect().top)"
+NAMELESS = "[...document.querySelectorAll('.js-plotly-plot')].filter(e => !e.closest('[aria-label]')).length"
+CONTRAST = """() => {
+  const rgb = (text) => { const m = text.match(/[\\d.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
+  const over = (top, under) => [0, 1, 2].map((i) => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+  const bend = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  const light = (c) => 0.2126 * bend(c[0]) + 0.7152 * bend(c[1]) + 0.0722 * bend(c[2]);
+  const line = (e) => (e ? [getComputedStyle(e), ...line(e.parentElement)] : []);
+  const paint = (under, css) => over(rgb(css.backgroundColor), under);
+  const ground = (up) => [...up].reverse().reduce(paint, [255, 255, 255, 1]);
+  const skipped = 'style, script, noscript, svg, canvas, [data-testid=stDataFrame], [disabled], [aria-disabled=true]';
+  const bad = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim();
+    const e = walk.currentNode.parentElement;
+    if (!text || !e || e.closest(skipped)) continue;
+    const box = e.getBoundingClientRect();
+    const up = line(e);
+    const alpha = up.reduce((a, css) => a * Number(css.opacity), 1);
+    if (!box.width || !box.height || up[0].visibility === 'hidden' || !alpha) continue;
+    const ink = rgb(up[0].color);
+    const under = ground(up);
+    const [a, b] = [light(over([ink[0], ink[1], ink[2], ink[3] * alpha], under)), light(under)];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) bad.push(`${ratio.toFixed(2)} ${text.slice(0, 40)}`);
+  }
+  return bad;
+}"""
