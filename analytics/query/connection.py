@@ -32,7 +32,7 @@ def connect(
 
 def _offer(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]], empty: Mapping[str, pl.Schema]) -> None:
     for name, paths in parts.items():
-        relation = con.read_parquet([str(path) for path in paths])  # type: ignore[arg-type]
+        relation = con.read_parquet([str(path) for path in paths])
         if name in IN_MEMORY:
             relation.create(name)
         else:
