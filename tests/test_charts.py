@@ -156,7 +156,7 @@ WHOLE = Scope(
         (
             rate(3, 8),
             rate(90, 1000),
-            "3 of 8 96372 lines from Jan 2026 through Jun 2026 denied: too few to name a rate.",
+            "3 of 8 answered lines of 96372 from Jan 2026 through Jun 2026 denied: too few to name a rate.",
         ),
         (rate(0, 0), None, "No 96372 line from Jan 2026 through Jun 2026 has an answer yet"),
     ],
@@ -194,6 +194,7 @@ def test_the_trend_marks_focus_context_and_immature_months() -> None:
     chosen = View(date(2025, 9, 1), date(2026, 4, 1))
     cut = scope(chosen, data)
     chart = rate_trend(cut, chosen, data, rate(240, 2400))
+    assert chart is not None
     assert isinstance(chart.marks, Trend)
     roles = [point.role for point in chart.marks.points]
     assert roles == ["context"] * 5 + ["focus"] * 6 + ["immature"] * 2
@@ -205,15 +206,32 @@ def test_the_trend_marks_focus_context_and_immature_months() -> None:
 def test_the_trend_names_the_months_that_stand_out() -> None:
     data = months(40, 40, 40, 110, 40, 40, 8)
     chart = rate_trend(scope(View(), data), View(), data, rate(318, 2800))
+    assert chart is not None
     assert chart.title == "Apr 2025 above and Jul 2025 below the other months by more than chance"
 
 
 def test_the_trend_shows_no_rate_from_a_handful() -> None:
-    data = months(2, 3, n=8)
-    chart = rate_trend(scope(View(), data), View(), data, rate(5, 16))
+    data = [*months(2, 3, n=8), month(date(2025, 3, 1), rate(4, 20))]
+    chart = rate_trend(scope(View(), data), View(), data, rate(9, 36))
+    assert chart is not None
     assert isinstance(chart.marks, Trend)
-    assert [point.value for point in chart.marks.points] == [None, None]
+    assert [point.value for point in chart.marks.points] == [None, None, 0.2]
     assert "2 of 8 lines" in chart.marks.points[0].hover
+    assert rate_trend(scope(View(), data[:2]), View(), data[:2], rate(5, 16)) is None
+
+
+def test_a_tile_of_a_handful_says_the_count() -> None:
+    few = tile("denial_rate", None, WHOLE, rate(2, 8), rate(90, 1000), months(2, 3, n=8))
+    assert (few.value, few.change, few.certainty, few.spark) == ("2 of 8", "", "too few to name a rate", ())
+
+
+def test_months_too_early_by_answer_are_left_out_for_their_own_reason() -> None:
+    groups = [group(rate(40, 400), month=f"2025-0{at}") for at in (1, 2, 3, 4)]
+    found = months_of(groups, comparable_from=date(2025, 3, 1))
+    note = left_out(scope(View(basis="answer"), found))
+    assert note == (
+        "Left out of the rates: Jan and Feb 2025, since the claims answered then were sent before the data begin."
+    )
 
 
 REASONS = pl.DataFrame(

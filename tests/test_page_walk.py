@@ -144,6 +144,8 @@ def _has_event(row: Row) -> bool:
 
 
 def _percent(top: int, bottom: int) -> str:
+    if 0 < bottom <= 10:
+        return f"{top} of {bottom}"
     return words.percent(top / bottom) if bottom else "no data"
 
 

@@ -7,6 +7,8 @@ from statistics import NormalDist
 
 from analytics.metrics.answers import Value
 
+FEW = 10
+"""Up to this many cases only the count is said (statistics.md, section 3)."""
 ENOUGH = 30
 """Below this many cases on either side no difference is claimed (statistics.md, section 3)."""
 ALARM = 0.05

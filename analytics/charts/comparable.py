@@ -11,11 +11,16 @@ from analytics.metrics.view import View
 
 @dataclass(frozen=True)
 class Month:
-    """One month of the data: its values, and whether payers have answered enough of it."""
+    """One month of the data: its values, and whether they may be compared.
+
+    Not comparable is a month that payers have not answered enough, or, by month of answer, one so early that the
+    claims it should answer were sent before the data begin.
+    """
 
     day: date
     values: dict[str, Value]
     is_comparable: bool
+    is_early: bool = False
 
     @property
     def completeness(self) -> float | None:
@@ -40,7 +45,7 @@ def months_of(groups: Sequence[Group], *, comparable_from: date | None) -> tuple
 def _month(group: Group, comparable_from: date | None) -> Month:
     day = date.fromisoformat(f"{group.key['month']}-01")
     is_early = comparable_from is not None and day < comparable_from
-    return Month(day, group.metrics, group.metrics["denial_rate"].status == "ok" and not is_early)
+    return Month(day, group.metrics, group.metrics["denial_rate"].status == "ok" and not is_early, is_early)
 
 
 def first_comparable(view: View, first_service: date | None, days: float | None) -> date | None:

@@ -6,10 +6,9 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, apart
+from analytics.charts.change import ENOUGH, FEW, apart
 from analytics.charts.chart import Bar, Bars, Chart, Dot, Dots, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
-from analytics.charts.headline import FEW
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.view import View
 
@@ -18,10 +17,12 @@ CONTEXT = 12
 MOST_BARS = 12
 
 
-def rate_trend(scope: Scope, chosen: View, months: Sequence[Month], now: Value) -> Chart:
-    """The denial rate by month, with the chosen months in focus and immature ones hatched."""
+def rate_trend(scope: Scope, chosen: View, months: Sequence[Month], now: Value) -> Chart | None:
+    """The denial rate by month, the chosen months in focus, immature ones hatched; None without any rate."""
     shown = [month for month in months if _is_shown(month.day, chosen)]
     points = tuple(_point(month, scope) for month in shown)
+    if all(point.value is None for point in points):
+        return None
     focus = [month for month, point in zip(shown, points, strict=True) if point.role == "focus"]
     title = _trend_title(focus, now)
     return Chart(
@@ -68,8 +69,10 @@ def _said(value: Value) -> str:
 
 def _trend_title(focus: Sequence[Month], now: Value) -> str:
     known = [month for month in focus if month.values["denial_rate"].n > FEW]
+    if not focus:
+        return "No month can be compared yet"
     if len(known) < 2:
-        return _single(known[0]) if known else "No month can be compared yet"
+        return _single(known[0]) if known else "Too few answered lines in these months for a monthly rate"
     sides = apart([month.values["denial_rate"] for month in known])
     differ = [
         f"{words.months([month.day for month, its in zip(known, sides, strict=True) if its == side])} {name}"

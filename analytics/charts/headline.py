@@ -1,12 +1,12 @@
 """The one sentence on top of a page, made from the numbers by rules."""
 
+from dataclasses import replace
+
 from analytics import words
-from analytics.charts.change import ENOUGH, Change, change
+from analytics.charts.change import ENOUGH, FEW, Change, change
 from analytics.charts.comparable import Scope
 from analytics.metrics.answers import Value
 
-FEW = 10
-"""Up to this many cases only the count is said."""
 WIDE = 0.30
 """An interval wider than this is called not reliable."""
 
@@ -26,8 +26,8 @@ def headline(scope: Scope, now: Value, before: Value | None) -> str:
     if not now.n:
         return f"No 96372 line {when} has an answer yet: load the remittances of these months."
     if now.n <= FEW:
-        lines = words.number_of(now.n, "96372 line")
-        return f"{words.count(now.numerator or 0)} of {lines} {when} denied: too few to name a rate."
+        lines = words.number_of(now.n, "answered line")
+        return f"{words.count(now.numerator or 0)} of {lines} of 96372 {when} denied: too few to name a rate."
     rate = words.percent(now.value)
     said = SUBJECT[scope.view.definition].format(rate=rate, when=f"{when} ({words.interval(now.low, now.high)})")
     return f"{said}, {_verdict(scope, now, before)}."
@@ -68,6 +68,10 @@ def left_out(scope: Scope) -> str | None:
     """Which chosen months are not in the numbers yet, and how far payers have answered them."""
     if not scope.left_out:
         return None
+    if not scope.is_early and (early := [month.day for month in scope.left_out if month.is_early]):
+        late = replace(scope, left_out=tuple(month for month in scope.left_out if not month.is_early))
+        why = "since the claims answered then were sent before the data begin"
+        return f"Left out of the rates: {words.months(early)}, {why}. {left_out(late) or ''}".strip()
     listed = words.months([month.day for month in scope.left_out])
     shares = [month.completeness for month in scope.left_out if month.completeness is not None]
     is_one = len(scope.left_out) == 1

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics import words
-from analytics.charts.change import ENOUGH
+from analytics.charts.change import ENOUGH, FEW
 from analytics.charts.chart import Cell, Chart, Heat
-from analytics.charts.headline import FEW
 from analytics.metrics.answers import Group, Value
 
 MOST_MONTHS = 12
@@ -27,7 +26,7 @@ def denial_heat(groups: Sequence[Group]) -> Chart | None:
     title = f"Highest: {words.percent(high)}, {worst}" if len(rates) > 1 else f"{words.percent(high)}, {worst}"
     return Chart(
         title=title,
-        subtitle=f"Denial rate in %, payers by size; darker is higher, from {words.percent(low)} to "
+        subtitle=f"Denial rate in %, payers by size; stronger colour is higher, from {words.percent(low)} to "
         f"{words.percent(high)}. Grey: below 30 lines, with few the count only. Hatched: nothing answered",
         alt=f"Heat map of the denial rate by payer and month. {title}.",
         marks=table.heat(cells, high),

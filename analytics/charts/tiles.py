@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics import words
-from analytics.charts.change import change
+from analytics.charts.change import FEW, change
 from analytics.charts.comparable import Month, Scope
 from analytics.metrics.answers import Value
 from analytics.metrics.catalog import BY_NAME
@@ -35,20 +35,27 @@ def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value |
     """The tile of a metric; an unknown value is said in words and claims no change."""
     short, note = LABELS.get(name, (BY_NAME[name].label, ""))
     metric = BY_NAME[name]
-    moved = change(now, before) if before is not None else None
+    few = now.unit == "rate" and 0 < now.n <= FEW
+    moved = change(now, before) if before is not None and not few else None
     shown = words.change(moved.difference, now.unit) if moved else ""
     is_beyond = moved is not None and moved.is_beyond_chance is True
     return Tile(
         label=label or short,
-        value=words.short(now.value, now.unit),
+        value=f"{words.count(now.numerator or 0)} of {now.n}" if few else words.short(now.value, now.unit),
         change=shown,
         direction="off" if not moved or not moved.difference else "up" if moved.difference > 0 else "down",
         tone=_tone(moved.difference, metric.better) if moved and is_beyond else "grey",
         against=_against(scope, moved is not None and moved.is_beyond_chance is False) if moved else "",
-        certainty=f"{note}{words.certainty(now)}" if now.n else "nothing to count",
+        certainty=_certainty(now, note, few=few),
         words=metric.words,
         spark=_spark(name, months, scope),
     )
+
+
+def _certainty(now: Value, note: str, *, few: bool) -> str:
+    if now.value is None:
+        return "nothing to count"
+    return "too few to name a rate" if few else f"{note}{words.certainty(now)}"
 
 
 def _tone(difference: float, better: str) -> str:
@@ -65,5 +72,5 @@ def _against(scope: Scope, is_chance: bool) -> str:
 
 def _spark(name: str, months: Sequence[Month], scope: Scope) -> tuple[float, ...]:
     end = scope.view.end
-    values = [month.values[name].value for month in months if month.is_comparable and (end is None or month.day <= end)]
-    return tuple(value for value in values[-SPARK:] if value is not None)
+    shown = [month.values[name] for month in months if month.is_comparable and (end is None or month.day <= end)]
+    return tuple(v.value for v in shown[-SPARK:] if v.value is not None and (v.unit != "rate" or v.n > FEW))

@@ -31,7 +31,8 @@ def render(at: At, view: View) -> None:
     elements.tiles(
         [tile(name, label, scope, now[name], before[name] if before else None, months) for name, label in names.items()]
     )
-    elements.chart(rate_trend(scope, view, months, now["denial_rate"]), key="trend")
+    trend = rate_trend(scope, view, months, now["denial_rate"])
+    elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
     reasons = frames.reasons(at, scope.view)
     left, right = st.columns(2, gap="large")
     with left:

@@ -140,8 +140,13 @@ def chips() -> None:
 def _single() -> list[tuple[str, Callable[[], None]]]:
     defaults = {"period": DEFAULT, "basis": BASIS[0], "denied": DEFINITION[0]}
     state = st.session_state
-    found = [(str(state[key]), _set(key, default)) for key, default in defaults.items() if state.get(key) != default]
+    found = [(_chip(str(state[key])), _set(key, value)) for key, value in defaults.items() if state.get(key) != value]
     return [*found, ("Incomplete months included", _set("recent", False))] if state.get("recent") else found
+
+
+def _chip(chosen: str) -> str:
+    view: View = st.session_state["view"]
+    return words.span(view.start, view.end) if chosen == CHOSEN and view.start and view.end else chosen
 
 
 def _listed() -> list[tuple[str, Callable[[], None]]]:
