@@ -28,7 +28,7 @@ def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl
         )
         .sort([*keys, "days"], nulls_last=True)
     )
-    grouped = keys or [pl.lit(1)]
+    grouped = [pl.col(key) for key in keys] or [pl.lit(1)]
     at_risk = pl.col("leaving").cum_sum(reverse=True).over(grouped)
     still = (1 - pl.col("answered") / at_risk).cum_prod().over(grouped)
     curve = by_day.with_columns(waiting=still)

@@ -44,9 +44,9 @@ select
 from chosen
 inner join line on chosen.line_id = line.line_id
 where
-    ($basis = 'service' or month is not null)
-    and ($start::date is null or month >= $start::date)
-    and ($end::date is null or month <= $end::date)
+    ($basis = 'service' or chosen.month is not null)
+    and ($start::date is null or chosen.month >= $start::date)
+    and ($end::date is null or chosen.month <= $end::date)
     and ($category::varchar is null or coalesce(chosen.category, 'none') = $category::varchar)
     and ($reason::varchar is null or coalesce(chosen.reason, '') = $reason::varchar)
 order by expected_cents desc nulls last, chosen.service_date desc, chosen.line_id
