@@ -84,18 +84,28 @@ def undone(events: list[Event], how: str, day: date, position: int, payer: str) 
     return Event(day, position, event.payer, status, "1", -event.charge, -event.paid, taken, sent)
 
 
+def row(event: Event) -> dict[str, str]:
+    """An event as it is drawn."""
+    return {
+        "on": str(event.day),
+        "payer": event.payer,
+        "status": event.status,
+        "freq": event.frequency,
+        "code": "96372",
+        "charge": str(event.charge),
+        "paid": str(event.paid),
+        "adj": ", ".join(f"{group}-{code} {amount}" for group, code, amount in event.adjustments),
+        "b6": "" if event.sent_allowed is None else str(event.sent_allowed),
+    }
+
+
 def rows(histories: list[list[Event]], *, with_claims: bool, order: Random) -> dict[str, pl.DataFrame]:
     """Stored rows of many lines, one claim each, in any order."""
     remits = [
-        {
-            "claim": f"C{number}", "on": str(event.day), "trace": f"C{number}E{event.position:03}", "payer": event.payer,
-            "status": event.status, "freq": event.frequency, "code": "96372", "charge": str(event.charge),
-            "paid": str(event.paid), "adj": ", ".join(f"{group}-{code} {amount}" for group, code, amount in event.adjustments),
-            "b6": "" if event.sent_allowed is None else str(event.sent_allowed),
-        }
+        {"claim": f"C{number}", "trace": f"C{number}E{event.position:03}", **row(event)}
         for number, events in enumerate(histories)
         for event in events
-    ]  # fmt: skip
+    ]
     line = {"code": "96372", "charge": str(CHARGE), "payer": "ONE"}
     claims = [{**line, "claim": f"C{number}", "patient": f"P{number}"} for number in range(len(histories))]
     tables = stored(claims if with_claims else "", remits)

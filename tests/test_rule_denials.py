@@ -1,5 +1,6 @@
 """What of an answer is denied, what the line's state is called, and which lines a rate counts (meanings 17–19)."""
 
+import pytest
 from drawn import Batch, Story
 
 told = Batch()
@@ -359,4 +360,42 @@ def test_first_and_open_category_reason_and_group_are_told_apart(story: Story) -
     claim | initial_category | initial_reason | initial_group | open_category     | open_reason | open_group
     A     | bundled          | 97             | CO            | medical_necessity | 50          | CO
     B     |                  |                |               | modifier          | 4           | PI
+    """)
+
+
+# 20 Where a history begins
+
+
+@pytest.mark.xfail(strict=True, reason="20: a line added by correction counts as begun before the store")
+@told(
+    claims="""
+    claim | sent  | freq | code  | charge
+    A     | 01-12 | 1    | 99213 | 90.00
+    A     | 02-12 | 7    | 99213 | 90.00
+          |       |      | 96372 | 40.00
+    B     | 02-12 | 7    | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | freq | code  | charge | paid  | adj
+    02-01 | A     | 1    | 99213 | 90.00  | 60.00 | CO-45 30.00
+    03-01 | A     | 7    | 99213 | 90.00  | 60.00 | CO-45 30.00
+          |       |      | 96372 | 40.00  | 0.00  | CO-97 40.00
+    03-01 | B     | 7    | 96372 | 40.00  | 0.00  | CO-97 40.00
+    03-01 | C     | 7    | 96372 | 40.00  | 0.00  | CO-97 40.00
+    """,
+)
+def test_a_replacement_is_the_beginning_only_where_its_original_is_missing(story: Story) -> None:
+    """20: A's injection came with the correction of a claim we hold; of B and C nobody knows the first answer."""
+    story.lines("""
+    claim | code  | added_by_correction | history_incomplete
+    A     | 99213 | no                  | no
+    A     | 96372 | yes                 | no
+    B     | 96372 | no                  | yes
+    C     | 96372 | no                  | yes
+    """)
+    story.injections("""
+    patient_key | answered_initial | answered_open
+    A           | yes              | yes
+    B           | no               | yes
+    835-C       | no               | yes
     """)

@@ -256,7 +256,6 @@ def test_a_visit_is_lost_when_the_pair_took_it_and_the_injection_was_paid() -> N
     assert set(pairs.filter("em_has_modifier_25")["patient_key"]) == {"N3", "N4"}
 
 
-@pytest.mark.xfail(strict=True, reason="9: a voided visit stays in office_pairs")
 @told(
     claims="""
     claim | patient | code  | charge | mods | sent  | freq
