@@ -12,6 +12,7 @@ from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
 from analytics.pages.denied_rows import chosen_category, pick_category, pick_payer, rows
+from analytics.pages.guard import guarded_call
 from analytics.pages.visit import At, show
 
 
@@ -52,7 +53,7 @@ def render(at: At, view: View) -> None:
 def nothing(at: At) -> None:
     """The filters leave nothing."""
     elements.headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
-    st.button("Clear all filters", key="clear-all", on_click=filters.clear, type="primary")
+    st.button("Clear all filters", key="clear-all", on_click=guarded_call("filters", filters.clear), type="primary")
 
 
 if __name__ == "__main__":

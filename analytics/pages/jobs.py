@@ -26,7 +26,7 @@ class Job:
     """One run of the command: how far it is, and in the end its document or its complaint."""
 
     title: str
-    what: str = "starting"
+    what: str = "this may take half a minute"
     share: float = 0.0
     document: dict[str, Any] | None = None
     complaint: str = ""

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analytics import words
 from analytics.pages import frames, work
-from analytics.pages.guard import guarded, guarded_call
+from analytics.pages.guard import guarded
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.visit import At
 
@@ -67,13 +67,10 @@ def _confirm(folder: str, sha256: str, label: str) -> None:
             f"All rows of **{words.plain(label)}** leave every number. The ledger keeps the load as taken back; "
             "the same file can be loaded again."
         )
-        st.button(
-            "Take it back",
-            key="void-confirmed",
-            type="primary",
-            on_click=guarded_call("void", _void),
-            args=(folder, sha256),
-        )
+        if not st.button("Take it back", key="void-confirmed", type="primary"):
+            return
+        _void(folder, sha256)
+    st.rerun()  # a dialog reruns itself alone; the page must see the job
 
 
 def _void(folder: str, sha256: str) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from analytics import words
+from analytics.pages.guard import guarded_call
 
 FORMATS: dict[str, Callable[..., Any]] = {
     "text": st.column_config.TextColumn,
@@ -70,7 +72,7 @@ def table(
         key=key,
         alt=alt,
         height=height,
-        on_select=lambda: _picked(key, on_pick),
+        on_select=guarded_call("tables", partial(_picked, key, on_pick)),
         selection_mode="single-row",
     )
 
