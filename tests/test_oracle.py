@@ -135,7 +135,7 @@ def disagreement(histories: list[list[Event]], found: dict[str, Line]) -> str:
     return "\n".join([f"{len(wrong)} of {len(histories)} differ, such as", *drawn, *readings])
 
 
-@settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(
     st.lists(st.lists(st.sampled_from(MOVES), min_size=1, max_size=6), min_size=HISTORIES, max_size=HISTORIES),
     st.booleans(),

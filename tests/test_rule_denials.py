@@ -1,7 +1,10 @@
 """What of an answer is denied, what the line's state is called, and which lines a rate counts (meanings 17–19)."""
 
+import polars as pl
 import pytest
-from drawn import Batch, Story
+from drawn import Batch, Story, facts
+
+from analytics.build.full import no_edits
 
 told = Batch()
 
@@ -399,3 +402,20 @@ def test_a_replacement_is_the_beginning_only_where_its_original_is_missing(story
     B           | no               | yes
     835-C       | no               | yes
     """)
+
+
+def test_a_line_written_off_keeps_its_state() -> None:
+    """18: the practice's mark is a flag; state, open dollars and counts stay what the payer made them."""
+    remits = """
+    on    | claim | code  | charge | paid | adj
+    02-01 | A     | 96372 | 40.00  | 0.00 | CO-97 40.00
+    """
+    plain = facts(remits=remits)
+    mark = pl.DataFrame(
+        [{"line_id": plain["line"]["line_id"].item(), "kind": "written_off"}], schema=no_edits()["mark"].schema
+    )
+    marked = facts(remits=remits, edits={"mark": mark})
+    assert plain["line"]["written_off"].to_list() == [False]
+    assert marked["line"]["written_off"].to_list() == [True]
+    for name in ("line", "injection"):
+        assert marked[name].drop("written_off", strict=False).equals(plain[name].drop("written_off", strict=False))

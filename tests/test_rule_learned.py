@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+import duckdb
 import polars as pl
 from drawn import build, stored
+
+from analytics.metrics import View
+from analytics.metrics.answers import answers
 
 TABLES = ("line", "injection", "response_limit", "lag_hist", "lag_curve", "observed_rate", "cut_off")
 FIRST = date(2025, 1, 6)  # a Monday
@@ -217,3 +221,30 @@ def test_what_is_learned_is_made_of_counts_that_add_up() -> None:
     assert hist["lines"].sum() == 34
     assert hist.filter(pl.col("days").is_null())["lines"].sum() == 4
     assert set(hist["week"]) == {FIRST}
+
+
+# Status of a value
+
+
+def test_a_value_is_ok_immature_or_no_data() -> None:
+    """38: complete from 95 % on; a payer without any line has no value, never 0."""
+    as_of = FIRST + timedelta(days=400)
+    monday = as_of - timedelta(days=as_of.weekday())
+    built = world(
+        sent("ACME", 210, 20),
+        sent("ACME", 4, None, on=monday - timedelta(days=7)),
+        sent("ACME", 1, 3, on=monday - timedelta(days=7)),
+        sent("ARMY", 1, None, on=FIRST, filing="CH"),
+        until=as_of,
+    )
+    with duckdb.connect() as con:
+        con.register("injection", built["injection"])
+        found = {
+            (group.key["payer_name"], group.key["month"]): group.metrics["initial_denial_rate"]
+            for group in answers(con, View(), ("payer", "month"), as_of=as_of)
+        }
+    old, new = found["ACME", f"{FIRST:%Y-%m}"], found["ACME", f"{monday - timedelta(days=7):%Y-%m}"]
+    nobody = found["ARMY", f"{FIRST:%Y-%m}"]
+    assert (old.value, old.status, old.completeness) == (0.0, "ok", 1.0)
+    assert (new.value, new.status, new.completeness) == (0.0, "immature", 0.0)
+    assert (nobody.value, nobody.status) == (None, "no_data")

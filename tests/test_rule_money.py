@@ -200,7 +200,7 @@ def test_a_denial_at_claim_level_denies_the_line(story: Story) -> None:
     """)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(
     st.lists(
         st.tuples(st.lists(st.integers(0, 9999), min_size=1, max_size=5), st.integers(0, 5000), st.integers(0, 5000)),
