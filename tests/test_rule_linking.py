@@ -285,8 +285,8 @@ def test_a_split_line_is_one_event_of_one_line(story: Story) -> None:
     1 | 80.00  | 16.00 | 40.00  | 2            | 151
     """)
     story.lines("""
-    claim | state       | paid  | open_denial
-    A     | part_denied | 16.00 | 40.00
+    claim | state       | paid  | open_denial | link_quality
+    A     | part_denied | 16.00 | 40.00       | split
     """)
 
 
