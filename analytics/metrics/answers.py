@@ -59,7 +59,9 @@ def answers(
     if not by and not sums.select(pl.col("lines").sum() + pl.col("left_out").sum()).item():
         return []
     keys = key_columns(by)
-    frame = sums.select(*keys, *_halves(), *_maturity())
+    # One row per group already; grouping by row lets the metrics' own sums do the rest.
+    rows = sums.with_row_index("row").group_by("row", maintain_order=True)
+    frame = rows.agg(pl.col(keys).first(), *_halves(), *_maturity())
     waits = _waits(response_days(cursor, view, by, as_of), keys)
     return [_group(row, keys, waits) for row in frame.iter_rows(named=True)]
 
@@ -102,23 +104,18 @@ def _is_mature() -> pl.Expr:
 
 
 def _halves() -> list[pl.Expr]:
-    # One row per group already: `.over` keeps sums within the row.
     columns = []
     for metric in METRICS:
         low, high = _interval(metric)
         parts = {"value": metric.value, "top": metric.top, "n": metric.n, "low": low, "high": high}
         if metric.bottom is not None:
             parts["bottom"] = metric.bottom
-        columns += [_within_row(part).alias(f"{metric.name}|{name}") for name, part in parts.items()]
+        columns += [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
     return columns
 
 
 def _maturity() -> list[pl.Expr]:
-    return [_within_row(_completeness()).alias("completeness"), _within_row(_is_mature()).alias("is_mature")]
-
-
-def _within_row(part: pl.Expr) -> pl.Expr:
-    return part.over(pl.int_range(pl.len()))
+    return [_completeness().alias("completeness"), _is_mature().alias("is_mature")]
 
 
 def _group(row: dict[str, object], keys: list[str], waits: dict[str, dict[tuple[object, ...], Value]]) -> Group:
