@@ -1,7 +1,6 @@
 """What of an answer is denied, what the line's state is called, and which lines a rate counts (meanings 17–19)."""
 
 import polars as pl
-import pytest
 from drawn import Batch, Story, facts
 
 from analytics.build.full import no_edits
@@ -369,7 +368,6 @@ def test_first_and_open_category_reason_and_group_are_told_apart(story: Story) -
 # 20 Where a history begins
 
 
-@pytest.mark.xfail(strict=True, reason="20: a line added by correction counts as begun before the store")
 @told(
     claims="""
     claim | sent  | freq | code  | charge

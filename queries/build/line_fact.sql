@@ -183,7 +183,9 @@ select
     answered.first_answer is not null as has_answer,
     answered.current_answer is not null as has_current_answer,
     coalesce(answered.opens_with_reversal, false)
-    or (coalesce(first_remit.frequency_code = '7', false) and (base.claim_missing or base.first_billed_frequency = '7'))
+    or (coalesce(first_remit.frequency_code = '7', false) and (
+        base.claim_missing or (base.first_billed_frequency = '7' and not base.added_by_correction)
+    ))
         as opens_midway,
     coalesce(answered.any_status_4, false) as any_status_4,
     coalesce(answered.any_zero_paid, false) as any_zero_paid,
