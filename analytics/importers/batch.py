@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from analytics.tables.stored import STORED, schema_of
-from analytics.x12.elements import filled, tidy
+from analytics.x12.elements import dollars, element, filled, in_cents, tidy
 from analytics.x12.segments import Numbers, Segments
 from analytics.x12.separators import COMPONENT, ELEMENT, UNREADABLE
 
@@ -32,6 +32,13 @@ WITNESS = pl.Schema(
 SCHEMAS = {name: schema_of(table) for name, table in STORED.items()}
 MARKS = pl.Schema({"tx": ROW, "row": ROW, "code": TEXT})
 
+# Where each claim and line segment holds what was charged and what was paid.
+AMOUNTS: dict[str, dict[str, int]] = {
+    "CLP": {"charge": 3, "paid": 4},
+    "SVC": {"charge": 2, "paid": 3},
+    "CLM": {"charge": 2},
+    "SV1": {"charge": 2},
+}
 AT_CLAIM = (pl.col("claim") > 0) & (pl.col("line") == 0)
 AT_LINE = pl.col("line") > 0
 HEADER = pl.col("claim") == 0
@@ -47,6 +54,7 @@ class Batch:
     secret: bytes
     _parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     _splits: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _amounts: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def is_needed(self) -> bool:
@@ -68,22 +76,32 @@ class Batch:
     def split(self, tag: str) -> pl.DataFrame:
         """The segments of a tag with `e`, the list of their elements; element 0 is the tag."""
         if tag not in self._splits:
-            part = self.of(tag)
-            text = tidy(part["text"]) if self.segments.has_spaces else part["text"]
-            self._splits[tag] = part.drop("text").hstack([text.str.split(ELEMENT).alias("e")])
+            *places, text = self.of(tag).get_columns()
+            text = tidy(text) if self.segments.has_spaces else text
+            elements = text.str.split(ELEMENT).alias("e") if len(text) else pl.Series("e", dtype=pl.List(TEXT))
+            self._splits[tag] = pl.DataFrame([*places, elements])
         return self._splits[tag]
+
+    def amounts(self, tag: str) -> pl.DataFrame:
+        """The split segments of a tag with charge and paid in dollars and in cents, null where unreadable."""
+        if tag not in self._amounts:
+            split = self.split(tag)
+            sent = {name: dollars(element(number)) for name, number in AMOUNTS[tag].items()}
+            cents = {f"{name}_cents": in_cents(pl.col(name)) for name in sent}
+            self._amounts[tag] = split.with_columns(**sent).with_columns(**cents)
+        return self._amounts[tag]
 
     def valued(self, tag: str, qualifier: str) -> pl.DataFrame:
         """The segments of a tag whose first element is this, with their second as `value`."""
-        found = self.segments.at(self.mine(self.segments.qualified(tag, qualifier)))
-        if found.is_empty():
-            return found.rename({"text": "value"})
-        rest = found["text"].str.slice(len(tag) + len(qualifier) + 2)
+        *places, text = self.segments.at(self.mine(self.segments.qualified(tag, qualifier))).get_columns()
+        if not len(text):
+            return pl.DataFrame([*places, text.rename("value")])
+        rest = text.str.slice(len(tag) + len(qualifier) + 2)
         # Looking first is cheaper than cutting and trimming every value: almost all of them are clean.
         if rest.str.contains(f"[{ELEMENT}{COMPONENT} ]|^$").any():
             first = rest.str.splitn(ELEMENT, 2).struct.field("field_0")
             rest = pl.select(filled(pl.lit(first))).to_series()
-        return found.drop("text").hstack([rest.alias("value")])
+        return pl.DataFrame([*places, rest.rename("value")])
 
     def mine(self, rows: Numbers) -> Numbers:
         """Those of the rows that stand in transactions of this kind."""
@@ -99,8 +117,8 @@ class Batch:
 
     def placed(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add `tx`, the transaction of each row."""
-        tx = self.tx_of(frame["row"].to_numpy()).astype(np.uint32)
-        return frame.hstack([self.transactions["tx"].gather(pl.Series(tx)).alias("tx")])
+        first = self.transactions["tx"][0] if self.transactions.height else 0
+        return frame.hstack([pl.Series("tx", self.tx_of(frame["row"].to_numpy()) + np.uint32(first))])
 
     def control_characters(self) -> pl.DataFrame:
         """Segments of claims that hold a control character: claim and row."""
@@ -172,16 +190,18 @@ def first_of(frame: pl.DataFrame, key: str, where: pl.Expr | None = None, **valu
 def attach(base: pl.DataFrame, *details: pl.DataFrame, on: str) -> pl.DataFrame:
     """The base with the columns of each detail, in the base's order; each detail has a key at most once."""
     asked = base[on].fill_null(NO_ROW).to_numpy()
-    columns = [column for detail in details for column in _aligned(detail, on, asked)]
-    return base.hstack(columns)
+    columns = [column for detail in details if detail.height for column in _aligned(detail, on, asked)]
+    missing = {
+        name: kind for detail in details if not detail.height for name, kind in detail.schema.items() if name != on
+    }
+    found = base.hstack(columns)
+    return found.with_columns(pl.lit(None, kind).alias(name) for name, kind in missing.items()) if missing else found
 
 
 def _aligned(detail: pl.DataFrame, on: str, asked: Numbers) -> list[pl.Series]:
     """The columns of a detail, one value per asked key; null where the detail has no such key."""
     keys = detail[on].to_numpy()
-    if not len(keys):
-        detail = detail.clear(len(asked))
-    elif len(keys) != len(asked) or not (keys == asked).all():
+    if len(keys) != len(asked) or not (keys == asked).all():
         if not (keys[1:] > keys[:-1]).all():
             detail = detail.sort(on)
             keys = detail[on].to_numpy()

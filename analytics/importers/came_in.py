@@ -5,55 +5,56 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from analytics.importers.batch import CENTS, ROW, Batch, joined
+from analytics.importers.batch import AMOUNTS, CENTS, ROW, Batch, joined
 from analytics.importers.result import MEASURES, Sums
 from analytics.x12.elements import cents, element
 from analytics.x12.separators import ELEMENT
 
-# tag: the kind of transaction it belongs in, what it counts as, and which of its elements are amounts
-COUNTED: dict[str, tuple[str, str, dict[str, int]]] = {
-    "CLP": ("835", "claims", {"charge_cents": 3, "paid_cents": 4}),
-    "SVC": ("835", "lines", {"line_charge_cents": 2, "line_paid_cents": 3}),
-    "CLM": ("837P", "claims", {"charge_cents": 2}),
-    "SV1": ("837P", "lines", {"line_charge_cents": 2}),
+# tag: the kind of transaction it belongs in, what it counts as, and what its amounts are summed up to
+COUNTED: dict[str, tuple[str, str, str]] = {
+    "CLP": ("835", "claims", ""),
+    "SVC": ("835", "lines", "line_"),
+    "CLM": ("837P", "claims", ""),
+    "SV1": ("837P", "lines", "line_"),
 }
 SUMS = pl.Schema({"tx": ROW, **dict.fromkeys(MEASURES, CENTS)})
 RAW = pl.Schema({"tx": ROW, "row": ROW, **dict.fromkeys(MEASURES, CENTS), "unreadable": CENTS, "reason": pl.String()})
 
 
-def raw_sums(batches: Mapping[str, Batch]) -> pl.DataFrame:
+def raw_sums(batches: Mapping[str, Batch], elsewhere: pl.DataFrame) -> pl.DataFrame:
     """Per transaction the number of CLP, CLM, SVC and SV1 segments in it and the sums of their amounts."""
-    found = [frame.drop("row", "reason", "unreadable") for frame in misplaced(batches)]
-    for tag, (kind, counts, amounts) in COUNTED.items():
-        if len(batches[kind].segments.rows(tag)):
-            mine = batches[kind].placed(batches[kind].split(tag))
-            sums = {name: cents(element(number)).sum() for name, number in amounts.items()}
-            one = mine.group_by("tx").agg(pl.len().alias(counts), **sums)
-            found.append(
-                one.select(pl.col(name) if name in one.columns else pl.lit(0).alias(name) for name in ("tx", *MEASURES))
-            )
-    return joined([frame.cast({"tx": ROW, **dict.fromkeys(MEASURES, CENTS)}) for frame in found], SUMS)
+    found = [elsewhere.select(list(SUMS))]
+    for tag, (kind, counts, prefix) in COUNTED.items():
+        if batches[kind].of(tag).height:
+            part = batches[kind].amounts(tag)
+            sums = {f"{prefix}{name}_cents": pl.col(f"{name}_cents").sum() for name in AMOUNTS[tag]}
+            nothing = {name: pl.lit(0) for name in MEASURES if name not in (counts, *sums)}
+            one = batches[kind].placed(part).group_by("tx").agg(pl.len().alias(counts), **sums, **nothing)
+            found.append(one.select(pl.col(name).cast(kind) for name, kind in SUMS.items()))
+    return pl.concat(found)
 
 
-def misplaced(batches: Mapping[str, Batch]) -> list[pl.DataFrame]:
+def misplaced(batches: Mapping[str, Batch]) -> pl.DataFrame:
     """RAW: claim and line segments that stand in a transaction of another kind; `reason` says so."""
     found = []
-    for tag, (kind, counts, amounts) in COUNTED.items():
+    for tag, (kind, counts, prefix) in COUNTED.items():
         batch, code = batches[kind], f"not_in_{kind.removesuffix('P')}"
-        if not batch.is_pure:
-            found.append(_counted(batch.placed(_elsewhere(batch, tag)), counts, amounts, code))
-    return found
+        others = _elsewhere(batch, tag)
+        if others.height:
+            amounts = {f"{prefix}{name}_cents": element(number) for name, number in AMOUNTS[tag].items()}
+            found.append(_counted(batch.placed(others), counts, amounts, code))
+    return joined(found, RAW)
 
 
 def _elsewhere(batch: Batch, tag: str) -> pl.DataFrame:
     """The segments of a tag that stand in no transaction of its kind."""
     rows = batch.segments.rows(tag)
-    others = batch.segments.at(np.setdiff1d(rows, batch.mine(rows), assume_unique=True))
-    return others.with_columns(pl.col("text").str.split(ELEMENT).alias("e"))
+    others = np.setdiff1d(rows, batch.mine(rows), assume_unique=True)
+    found = batch.segments.at(others)
+    return found.with_columns(pl.col("text").str.split(ELEMENT).alias("e")) if len(others) else found
 
 
-def _counted(part: pl.DataFrame, counts: str, amounts: dict[str, int], reason: str) -> pl.DataFrame:
-    texts = {name: element(number) for name, number in amounts.items()}
+def _counted(part: pl.DataFrame, counts: str, texts: dict[str, pl.Expr], reason: str) -> pl.DataFrame:
     bad = [(text.is_not_null() & cents(text).is_null()).cast(CENTS) for text in texts.values()]
     measures = dict.fromkeys(MEASURES, pl.lit(0, CENTS)) | {
         name: cents(text).fill_null(0) for name, text in texts.items()

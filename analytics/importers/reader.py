@@ -20,7 +20,7 @@ from analytics.x12.segments import Segments, split_segments
 from analytics.x12.transactions import walk
 
 IMPORTERS = {"835": edi835.read, "837P": edi837.read}
-PART = 8_000_000  # bytes read at once: memory stays bounded, and two parts can be read side by side
+PART = 5_000_000  # bytes read at once: memory stays bounded, and two parts can be read side by side
 WORKERS = 2
 
 
@@ -65,18 +65,16 @@ def _read_part(segments: Segments, placed: pl.DataFrame, secret: bytes) -> tuple
     """The raw segments and the rows of some neighbouring transactions."""
     if placed.is_empty():
         batches = {kind: Batch(segments, placed, kind, secret) for kind in IMPORTERS}
-        return raw_sums(batches), _together([nothing_read(batch) for batch in batches.values()])
+        return raw_sums(batches, misplaced(batches)), _together([nothing_read(batch) for batch in batches.values()])
     first, last = placed["start"][0], placed["end"][-1]
     base = first - 1
     local = placed.with_columns(pl.col("start", "end", "first") - base)
     mine = segments.part(first, last)
     batches = {kind: Batch(mine, local, kind, secret) for kind in IMPORTERS}
     read = [IMPORTERS[kind](batch) if batch.is_needed else nothing_read(batch) for kind, batch in batches.items()]
-    reading = _together(read)
-    reading.fates = pl.concat(
-        [reading.fates, *(fate_columns(raw.with_columns(reason_row="row")) for raw in misplaced(batches))]
-    )
-    return raw_sums(batches), reading.shifted(base)
+    reading, elsewhere = _together(read), misplaced(batches)
+    reading.fates = pl.concat([reading.fates, fate_columns(elsewhere.with_columns(reason_row="row"))])
+    return raw_sums(batches, elsewhere), reading.shifted(base)
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

@@ -51,9 +51,19 @@ def _present(text: pl.Expr) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
+def dollars(text: pl.Expr) -> pl.Expr:
+    """The amount; null when the text is no amount in whole cents up to 99,999,999.99 either way."""
+    return pl.when(text.str.contains(_AMOUNT)).then(text.cast(MONEY, strict=False))
+
+
+def in_cents(amount: pl.Expr) -> pl.Expr:
+    """Dollars as whole cents."""
+    return amount.to_physical().cast(pl.Int64)
+
+
 def cents(text: pl.Expr) -> pl.Expr:
-    """The amount in cents; null when the text is no amount in whole cents up to 99,999,999.99 either way."""
-    return pl.when(text.str.contains(_AMOUNT)).then(text.cast(MONEY, strict=False).to_physical().cast(pl.Int64))
+    """The amount in cents; null when the text is no amount."""
+    return in_cents(dollars(text))
 
 
 def money(in_cents: pl.Expr) -> pl.Expr:

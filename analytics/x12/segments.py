@@ -19,6 +19,7 @@ CLAIM_ENDS = ("HL", "PLB", *ENVELOPE)  # a segment behind one of these belongs t
 LINE_ENDS = ("LX", *CLAIM_STARTS, *CLAIM_ENDS)
 SEGMENT_LIMIT = 64 * 1024
 
+SLICE = 1 << 20  # arrays of this size stay in the processor's cache and leave no holes in memory
 PADDING = 8  # zero bytes behind the last segment, so that eight bytes can be looked at from any place
 
 Numbers = NDArray[np.uint32]
@@ -106,7 +107,15 @@ class Segments:
     def at(self, rows: Numbers) -> pl.DataFrame:
         """The segments of these rows: row, claim, line, text."""
         columns = {"row": rows, "claim": self.claims[rows], "line": self.lines[rows]}
-        return pl.DataFrame(columns).hstack([self.texts[rows].alias("text")])
+        return pl.DataFrame(columns).hstack([self._texts_at(rows).alias("text")])
+
+    def _texts_at(self, rows: Numbers) -> pl.Series:
+        """The texts of ascending rows: for many of them a mask is ten times quicker than a list of places."""
+        if len(rows) * 50 < len(self.codes):
+            return self.texts[rows]
+        wanted = np.zeros(len(self.codes), np.bool_)
+        wanted[rows] = True
+        return self.texts.filter(pl.Series(wanted))
 
     def longer_than(self, limit: int) -> Numbers:
         """The rows of segments with more bytes than this, the terminator included."""
@@ -130,7 +139,7 @@ def split_segments(texts: Sequence[bytes]) -> Segments:
 def _has_spaces(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
     """Whether elements need trimming: ISA alone is padded by rule."""
     octets = np.frombuffer(data, np.uint8)
-    spaces = np.flatnonzero(octets[:-PADDING] == 32)
+    spaces = _places_of(octets, 32)
     beside = np.isin(octets[spaces - 1], _SEPARATORS) | np.isin(octets[spaces + 1], _SEPARATORS)
     segments = np.searchsorted(starts, spaces[beside], side="right") - 1
     return bool((codes[segments] != _code("ISA")).any())
@@ -139,13 +148,25 @@ def _has_spaces(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
 def _codes(data: bytes) -> tuple[NDArray[np.int64], Numbers]:
     """Where every segment begins, and its tag as a number; a tag without elements counts like one with."""
     octets = np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(octets == _SEGMENT)
+    ends = _places_of(octets, _SEGMENT)
     starts = np.append(np.zeros(len(ends[:1]), np.int64), ends[:-1] + 1)
+    tags = [_tags(octets, starts[at : at + SLICE]) for at in range(0, len(starts), SLICE)]
+    return starts, np.concatenate(tags) if tags else np.zeros(0, np.uint32)
+
+
+def _places_of(octets: NDArray[np.uint8], wanted: int) -> NDArray[np.int64]:
+    """Where a byte stands; the text is looked through slice by slice."""
+    slices = [octets[at : at + SLICE] for at in range(0, len(octets), SLICE)]
+    return np.concatenate([np.flatnonzero(one == wanted) + number * SLICE for number, one in enumerate(slices)])
+
+
+def _tags(octets: NDArray[np.uint8], starts: NDArray[np.int64]) -> Numbers:
+    """The tags of some segments as numbers."""
     first, second, third, fourth = (octets[starts + at].astype(np.uint32) for at in range(4))
     third[third == _SEGMENT], fourth[fourth == _SEGMENT] = _ELEMENT, _ELEMENT
     fourth[third == _ELEMENT] = 0
     codes: Numbers = (first << 24 | second << 16 | third << 8 | fourth).astype(np.uint32)
-    return starts, codes
+    return codes
 
 
 def _is_loose(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:

@@ -3,21 +3,20 @@
 import numpy as np
 import polars as pl
 
-from analytics.importers.batch import AT_CLAIM, Batch, attach, first_of
+from analytics.importers.batch import AT_CLAIM, ROW, Batch, attach, first_of, joined
 from analytics.x12.elements import cents, day, element, name
 
 VALUE = pl.col("value")
+CODES = pl.Schema({"claim": ROW, "row": ROW, "code": pl.String(), "n": pl.Int32()})
 
 
 def claims(batch: Batch) -> pl.DataFrame:
     """One row per CLP; `claim` is its row number, amounts are text and cents."""
-    clp = batch.placed(batch.split("CLP")).select(
-        "tx", "row", "claim",
+    clp = batch.placed(batch.amounts("CLP")).select(
+        "tx", "row", "claim", "charge", "paid", "charge_cents", "paid_cents",
         claim_id=name(1), status=element(2), charge_text=element(3), paid_text=element(4), share_text=element(5),
         filing_indicator=element(6), payer_claim_id=name(7), place_of_service=element(8), frequency_code=element(9),
-    ).with_columns(
-        charge_cents=cents(pl.col("charge_text")), paid_cents=cents(pl.col("paid_text")),
-        share_cents=cents(pl.col("share_text")),
+        share_cents=cents(element(5)),
     )  # fmt: skip
     return attach(clp, *_people(batch), *_references(batch), *_dates(batch), _remarks(batch), on="claim").with_columns(
         _provider_of_group(batch, clp["row"])
@@ -56,9 +55,10 @@ def _dates(batch: Batch) -> list[pl.DataFrame]:
 
 def _remarks(batch: Batch) -> pl.DataFrame:
     """Remark codes of MOA03 to 07, MIA05 and MIA20 to 23, in that order."""
-    places = [("MOA", n) for n in range(3, 8)] + [("MIA", n) for n in (5, 20, 21, 22, 23)]
+    tags = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
+    places = [(tag, n) for tag, numbers in tags.items() if batch.of(tag).height for n in numbers]
     codes = [batch.split(tag).select("claim", "row", code=element(n), n=pl.lit(n)) for tag, n in places]
-    found = pl.concat(codes).filter(pl.col("code").is_not_null(), pl.col("claim") > 0).sort("row", "n")
+    found = joined(codes, CODES).filter(pl.col("code").is_not_null(), pl.col("claim") > 0).sort("row", "n")
     return found.group_by("claim", maintain_order=True).agg(pl.col("code").alias("remarks"))
 
 

@@ -11,15 +11,17 @@ VALUE = pl.col("value")
 
 def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
     """One row per SVC; `line` is its row number, `claim` that of its CLP (0 when it stands in none)."""
-    svc = batch.placed(batch.split("SVC")).select(
-        "tx", "row", "claim", "line",
+    svc = batch.placed(batch.amounts("SVC")).select(
+        "tx", "row", "claim", "line", "charge", "paid", "charge_cents", "paid_cents",
         composite=element(1), charge_text=element(2), paid_text=element(3), revenue_code=element(4),
         units_text=element(5), billed_composite=element(6), billed_units_text=element(7),
     ).with_columns(
-        charge_cents=cents(pl.col("charge_text")), paid_cents=cents(pl.col("paid_text")),
         units_sent=quantity(pl.col("units_text")), billed_units_sent=quantity(pl.col("billed_units_text")),
     )  # fmt: skip
     svc = _coded(svc if batch.is_pure else _strays_apart(svc, claims))
+    svc = attach(
+        svc, claims.select("claim", "status", day_232="service_date_from", day_233="service_date_to"), on="claim"
+    )
     return attach(svc, *_references(batch), *_dates(batch), _allowed(batch), _remarks(batch), on="line")
 
 

@@ -19,7 +19,7 @@ def read(batch: Batch) -> Reading:
     answered = claims(batch)
     served = lines(batch, answered)
     cas, pairs = adjustments(batch, answered, served), provider_adjustments(batch)
-    served = _counted_lines(_with_dates(balanced_lines(served, cas), answered))
+    served = _counted_lines(_with_dates(balanced_lines(served, cas)))
     strays, served = served.filter(pl.col("claim") == 0), served.filter(pl.col("claim") > 0)
     answered = _counted_claims(balanced_claims(answered, served, cas))
     paid = balanced_payments(payments(batch), answered, pairs)
@@ -42,17 +42,14 @@ def _witness(paid: pl.DataFrame) -> pl.DataFrame:
     return said.select(pl.col(name).cast(kind) for name, kind in WITNESS.items())
 
 
-def _with_dates(served: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:
+def _with_dates(served: pl.DataFrame) -> pl.DataFrame:
     """Add the date of service: the line's own, else its period, else the claim's; and which of them it is."""
-    of_claim = answered.select("claim", day_232="service_date_from", day_233="service_date_to")
     sources = ("472", "150", "232")
     source = pl.coalesce(*(pl.when(pl.col(f"day_{s}").is_not_null()).then(pl.lit(s)) for s in sources), pl.lit("none"))
     until = pl.when(pl.col("date_source") == "150").then("day_151").when(pl.col("date_source") == "232").then("day_233")
-    return (
-        attach(served, of_claim, on="claim")
-        .with_columns(pl.coalesce("day_472", "day_150", "day_232").alias("service_date"), source.alias("date_source"))
-        .with_columns(until.alias("service_date_to"))
-    )
+    return served.with_columns(
+        pl.coalesce("day_472", "day_150", "day_232").alias("service_date"), source.alias("date_source")
+    ).with_columns(until.alias("service_date_to"))
 
 
 def _counted_lines(served: pl.DataFrame) -> pl.DataFrame:

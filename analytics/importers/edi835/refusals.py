@@ -9,7 +9,6 @@ from analytics.importers.rules import Rules, broken, first_offences
 def refusals(claims: pl.DataFrame, lines: pl.DataFrame, own_days: pl.DataFrame, odd: pl.DataFrame) -> pl.DataFrame:
     """One row per refused claim: claim, row of the offending segment, code; the first offence in the file counts."""
     claims, lines = attach(claims, own_days, on="tx"), attach(lines, own_days, on="tx")
-    lines = attach(lines, claims.select("claim", "status"), on="claim")
     return first_offences(broken(claims, _claim_rules()), broken(lines, _line_rules()), odd)
 
 

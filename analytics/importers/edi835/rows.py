@@ -74,7 +74,6 @@ def _claims(claims: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     return claims.with_columns(
         place("row").alias("remit_claim_id"),
         patient_hash(person, secret).alias("patient_key"),
-        *(money(pl.col(f"{name}_cents")).alias(name) for name in ("charge", "paid")),
         money(pl.col("share_cents")).alias("patient_share"),
         pl.coalesce("payee_npi", "claim_hpi", "ts3").alias("billing_npi"),
         pl.col("authorization_present").fill_null(False),
@@ -110,7 +109,6 @@ def _lines(lines: pl.DataFrame) -> pl.DataFrame:
         (number - pl.when(begins.fill_null(True)).then(number).forward_fill() + 1).alias("line_number"),
         pl.coalesce("units_sent", one).alias("units_paid"),
         pl.coalesce("billed_units_sent", "units_sent", one).alias("units_billed"),
-        *(money(pl.col(f"{name}_cents")).alias(name) for name in ("charge", "paid")),
         money(pl.coalesce("sent_allowed_cents", pl.col("paid_cents") + pl.col("line_pr"))).alias("allowed"),
         pl.when(pl.col("sent_allowed_cents").is_null())
         .then(pl.lit("derived"))

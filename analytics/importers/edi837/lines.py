@@ -11,9 +11,9 @@ from analytics.x12.elements import cents, component, components, day, element, n
 
 def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
     """One row per SV1; `line` is its row, `claim` that of its CLM (0 when it stands in none)."""
-    sv1 = batch.placed(batch.split("SV1")).select(
+    sv1 = batch.placed(batch.amounts("SV1")).select(
         "tx", "row", "claim", "line", composite=element(1),
-        charge_text=element(2), charge_cents=cents(element(2)), unit_basis=element(3),
+        charge_text=element(2), charge_cents="charge_cents", unit_basis=element(3),
         units_text=element(4), units_sent=quantity(element(4)), line_place=element(5), pointers=components(7),
     )  # fmt: skip
     coded = procedures(sv1["composite"]).select("code", "modifiers", "too_many")
