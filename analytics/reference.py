@@ -1,7 +1,6 @@
 """Dated reference tables: CMS fees and edits, code classes, places, drugs; each with its source on record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 
 import polars as pl
@@ -9,149 +8,6 @@ import polars as pl
 from analytics.paths import REFERENCE
 
 YEARS = range(2019, 2027)
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a table comes from and for which dates it holds."""
-
-    name: str
-    source: str
-    release: str
-    effective_from: str | None
-    effective_to: str | None
-    verified: str
-    files: tuple[str, ...]
-
-
-_SOURCES = (
-    Provenance(
-        "medicare_rvu",
-        "CMS physician fee schedule, national RVUs",
-        "2019–2023 October or January files, RVU24C, PPRRVU2025_Oct, PPRRVU2026_Jul non-QPP",
-        "2019-01-01",
-        "2026-12-31",
-        "verified 2022, 2024–2026; 2019–2021 and 2023 through a converted copy",
-        tuple(f"medicare_rvu_{year}.csv" for year in YEARS),
-    ),
-    Provenance(
-        "conversion_factor",
-        "CMS physician fee schedule conversion factors",
-        "CY2019–CY2026",
-        "2019-01-01",
-        "2026-12-31",
-        "verified; split date of 2024 through secondary sources",
-        ("conversion_factor.csv",),
-    ),
-    Provenance(
-        "medicare_96372_by_year",
-        "computed from the RVU files and factors",
-        "CY2019–CY2026",
-        "2019-01-01",
-        "2026-12-31",
-        "as marked in each row",
-        ("medicare_96372_by_year.csv",),
-    ),
-    Provenance(
-        "gpci",
-        "CMS Addendum E, geographic practice cost indices",
-        "CY2019–CY2025; 2026 not public, the national fee is used",
-        "2019-01-01",
-        "2025-12-31",
-        "verified 2022, 2024, 2025; others through a converted copy",
-        tuple(f"gpci_{year}.csv" for year in range(2019, 2026)),
-    ),
-    Provenance(
-        "ncci_pair",
-        "CMS NCCI practitioner PTP edits that concern 96372",
-        "edition 2024-07-01",
-        None,
-        None,
-        "verified; newer editions not checked",
-        ("ncci_96372_pairs.csv",),
-    ),
-    Provenance(
-        "mue_units",
-        "CMS NCCI medically unlikely edits",
-        "edition 2024-07-01",
-        "2024-07-01",
-        None,
-        "verified; newer editions not checked",
-        ("mue_units.csv",),
-    ),
-    Provenance(
-        "place_of_service",
-        "CMS place of service codes",
-        "list of 2024",
-        None,
-        None,
-        "facility yes or no verified; treatment as marked in each row",
-        ("place_of_service.csv",),
-    ),
-    Provenance(
-        "carc",
-        "X12 claim adjustment reason codes: numbers and end dates",
-        "list of 2024-06-18",
-        None,
-        None,
-        "verified",
-        ("carc.csv",),
-    ),
-    Provenance(
-        "carc_class",
-        "our own classes of claim adjustment reason codes",
-        "list of 2024-06-18",
-        None,
-        None,
-        "own judgement, editable",
-        ("carc_class.csv",),
-    ),
-    Provenance(
-        "rarc",
-        "X12 remittance advice remark codes: numbers",
-        "list of 2024-06-18",
-        None,
-        None,
-        "verified; no end dates",
-        ("rarc.csv",),
-    ),
-    Provenance(
-        "remark_class",
-        "our own categories of remark codes",
-        "list of 2024-06-18",
-        None,
-        None,
-        "own judgement; alerts verified",
-        ("remark_class.csv",),
-    ),
-    Provenance(
-        "payer_filing",
-        "claim filing indicators of the 837P and 835",
-        "5010",
-        None,
-        None,
-        "code lists verified; classes own judgement",
-        ("payer_filing.csv",),
-    ),
-    Provenance(
-        "drug",
-        "HCPCS level II drugs given by injection",
-        "2024-07 and fee files 2025–2026",
-        None,
-        None,
-        "units and dates verified; routes and usual administration codes from memory, unverified",
-        ("drug.csv",),
-    ),
-    Provenance(
-        "drug_diagnosis",
-        "diagnoses usual with a drug",
-        "undated",
-        None,
-        None,
-        "mostly from memory, unverified",
-        ("drug_diagnosis.csv",),
-    ),
-)
 
 
 def _rows(file: str) -> pl.DataFrame:
@@ -239,18 +95,13 @@ BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
 
 def in_force() -> list[dict[str, object]]:
     """One entry per table: source, release, dates, rows and the hash of its files, as design §5 prints it."""
-    return [_described(source) for source in _SOURCES]
+    return [_described(source) for source in _rows("sources.csv").iter_rows(named=True)]
 
 
-def _described(source: Provenance) -> dict[str, object]:
-    contents = [(REFERENCE / file).read_bytes() for file in source.files]
+def _described(source: dict[str, str]) -> dict[str, object]:
+    contents = [(REFERENCE / file).read_bytes() for file in source["files"].split("|")]
     return {
-        "name": source.name,
-        "source": source.source,
-        "release": source.release,
-        "effective_from": source.effective_from,
-        "effective_to": source.effective_to,
-        "verified": source.verified,
+        **{name: text for name, text in source.items() if name != "files"},
         "rows": sum(content.count(b"\n") - 1 for content in contents),
         "sha256": sha256(b"".join(contents)).hexdigest(),
     }

@@ -1,0 +1,77 @@
+"""Reference data: the fees that CMS publishes come out of the shipped tables, and every table names its source."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import duckdb
+import polars as pl
+import pytest
+from drawn import table
+
+from analytics import reference
+from analytics.paths import REFERENCE
+from analytics.query.declared import sql_of
+
+FEES = table("""
+    code  | day        | fee
+    96372 | 2019-06-01 | 16.94
+    96372 | 2020-06-01 | 14.44
+    96372 | 2021-06-01 | 14.31
+    96372 | 2022-06-01 | 14.53
+    96372 | 2023-06-01 | 14.23
+    96372 | 2024-03-08 | 14.08
+    96372 | 2024-03-09 | 14.31
+    96372 | 2025-06-01 | 13.91
+    96372 | 2026-06-01 | 15.36
+    99213 | 2024-06-01 | 90.87
+    99213 | 2025-06-01 | 88.95
+    99213 | 2026-06-01 | 95.19
+    99214 | 2024-06-01 | 128.16
+    99214 | 2025-06-01 | 125.18
+    99214 | 2026-06-01 | 135.61
+    96374 | 2025-06-01 | 33.96
+    96401 | 2025-06-01 | 66.31
+    96402 | 2025-06-01 | 34.93
+    20610 | 2025-06-01 | 63.40
+""")
+
+
+@pytest.fixture(scope="module")
+def rates() -> pl.DataFrame:
+    with duckdb.connect() as con:
+        con.register("medicare_rvu", reference.medicare_rvu())
+        con.register("conversion_factor", reference.conversion_factor())
+        return con.sql(sql_of("build/medicare_rate.sql")).pl()
+
+
+@pytest.mark.parametrize("row", FEES, ids=lambda row: f"{row['code']} {row['day']}")
+def test_a_national_fee_is_the_published_one(rates: pl.DataFrame, row: dict[str, str]) -> None:
+    day = pl.lit(row["day"]).str.to_date()
+    on_the_day = rates.filter((pl.col("code") == row["code"]) & day.is_between("effective_from", "effective_to"))
+    assert on_the_day["nonfacility_fee"].to_list() == [Decimal(row["fee"])]
+
+
+def test_our_fees_are_those_of_the_table_by_year(rates: pl.DataFrame) -> None:
+    by_year = pl.read_csv(REFERENCE / "medicare_96372_by_year.csv", infer_schema=False)
+    for row in by_year.filter(~pl.col("period").str.ends_with(" QP")).iter_rows(named=True):
+        fee = Decimal(row["total_rvu"]) * Decimal(row["conversion_factor"])
+        assert fee.quantize(Decimal("0.01"), ROUND_HALF_UP) == Decimal(row["national_nonfacility_fee"])
+        found = rates.filter(
+            (pl.col("code") == "96372") & (pl.col("published_from") == pl.lit(row["effective_from"]).str.to_date())
+        )
+        assert found["nonfacility_fee"].item() == Decimal(row["national_nonfacility_fee"])
+
+
+def test_a_nurse_practitioner_is_paid_85_percent_rounded_half_up() -> None:
+    assert (Decimal("13.91") * Decimal("0.85")).quantize(Decimal("0.01"), ROUND_HALF_UP) == Decimal("11.82")
+
+
+def test_every_file_is_part_of_a_table_that_names_its_source() -> None:
+    sources = pl.read_csv(REFERENCE / "sources.csv", infer_schema=False)
+    named = {file for files in sources["files"] for file in files.split("|")}
+    assert named == {path.name for path in REFERENCE.glob("*.csv")} - {"sources.csv"}
+    assert sources["source"].null_count() == sources["release"].null_count() == sources["verified"].null_count() == 0
+
+
+def test_every_reason_code_of_the_list_has_a_class() -> None:
+    codes = pl.read_csv(REFERENCE / "carc.csv", infer_schema=False)["code"]
+    assert set(codes) == set(reference.carc_class()["code"])
