@@ -1,10 +1,15 @@
 """reimburse serve: the dashboard on this machine, hardened."""
 
+import contextlib
 import os
 import sys
+import time
 import tomllib
+import urllib.request
+import webbrowser
 from argparse import Namespace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from analytics.commands.answer import DONE, RefusedError, answer
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
 
 PORT = 8501
+UP = 200
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -30,10 +36,22 @@ def run(args: Namespace) -> int:
     answer(args, {"url": url, "store": str(args.store)}, [f"the dashboard is at {url} · stop it with Ctrl-C"])
     from analytics.pages.server import app
 
+    if sys.stdout.isatty() and not args.json:
+        Thread(target=_open_when_up, args=(url,), daemon=True).start()
     # Streamlit makes the launcher's folder importable: were it our package, `statistics` would be ours, not Python's.
     sys.argv[:] = [str(PACKAGE.parent / "reimburse")]
     app.run(config={**settings(), "server.port": args.port})
     return DONE
+
+
+def _open_when_up(url: str) -> None:
+    """A person at a terminal sees the page come up; scripts and servers without a browser see nothing."""
+    for _ in range(120):
+        time.sleep(0.5)
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as up:
+            if up.status == UP:
+                webbrowser.open(url)
+                return
 
 
 def settings() -> dict[str, Any]:
