@@ -59,8 +59,8 @@ ALLOWED_PER_UNIT = Metric(
 NET_COLLECTION_RATE = Metric(
     name="net_collection_rate",
     label="Net collection rate, payers only",
-    words="Paid by all plans net of takebacks, divided by charges less contractual reductions, on answered lines. "
-    "Patients' own payments are not in the files.",
+    words="Paid by all plans net of takebacks, divided by charges less contractual reductions (sequestration among "
+    "them), on answered lines. Patients' own payments are not in the files.",
     better="higher",
     unit="ratio",
     top=total("paid_cents"),

@@ -54,7 +54,7 @@ class Injection(dy.Schema):
     paid_cents = number("paid by all payers, net")
     allowed_cents = number("allowed")
     units_paid = quantity("units the payer paid")
-    contractual_cents = number("contractual reductions")
+    contractual_cents = number("contractual reductions, those after pricing (sequestration) included")
     shifted_cents = number("denied to the patient")
     unclassified_cents = number("under unknown codes")
     initial_category = text("category of the first denial")

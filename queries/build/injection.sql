@@ -110,7 +110,7 @@ select
     (line.paid * 100)::bigint as paid_cents,
     (line.allowed * 100)::bigint as allowed_cents,
     line.units_paid,
-    (line.contractual * 100)::bigint as contractual_cents,
+    ((line.contractual + line.after_allowed) * 100)::bigint as contractual_cents,
     (line.shifted_to_patient * 100)::bigint as shifted_cents,
     (line.unclassified * 100)::bigint as unclassified_cents,
     line.initial_category,
