@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,17 +33,19 @@ class Decision:
     claims: pl.DataFrame = field(default_factory=pl.DataFrame)  # claim: the rows of refused claims
     of_file: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
-    def dead(self) -> list[int]:
-        """Transactions of which nothing loads."""
-        return [row["tx"] for file, rows in self.of_file.items() for row in rows if self.is_dead(file, row["tx"])]
+    @cached_property
+    def dead(self) -> pl.Series:
+        """Transactions of which nothing loads; asked for when all is decided."""
+        found = [row["tx"] for file, rows in self.of_file.items() for row in rows if self.is_dead(file, row["tx"])]
+        return pl.Series(found, dtype=pl.UInt32)
 
     def is_dead(self, file: int, tx: int) -> bool:
         return file in self.files or tx in self.transactions
 
     def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that load: those of no refused transaction and of no refused claim."""
-        if dead := self.dead():
-            frame = frame.filter(~pl.col("tx").is_in(dead))
+        if len(self.dead):
+            frame = frame.filter(~pl.col("tx").is_in(self.dead.implode()))
         if not self.claims.is_empty():
             frame = frame.join(self.claims, on="claim", how="anti", maintain_order="left")
         return frame

@@ -20,7 +20,7 @@ from analytics.x12.segments import Segments, split_segments
 from analytics.x12.transactions import walk
 
 IMPORTERS = {"835": edi835.read, "837P": edi837.read}
-PART = 5_000_000  # bytes read at once: memory stays bounded, and two parts can be read side by side
+PART = 8_000_000  # bytes read at once: memory stays bounded, and two parts can be read side by side
 WORKERS = 2
 
 

@@ -92,9 +92,16 @@ def _warnings(decision: Decision, file: int, opened: Opened, counted: list[dict[
     if file in decision.files:
         return []
     found = [notice(one.code, one.position) for one in opened.findings]
-    found += [notice(one.code, one.position, loaded=True) for one in decision.forgiven[file]]
+    found += _forgiven(decision.forgiven[file])
     found += _of_envelopes([row for row in decision.of_file[file] if row["kind"] in READABLE])
     return found + [notice(row["code"], row["at"], count=row["n"]) for row in counted]
+
+
+def _forgiven(faults: list[Finding]) -> list[Notice]:
+    """Faults of the envelopes that the money outweighs, each code once with its first place."""
+    counts = Counter(one.code for one in faults)
+    firsts = {one.code: one.position for one in reversed(faults)}
+    return [notice(code, firsts[code], count=number, loaded=True) for code, number in counts.items()]
 
 
 def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
@@ -108,7 +115,7 @@ def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
 
 def _warned(transactions: pl.DataFrame, reading: Reading, decision: Decision) -> dict[int, list[dict[str, Any]]]:
     """Per file its warnings: code, first position, how often; those of refused transactions and claims left out."""
-    marks = reading.warnings.filter(~pl.col("tx").is_in(decision.dead()))
+    marks = reading.warnings.filter(~pl.col("tx").is_in(decision.dead.implode()))
     placed = marks.join(transactions.select("tx", "file", "first"), on="tx")
     position = (pl.col("row").cast(pl.Int64) - pl.col("first")).min().alias("at")
     frame = placed.group_by("file", "code").agg(position, pl.len().alias("n")).sort("file", "at", "code")
