@@ -8,6 +8,7 @@ from analytics.pages.news import news
 from analytics.paths import PACKAGE
 
 PAGES = (
+    ("overview", "Overview", ":material/monitoring:", "How are we doing, what came in, and what is open?"),
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )

@@ -28,7 +28,7 @@ ARGS = (
 )
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
-PROBE = re.compile(r"/(data|denials)/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/(data|denials|claims)/_stcore/(health|host-config)$")
 """Streamlit's page looks for its server below a page's address first; that is answered with 404."""
 
 
@@ -132,7 +132,7 @@ def test_filter_share_and_go_back(browser: "playwright.Browser", dashboard: str)
 
 def test_drill_by_a_bar_and_take_the_lines_away(browser: "playwright.Browser", dashboard: str) -> None:
     visitor = Visitor(browser, dashboard)
-    page = visitor.open("?period=All+months")
+    page = visitor.open("denials?period=All+months")
     page.locator(".st-key-pareto .bars .point path").first.click(force=True)
     page.wait_for_url("**category=**")
     visitor.settle()
@@ -152,7 +152,7 @@ def test_drill_by_a_bar_and_take_the_lines_away(browser: "playwright.Browser", d
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "data"], ids=["denials", "data"])
+@pytest.mark.parametrize("path", ["", "denials", "data"], ids=["overview", "denials", "data"])
 def test_text_is_readable_and_charts_have_names(
     browser: "playwright.Browser", dashboard: str, path: str, scheme: str
 ) -> None:
@@ -169,10 +169,10 @@ def test_a_narrow_screen_shows_the_page_without_scrolling_sideways(
 ) -> None:
     visitor = Visitor(browser, dashboard)
     visitor.page.set_viewport_size(NARROW)
-    page = visitor.open()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    tops = page.evaluate(TOPS)
-    assert len(set(tops)) == 2, "tiles stand two by two"
+    for path, rows in (("", 3), ("denials", 2)):
+        page = visitor.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert len(set(page.evaluate(TOPS))) == rows, "tiles stand two by two"
 
 
 def test_an_empty_store_takes_a_dropped_file_and_shows_numbers(browser: "playwright.Browser", tmp_path: Path) -> None:

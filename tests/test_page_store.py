@@ -32,7 +32,9 @@ def files() -> list[Path]:
     return sorted(path for path in (practice().parent / "files").rglob("*") if path.suffix in (".837", ".835"))
 
 
-def visit(monkeypatch: pytest.MonkeyPatch, store: Path, page: str | None = None, **query: str | list[str]) -> AppTest:
+def visit(
+    monkeypatch: pytest.MonkeyPatch, store: Path, page: str | None = "denials", **query: str | list[str]
+) -> AppTest:
     """A visitor who opens an address of the dashboard."""
     monkeypatch.setenv("REIMBURSE_STORE", str(store))
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)

@@ -71,11 +71,11 @@ def test_denials_hold_under_every_filter(
     assert not app.error, said(app)
     view: View = app.session_state["view"]
     at = At(str(practice()), *Store.open(practice()).read().key)
-    scope = _scope(app, view, at)
-    _tiles_equal(app, scope, [row for row in rows if _matches(row, scope)])
+    scope = scope_of(app, view, at)
+    _tiles_equal(app, scope, [row for row in rows if matches(row, scope)])
 
 
-def _scope(app: Any, view: View, at: At) -> View:
+def scope_of(app: Any, view: View, at: At) -> View:
     from analytics.charts.comparable import scope
 
     return scope(view, frames.months(at, view), with_recent=app.session_state["with_recent"]).view
@@ -85,7 +85,7 @@ def _month(row: Row, view: View) -> date | None:
     return row["answer_month"] if view.basis == "answer" else row["service_month"]  # type: ignore[no-any-return]
 
 
-def _matches(row: Row, view: View) -> bool:
+def matches(row: Row, view: View) -> bool:
     month = _month(row, view)
     lists: tuple[tuple[tuple[str, ...], str], ...] = (
         (view.payer_classes, "payer_class"),
@@ -129,13 +129,13 @@ def _tiles_equal(app: Any, view: View, rows: list[Row]) -> None:
     shown = [metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric]
     second = (first, initial) if view.definition == "open" else ([r for r in standing if r["denied_open"]], standing)
     assert shown == [
-        _percent(len(denied), len(counted)),
-        _percent(len(second[0]), len(second[1])),
-        _percent(sum(row["recovered"] for row in first), len(first)),
+        percent(len(denied), len(counted)),
+        percent(len(second[0]), len(second[1])),
+        percent(sum(row["recovered"] for row in first), len(first)),
         words.short_money(sum(row["denied_expected_cents"] or 0 for row in first)),
     ]
     if len(counted) > 10:
-        assert _percent(len(denied), len(counted)) in said(app)
+        assert percent(len(denied), len(counted)) in said(app)
     _table_equals(app, denied)
 
 
@@ -143,7 +143,7 @@ def _has_event(row: Row) -> bool:
     return bool(row["is_counted"] and row["has_event"])
 
 
-def _percent(top: int, bottom: int) -> str:
+def percent(top: int, bottom: int) -> str:
     if 0 < bottom <= 10:
         return f"{top} of {bottom}"
     return words.percent(top / bottom) if bottom else "no data"
@@ -230,7 +230,7 @@ def test_a_category_shows_its_codes_and_all_of_its_lines(monkeypatch: pytest.Mon
 def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, practice(), cls="Commercial", denied="Denial still stands")
     at = At(str(practice()), *Store.open(practice()).read().key)
-    view = _scope(app, app.session_state["view"], at)
+    view = scope_of(app, app.session_state["view"], at)
     from analytics.facts import open_facts
 
     facts = open_facts(Store.open(practice()))
@@ -246,7 +246,7 @@ def empty(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_an_empty_store_offers_files_and_the_demo(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
-    for page in (None, "data"):
+    for page in (None, "denials", "data"):
         app = visit(monkeypatch, empty, page)
         assert not app.exception
         assert "No data yet" in said(app)

@@ -25,14 +25,17 @@ class Change:
     is_beyond_chance: bool | None
 
 
-def change(now: Value, before: Value) -> Change | None:
-    """The difference of two values; of two rates with Newcombe's hybrid interval (statistics.md, section 2)."""
+def change(now: Value, before: Value, *, compared: int = 1) -> Change | None:
+    """The difference of two values; of two rates with Newcombe's hybrid interval (statistics.md, section 2).
+
+    One of `compared` differences shown together has its limits widened for their number.
+    """
     if now.value is None or before.value is None:
         return None
     difference = now.value - before.value
     if now.unit != "rate" or min(now.n, before.n) < ENOUGH:
         return Change(difference, None)
-    low, high = newcombe(_rate(now, ALARM), _rate(before, ALARM))
+    low, high = newcombe(_rate(now, ALARM / compared), _rate(before, ALARM / compared))
     return Change(difference, low > 0 or high < 0)
 
 

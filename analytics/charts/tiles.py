@@ -1,15 +1,21 @@
 """A tile: one metric of the chosen months, its change, its certainty and its last twelve months."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics import words
 from analytics.charts.change import FEW, change
 from analytics.charts.comparable import Month, Scope
-from analytics.metrics.answers import Value
+from analytics.metrics.answers import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.view import View
 
 SPARK = 12
+RECEIVED = "net_received"
+RECEIVED_WORDS = (
+    "Paid by all plans net of takebacks, on answered 96372 lines of these months. "
+    "Patients' own payments are not in the files."
+)
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,10 @@ LABELS = {"denied_dollars_expected": ("Denied dollars", "at expected payment, ")
 
 def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value | None, months: Sequence[Month]) -> Tile:
     """The tile of a metric; an unknown value is said in words and claims no change."""
-    short, note = LABELS.get(name, (BY_NAME[name].label, ""))
-    metric = BY_NAME[name]
+    full, meaning, better = _described(name)
+    short, note = LABELS.get(name, (full, ""))
     few = now.unit == "rate" and 0 < now.n <= FEW
-    moved = change(now, before) if before is not None and not few else None
+    moved = change(now, before) if before is not None and not few and _can_compare(now, scope) else None
     shown = words.change(moved.difference, now.unit) if moved else ""
     is_beyond = moved is not None and moved.is_beyond_chance is True
     return Tile(
@@ -44,12 +50,39 @@ def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value |
         value=f"{words.count(now.numerator or 0)} of {now.n}" if few else words.short(now.value, now.unit),
         change=shown,
         direction="off" if not moved or not moved.difference else "up" if moved.difference > 0 else "down",
-        tone=_tone(moved.difference, metric.better) if moved and is_beyond else "grey",
+        tone=_tone(moved.difference, better) if moved and is_beyond else "grey",
         against=_against(scope, moved is not None and moved.is_beyond_chance is False) if moved else "",
         certainty=_certainty(now, note, few=few),
-        words=metric.words,
+        words=meaning,
         spark=_spark(name, months, scope),
     )
+
+
+def _described(name: str) -> tuple[str, str, str]:
+    """Label, words and which way is better."""
+    if name in WAITING_LABELS:
+        return WAITING_LABELS[name], WAITING_WORDS[name], "lower"
+    if name == RECEIVED:
+        return "Net received", RECEIVED_WORDS, "higher"
+    return BY_NAME[name].label, BY_NAME[name].words, BY_NAME[name].better
+
+
+def _can_compare(now: Value, scope: Scope) -> bool:
+    """Counts and amounts of months are compared with those of as many months only."""
+    return now.unit not in ("count", "cents") or scope.before is None or _length(scope.view) == _length(scope.before)
+
+
+def _length(view: View) -> int | None:
+    if view.start is None or view.end is None:
+        return None
+    return (view.end.year - view.start.year) * 12 + view.end.month - view.start.month
+
+
+def with_received(values: dict[str, Value]) -> dict[str, Value]:
+    """The values and, as one more, the dollars on top of the net collection rate."""
+    rate = values["net_collection_rate"]
+    paid = replace(rate, value=rate.numerator if rate.n else None, unit="cents", denominator=None)
+    return {**values, RECEIVED: paid}
 
 
 def _certainty(now: Value, note: str, *, few: bool) -> str:

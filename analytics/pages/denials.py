@@ -12,7 +12,7 @@ from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
 from analytics.pages.denied_rows import chosen_category, pick_category, pick_payer, rows
-from analytics.pages.guard import guarded_call
+from analytics.pages.nothing import nothing
 from analytics.pages.visit import At, show
 
 
@@ -23,7 +23,7 @@ def render(at: At, view: View) -> None:
     scope = scope_of(view, months, with_recent=st.session_state["with_recent"])
     now, before = frames.values(at, scope.view), frames.values(at, scope.before)
     if now is None:
-        nothing(at)
+        nothing()
         return
     elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
     second = "initial_denial_rate" if view.definition == "open" else "open_denial_rate"
@@ -48,12 +48,6 @@ def render(at: At, view: View) -> None:
     elements.chart(denial_heat(frames.groups(at, scope.view, ("payer", "month"))), key="heat", none="")
     rows(at, scope, reasons)
     elements.footline(about(at, scope))
-
-
-def nothing(at: At) -> None:
-    """The filters leave nothing."""
-    elements.headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
-    st.button("Clear all filters", key="clear-all", on_click=guarded_call("filters", filters.clear), type="primary")
 
 
 if __name__ == "__main__":

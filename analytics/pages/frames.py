@@ -1,5 +1,6 @@
 """What pages ask, cached by snapshot and view; a frame is never a key."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -31,8 +32,16 @@ def values(at: At, view: View | None) -> dict[str, Value] | None:
 
 def months(at: At, view: View) -> tuple[Month, ...]:
     """The months of a view, whatever its period, and which of them may be compared."""
-    whole = View(**{**view.__dict__, "start": None, "end": None})
-    return months_of(groups(at, whole, ("month",)), comparable_from=_comparable_from(at, view))
+    return months_of(groups(at, _whole(view), ("month",)), comparable_from=_comparable_from(at, view))
+
+
+def payer_months(at: At, view: View) -> list[Group]:
+    """Every metric by payer and month, whatever the period."""
+    return groups(at, _whole(view), ("payer", "month"))
+
+
+def _whole(view: View) -> View:
+    return replace(view, start=None, end=None)
 
 
 def _comparable_from(at: At, view: View) -> date | None:
@@ -82,6 +91,32 @@ def balance(at: At) -> pl.DataFrame:
 def unbalanced(at: At) -> pl.DataFrame:
     """One row per payment that does not balance."""
     return questions.unbalanced(facts(at).cursor(), most=MOST_LINES)
+
+
+def ageing(at: At, view: View) -> pl.DataFrame:
+    """One row per payer, age and side of what is open, in all months."""
+    return _ageing(at, _whole(view))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _ageing(at: At, view: View) -> pl.DataFrame:
+    here = facts(at)
+    return questions.ageing(here.cursor(), view, here.as_of)
+
+
+def arrivals(at: At, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
+    """One row per payer: what some loads brought."""
+    return _arrivals(at, _whole(view), loads)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _arrivals(at: At, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
+    return questions.arrivals(facts(at).cursor(), view, loads)
+
+
+def last_loads(at: At) -> tuple[tuple[str, ...], date | None, bool]:
+    """The loads of the last day on which files came in, that day, and whether there are earlier ones."""
+    return questions.last_loads(Store.open(at.folder), at.snapshot)
 
 
 def as_of(at: At) -> date | None:

@@ -16,6 +16,8 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "count": lambda label, **more: st.column_config.NumberColumn(label, format="localized", **more),
     "dollars": lambda label, **more: st.column_config.NumberColumn(label, format="dollar", **more),
     "percent": lambda label, **more: st.column_config.NumberColumn(label, format="%.1f %%", **more),
+    "days": lambda label, **more: st.column_config.NumberColumn(label, format="%.0f", **more),
+    "trend": lambda label, **more: st.column_config.LineChartColumn(label, y_min=0, **more),
     "day": lambda label, **more: st.column_config.DateColumn(label, format="MM/DD/YYYY", **more),
     "time": lambda label, **more: st.column_config.DatetimeColumn(label, format="MM/DD/YYYY HH:mm", **more),
 }

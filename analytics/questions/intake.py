@@ -1,56 +1,16 @@
-"""The questions that pages ask beside the metrics: filters, reasons, lines, and the state of what came in."""
+"""What came in, what was refused, and whether it balances."""
 
 import json
-from datetime import date
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from analytics.metrics.view import View
 from analytics.query import Query
 from analytics.store import Store
 
 TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()
 
-CHOICES = Query("ask/choices.sql", pl.Schema({"kind": TEXT, "value": TEXT, "name": TEXT, "lines": COUNT}))
-REASONS = Query(
-    "ask/reasons.sql",
-    pl.Schema(
-        {
-            "category": TEXT,
-            "reason": TEXT,
-            "lines": COUNT,
-            "denied_cents": COUNT,
-            "expected_cents": COUNT,
-            "overturned": COUNT,
-            "still_open": COUNT,
-        }
-    ),
-)
-DENIED_LINES = Query(
-    "ask/denied_lines.sql",
-    pl.Schema(
-        {
-            "line_id": TEXT,
-            "claim_id": TEXT,
-            "service_date": DAY,
-            "payer_name": TEXT,
-            "payer_class": TEXT,
-            "provider_name": TEXT,
-            "place_of_service": TEXT,
-            "drug": TEXT,
-            "category": TEXT,
-            "reason": TEXT,
-            "state": TEXT,
-            "first_answer_date": DAY,
-            "charge_cents": COUNT,
-            "denied_cents": COUNT,
-            "expected_cents": COUNT,
-            "received_cents": COUNT,
-        }
-    ),
-)
 UNMATCHED = Query(
     "ask/unmatched.sql",
     pl.Schema(
@@ -111,29 +71,6 @@ UNBALANCED = Query(
 )
 
 
-def choices(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per value that a filter can take, the most frequent first."""
-    return CHOICES(cursor)
-
-
-def reasons(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
-    """One row per category and reason of the denied 96372 lines of a view."""
-    return REASONS(cursor, **_denied(view))
-
-
-def denied_lines(
-    cursor: duckdb.DuckDBPyConnection, view: View, category: str | None, reason: str | None, *, most: int
-) -> pl.DataFrame:
-    """One row per denied 96372 line, the most expected money first."""
-    return DENIED_LINES(cursor, **_denied(view), category=category, reason=reason, most=most)
-
-
-def _denied(view: View) -> dict[str, object]:
-    params = view.params(None)
-    del params["as_of"]
-    return {**params, "definition": view.definition}
-
-
 def unmatched(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """One row per payer with lines that came only on remittances."""
     return UNMATCHED(cursor)
@@ -152,12 +89,6 @@ def balance(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def unbalanced(cursor: duckdb.DuckDBPyConnection, *, most: int) -> pl.DataFrame:
     """One row per payment that does not balance, the largest difference first."""
     return UNBALANCED(cursor, most=most)
-
-
-def first_service(choices: pl.DataFrame) -> date | None:
-    """The first month of service in the data."""
-    months = choices.filter(pl.col("kind") == "service_month")["value"].sort().to_list()
-    return date.fromisoformat(f"{months[0]}-01") if months else None
 
 
 _LOADS = """

@@ -1,0 +1,46 @@
+"""Overview: how are we doing, what came in since the last load, and what is open?"""
+
+import streamlit as st
+
+from analytics.charts.comparable import scope as scope_of
+from analytics.charts.denials import payer_dots, rate_trend
+from analytics.charts.headline import headline, left_out
+from analytics.charts.overview import ageing_heat, overview_tiles
+from analytics.metrics.view import View
+from analytics.pages import elements, filters, frames
+from analytics.pages.about import about
+from analytics.pages.denied_rows import pick_payer
+from analytics.pages.nothing import nothing
+from analytics.pages.payer_rows import came_in, payers
+from analytics.pages.visit import At, show
+from analytics.paths import PACKAGE
+
+
+def render(at: At, view: View) -> None:
+    """Headline, tiles, trend, payers that differ, what is open, what came in, payers in rows."""
+    filters.chips()
+    months = frames.months(at, view)
+    scope = scope_of(view, months, with_recent=st.session_state["with_recent"])
+    now, before = frames.values(at, scope.view), frames.values(at, scope.before)
+    if now is None:
+        nothing()
+        return
+    ageing = frames.ageing(at, view)
+    elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
+    elements.tiles(overview_tiles(scope, now, before, months, ageing))
+    trend = rate_trend(scope, view, months, now["denial_rate"])
+    elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
+    st.page_link(PACKAGE / "pages" / "denials.py", label="What is denied, and why", icon=":material/arrow_forward:")
+    left, right = st.columns(2, gap="large")
+    with left:
+        dots = payer_dots(frames.groups(at, scope.view, ("payer",)), frames.classes(at), now["denial_rate"])
+        elements.chart(dots, key="payers", on_pick=pick_payer, none="No payer has more than 10 answered lines here.")
+    with right:
+        elements.chart(ageing_heat(ageing, frames.as_of(at)), key="ageing", none="Nothing is open.")
+    came_in(at, scope)
+    payers(at, scope, view, months, ageing)
+    elements.footline(about(at, scope))
+
+
+if __name__ == "__main__":
+    show(render)

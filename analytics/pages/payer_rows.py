@@ -1,0 +1,88 @@
+"""Payers row by row: the scorecard, and what the last files brought."""
+
+import polars as pl
+import streamlit as st
+
+from analytics import words
+from analytics.charts.comparable import Month, Scope
+from analytics.charts.overview import arrivals_title, scorecard
+from analytics.metrics.view import View
+from analytics.pages import elements, frames
+from analytics.pages.about import about
+from analytics.pages.denied_rows import pick_payer
+from analytics.pages.tables import Column, no_rows, table
+from analytics.pages.visit import At
+
+SCORECARD = (
+    Column("payer_name", "Payer", said=words.name),
+    Column("lines", "Injections", "count", "96372 lines billed in these months"),
+    Column("rate", "Denial rate", "percent"),
+    Column("certainty", "How sure", help="95 % interval and answered lines"),
+    Column("against", "Against before", help="Change of the denial rate; limits widened for the number of payers"),
+    Column("open_cents", "Open, expected", "dollars", "Not answered, or denied and still standing; all months"),
+    Column("days", "Days", "days", "To the first response: half of the lines had one by then"),
+    Column("payer_class", "Class", said=words.payer_class),
+)
+TREND = Column("trend", "By month", "trend", "Denial rate of up to twelve comparable months, in percent, from zero")
+ARRIVALS = (
+    Column("payer_name", "Payer", said=words.name),
+    Column("billed", "New lines", "count", "96372 lines first billed in these files"),
+    Column("answered", "Answered", "count", "96372 lines with an answer in these files"),
+    Column("denied", "New denials", "count", "Lines with a denial that these files did not take back"),
+    Column("denied_cents", "Denied charges", "dollars"),
+    Column("paid_cents", "Paid", "dollars"),
+    Column("taken_back_cents", "Taken back", "dollars"),
+)
+
+
+def came_in(at: At, scope: Scope) -> None:
+    """New denials and new cash by payer, from the files of the last day of loading."""
+    loads, day, has_earlier = frames.last_loads(at)
+    if not loads:
+        return
+    frame = frames.arrivals(at, scope.view, loads)
+    elements.titled(*arrivals_title(frame, day, len(loads), is_first=not has_earlier))
+    if not frame.height:
+        no_rows("These files hold no 96372 line that matches the filters.")
+        return
+    payers = frame["payer_id"].to_list()
+    alt = "New lines, denials and cash by payer, from the last files"
+    table(frame, ARRIVALS, key="arrivals", alt=alt, on_pick=lambda place: pick_payer(payers[place]))
+    elements.downloads(
+        lambda: frame, ARRIVALS, f"96372 what came in {day}", about(at, scope), key="arrivals", holds_phi=False
+    )
+
+
+def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing: pl.DataFrame) -> None:
+    """The payers, the largest first; a click filters by one, a second click takes the filter away."""
+    comparable = [month.day for month in months if month.is_comparable and _is_before_end(month, chosen)]
+    before = frames.groups(at, scope.before, ("payer",)) if scope.before else []
+    frame = scorecard(
+        frames.groups(at, scope.view, ("payer",)),
+        before,
+        frames.payer_months(at, chosen),
+        ageing,
+        frames.classes(at),
+        comparable,
+    )
+    earlier = f", against {_span(scope.before)}" if scope.before else ""
+    elements.titled("Each payer in one row", f"{_span(scope.view)}{earlier}. Choose a row to filter by its payer.")
+    ids = frame["payer_id"].to_list()
+    alt = "Payers with volume, denial rate, interval, change, open dollars, days and trend"
+    table(
+        frame,
+        (*SCORECARD[:4], TREND, *SCORECARD[4:]),
+        key="scorecard",
+        alt=alt,
+        on_pick=lambda place: pick_payer(ids[place]),
+    )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        elements.downloads(lambda: frame, SCORECARD, "96372 payers", about(at, scope), key="payers", holds_phi=False)
+
+
+def _is_before_end(month: Month, chosen: View) -> bool:
+    return chosen.end is None or month.day <= chosen.end
+
+
+def _span(view: View) -> str:
+    return words.span(view.start, view.end) if view.start and view.end else "All months"
