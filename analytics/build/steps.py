@@ -18,6 +18,8 @@ STEPS = (
     "match_control",
     "match_charge",
     "match_code",
+    "match_bundle",
+    "bundle_share",
     "match_rest",
     "service_part",
     "part_allocation",

@@ -59,6 +59,13 @@ final as (
     left join cancelled_side on joined.line_no = cancelled_side.line_no and joined.place = cancelled_side.place
 ),
 
+matched_reversal as (
+    select distinct
+        line_no,
+        cancelled_by as place
+    from cancellation
+),
+
 real_answer as (
     select distinct line_no
     from final
@@ -69,6 +76,7 @@ real_answer as (
 
 select
     final.*,
+    matched_reversal.place is not null as is_matched_reversal,
     case
         when final.is_reversal then 'reversal'
         when final.status = '25' then 'predetermination'
@@ -80,3 +88,4 @@ select
     end as kind
 from final
 left join real_answer on final.line_no = real_answer.line_no
+left join matched_reversal on final.line_no = matched_reversal.line_no and final.place = matched_reversal.place

@@ -27,7 +27,7 @@ select
     min(place) filter (where is_paying and not stands) as paid_and_reversed,
     coalesce(bool_or(kind = 'reversal' and not is_secondary), false) as has_reversal,
     bool_and(is_secondary) as only_secondary,
-    bool_or(place = 1 and kind = 'reversal') as opens_with_reversal,
+    bool_or(place = 1 and kind = 'reversal' and not is_matched_reversal) as opens_with_reversal,
     min(remit_no) filter (where place = 1) as first_remit_no,
     (sum(paid) filter (where kind != 'predetermination'))::decimal(12, 2) as paid,
     coalesce(sum(paid) filter (where is_secondary and kind != 'predetermination'), 0)::decimal(12, 2)

@@ -9,6 +9,10 @@ load_no * 67108864 + segment_no;
 create or replace macro slot_of(claim_no, line_number) as
 claim_no * 1024 + line_number;
 
+-- One service payment that answers several lines has a part for each of them, numbered below zero.
+create or replace macro bundled_part_of(part_no, nth) as
+-(part_no * 1024 + nth);
+
 -- Among codes with the same dollars the more telling one is the root cause (meanings 17).
 create or replace macro specificity(reason) as
 case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end;

@@ -8,7 +8,18 @@ with stated as (
         false as is_allocated
     from service_part as part
     inner join adjustment on part.remit_line_id = adjustment.remit_line_id
-    where adjustment.amount is not null and not adjustment.is_repeated
+    where adjustment.amount is not null and not adjustment.is_repeated and part.link_quality != 'bundle'
+    union all
+    select
+        part.part_no,
+        share."group",
+        share.reason,
+        share.amount,
+        false as is_allocated
+    from service_part as part
+    inner join remit_event_line as line on part.remit_line_id = line.remit_line_id
+    inner join bundle_share as share on line.part_no = share.part_no and part.slot_id = share.slot_id
+    where part.link_quality = 'bundle' and share.item = 'CAS'
     union all
     select
         part_no,

@@ -9,6 +9,24 @@ with matched as (
     select * from match_rest
 ),
 
+numbered_bundle as (
+    select
+        *,
+        row_number() over (partition by part_no order by slot_id) as nth
+    from match_bundle
+),
+
+bundle_money as (
+    select
+        part_no,
+        slot_id,
+        any_value(amount) filter (where item = 'SVC02') as charge,
+        any_value(amount) filter (where item = 'SVC03') as paid,
+        any_value(amount) filter (where item = 'AMT') as allowed_sent
+    from bundle_share
+    group by part_no, slot_id
+),
+
 without_lines as (
     select
         claim.remit_no,
@@ -48,7 +66,36 @@ select
     false as is_synthetic
 from remit_event_line as line
 inner join remit_event_claim as claim on line.remit_no = claim.remit_no
+anti join match_bundle on line.part_no = match_bundle.part_no
 left join matched on line.part_no = matched.part_no
+union all
+select
+    bundled_part_of(line.part_no, bundle.nth) as part_no,
+    line.remit_no,
+    line.remit_line_id,
+    bundle.slot_id,
+    'bundle' as link_quality,
+    line.line_number,
+    line.code,
+    line.code_paid,
+    line.modifiers,
+    coalesce(line.service_date, claim.from_date) as service_date,
+    share.charge,
+    share.paid,
+    share.allowed_sent,
+    billed.units as units_billed,
+    (line.units_paid * bundle.weight / sum(bundle.weight) over (partition by line.part_no))::decimal(15, 3)
+        as units_paid,
+    line.rendering_npi,
+    line.remarks,
+    bundle.weight,
+    false as is_synthetic
+from numbered_bundle as bundle
+inner join remit_event_line as line on bundle.part_no = line.part_no
+inner join remit_event_claim as claim on line.remit_no = claim.remit_no
+inner join slot on bundle.slot_id = slot.slot_id
+inner join submitted_line as billed on slot.last_slot_line = billed.slot_id
+inner join bundle_money as share on bundle.part_no = share.part_no and bundle.slot_id = share.slot_id
 union all
 select
     -(claim.remit_no * 1024 + row_number() over (partition by claim.remit_no order by billed.slot_id)) as part_no,
