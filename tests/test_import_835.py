@@ -219,3 +219,23 @@ def test_a_payment_without_claims_is_a_payment() -> None:
         interchange(transaction("835", ["BPR*I*5*C*ACH************20250110", "TRN*1*T9*1", "PLB*1*20251231*L6*-5"]))
     )
     holds(read(data).tables["remit_payment"].row(0, named=True), claim_count=0, balanced_cents=0, payer_source_id="1")
+
+
+def test_codes_are_capitals_and_a_bare_code_is_that_code() -> None:
+    drawn = """
+        CLP*A1*1*100*60*10*12*ICN1*11*1
+        NM1*QC*1*ROE*RICHARD****MI*M0001
+        SVC*hc:j1885:jz*60*40**1
+        DTM*472*20250102
+        CAS*co*45*20
+        SVC*96372*40*20**1
+        DTM*472*20250102
+        CAS*CO*b15*20
+    """
+    batch, reading = read_one(file_835(drawn))
+    lines = batch.tables["remit_line"]
+    assert reading.status == "loaded"
+    assert lines["code"].to_list() == ["J1885", "96372"]
+    assert lines["modifiers"].to_list() == [["JZ"], []]
+    adjustments = batch.tables["adjustment"]
+    assert adjustments.select("group", "reason").rows() == [("CO", "45"), ("CO", "B15")]

@@ -235,9 +235,9 @@ def median_wait(world: World, view: View, quantile: float) -> float | None:
     """Kaplan–Meier over days to the first response, by hand; unanswered lines wait until the data end."""
     spells = []
     for line in chosen(world, view):
-        if is_counted(line) and line["submitted_date"]:
+        if is_counted(line) and (line["submitted_date"] or line["first_response_date"]):
             until = line["first_response_date"] or world.as_of
-            spells.append((max(0, (until - line["submitted_date"]).days), line["first_response_date"] is not None))
+            spells.append((max(0, (until - line["sent_date"]).days), line["first_response_date"] is not None))
     waiting = 1.0
     for day in sorted({days for days, answered in spells if answered}):
         at_risk = sum(days >= day for days, _ in spells)

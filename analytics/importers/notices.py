@@ -3,8 +3,8 @@
 from analytics.importers.result import Notice
 
 RESEND = "Ask the sender for the file again; nothing of it was loaded."
-PART = "The rest of the file is loaded. Ask the sender for this transaction again."
-CLAIM = "The rest of the file is loaded. Correct this claim at its source and load the corrected file."
+PART = "Whatever else the file holds is loaded. Ask the sender for this transaction again."
+CLAIM = "Whatever else the file holds is loaded. Correct this claim at its source and load the corrected file."
 CHECK = "It is loaded as sent. Check it with the sender before relying on its totals."
 NOTHING = "Nothing to do."
 
@@ -107,7 +107,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "date_unreadable": ("BHT04 is no date; it is left out.", CHECK),
 }
 
-BALANCES = "The money balances to the cent, so it is loaded all the same."
+BALANCES = "What can be checked shows nothing missing, so it is loaded all the same."
 
 
 def notice(code: str, position: int | None, *, detail: str = "", count: int = 1, loaded: bool = False) -> Notice:

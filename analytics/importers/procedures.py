@@ -11,7 +11,10 @@ DESCRIPTION = 6  # component 7; two characters there are a fifth modifier, which
 def procedures(composites: pl.Series) -> pl.DataFrame:
     """One row per composite: qualifier, code, modifiers, too_many. A file repeats few of them very often."""
     asked = composites.alias("composite").to_frame()
-    known = asked.unique().with_columns(pl.col("composite").str.split(COMPONENT).alias("parts"))
+    # Codes are capitals, whoever typed them; a bare code without its qualifier is still that code.
+    capitals = pl.col("composite").str.to_uppercase()
+    bare = pl.when(capitals.str.contains(r"^[A-Z0-9]{5}$")).then(COMPONENT + capitals).otherwise(capitals)
+    known = asked.unique().with_columns(bare.str.split(COMPONENT).alias("parts"))
     parts = pl.col("parts")
     modifiers = parts.list.slice(2, 4).list.eval(pl.element().filter(pl.element() != ""))
     known = known.select(

@@ -101,7 +101,9 @@ def prepare(folder: Path) -> None:
 
 def _strangers(folder: Path) -> list[Path]:
     ours = {*DATA, "tmp", "secret"}
-    return [path for path in folder.iterdir() if path.name not in ours and not path.name.startswith(".")]
+    # Another process may be making this very store: its ledger may appear at any moment, with SQLite's own files.
+    mine = (NAME, ".")
+    return [path for path in folder.iterdir() if path.name not in ours and not path.name.startswith(mine)]
 
 
 def _refuse_lost_ledger(folder: Path) -> None:

@@ -80,6 +80,7 @@ class Line(dy.Schema):
     payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
     payer_first_billed = text("payer that was billed first")
     submitted_date = day("day of the first submission; null without a claim")
+    sent_date = day("submitted; without a claim the day the payer received it, else the date of service")
     service_date = day("first-billed date of service")
     place_of_service = text("place of service as first billed")
     is_facility = flag("place of service is a facility")

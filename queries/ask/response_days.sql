@@ -6,7 +6,7 @@ with line as (
         date_diff('day', submitted_date, $as_of::date) as age
     from injection
     where
-        is_counted and submitted_date is not null
+        is_counted and (submitted_date is not null or response_days is not null)
         and ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
         and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
         and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))

@@ -119,8 +119,8 @@ select
     line.open_category,
     line.open_reason,
     case
-        when line.submitted_date is not null and line.first_response_date is not null
-            then greatest(0, date_diff('day', line.submitted_date, line.first_response_date))
+        when line.first_response_date is not null
+            then greatest(0, date_diff('day', line.sent_date, line.first_response_date))
     end::integer as response_days,
     case when share.scope is not null then coalesce(share.answered_share, 0) end::double as expected_answered,
     line.submitted_date is not null and line.state not in ('voided', 'withdrawn', 'routed') as is_awaited,

@@ -15,6 +15,7 @@ missing as (
         claim.billing_npi,
         claim.patient_key,
         claim.place_of_service,
+        claim.received_date,
         claim.rendering_npi as claim_rendering_npi,
         claim.source_sha,
         claim.source_position
@@ -33,6 +34,7 @@ billed as (
         first_one.billing_npi,
         first_one.patient_key,
         first_one.submitted_date,
+        first_one.submitted_date as sent_date,
         last_one.submitted_date as last_submitted_date,
         first_one.rendering_npi,
         first_one.rendering_taxonomy,
@@ -84,6 +86,7 @@ base as (
         billing_npi,
         patient_key,
         null as submitted_date,
+        coalesce(received_date, service_date) as sent_date,
         null as last_submitted_date,
         coalesce(rendering_npi, claim_rendering_npi, billing_npi) as rendering_npi,
         null as rendering_taxonomy,

@@ -91,6 +91,7 @@ select
     payer_class,
     payer_first_billed,
     submitted_date,
+    sent_date,
     service_date,
     place_of_service,
     is_facility,

@@ -41,6 +41,7 @@ select
     coalesce(claim.billing_npi, payment.payee_npi) as billing_npi,
     claim.rendering_npi,
     claim.place_of_service,
+    claim.received_date,
     coalesce(claim.remarks, []) as remarks,
     coalesce(kept.from_date, claim.service_date_from) as from_date,
     coalesce(kept.to_date, claim.service_date_to, claim.service_date_from) as to_date,

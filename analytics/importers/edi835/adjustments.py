@@ -13,12 +13,13 @@ def adjustments(batch: Batch, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.D
     """Every triplet of every CAS; `line` is 0 at claim level, `position` counts within the loop from 1."""
     cas = batch.split("CAS").filter(pl.col("claim") > 0)
     cas = cas if batch.is_pure else _of_known(cas, claims, lines)
-    cas = cas.with_columns(element(1).alias("group"), pl.col("e").list.len().alias("length"))
+    cas = cas.with_columns(element(1).str.to_uppercase().alias("group"), pl.col("e").list.len().alias("length"))
     longest = cas["length"].max()
     last = int(longest) if isinstance(longest, int) else 0
     triplets = [_triplet(cas, at) for at in range(FIRST_REASON, max(last, FIRST_REASON + 1), 3)]
     found = _in_file_order(pl.concat(triplets))
     return found.with_columns(
+        pl.col("reason").str.to_uppercase(),
         cents(pl.col("amount_text")).alias("cents"), quantity(pl.col("quantity_text")).alias("quantity"), _position()
     )
 
