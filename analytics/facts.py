@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from analytics.query import connect
-from analytics.store import Snapshot, Store
+from analytics.store import Snapshot, Store, StoreError
 from analytics.tables import BUILT, STORED, schema_of
 
 
@@ -33,5 +33,13 @@ def read_facts(snapshot: Snapshot) -> Facts:
     tables = {**STORED, **BUILT}
     parts = {name: paths for name, paths in {**snapshot.raw, **snapshot.built}.items() if name in tables}
     base = connect(parts, {name: schema_of(table) for name, table in tables.items()})
+    _refuse_stale(base)
     rows = base.cursor().execute("select as_of from cut_off").fetchall()
     return Facts(snapshot, base, rows[0][0] if rows else None)
+
+
+def _refuse_stale(base: duckdb.DuckDBPyConnection) -> None:
+    """Facts built by another version of the program have other columns; they are made again, never guessed at."""
+    for name, table in BUILT.items():
+        if base.table(name).columns != list(schema_of(table)):
+            raise StoreError(f"the facts were built by another version ({name} has other columns); run: reimburse build")

@@ -15,7 +15,7 @@ _NO_REASON = {"position": None, "reason": "It was refused.", "next_step": "Look 
 
 
 def register(subparsers: "SubParsers") -> None:
-    parser = subparsers.add_parser("ingest", help="load 837P, 835, CSV or parquet files, or folders of them")
+    parser = subparsers.add_parser("ingest", help="load 837P and 835 files, or folders of them: plain, .gz or .zip")
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     parser.add_argument("--no-build", action="store_true", help="only load; build later with: reimburse build")
     parser.set_defaults(run=run)

@@ -83,7 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "repeated_adjustments": ("The same adjustments stand at claim and line level; the line level counts.", NOTHING),
     "negative_charge": ("CLP03 is negative and CLP02 is not 22: probably a reversal.", CHECK),
     "reversal_without_original": (
-        "A reversal (CLP02 22) has no original in this batch; it is looked for in earlier loads.",
+        "A reversal (CLP02 22) has no original in its own transaction; it is looked for in all loads.",
         NOTHING,
     ),
     "reversal_twice": ("The same reversal stands twice in this transaction.", CHECK),
