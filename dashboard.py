@@ -10,9 +10,15 @@ from analytics.paths import PACKAGE
 PAGES = (
     ("overview", "Overview", ":material/monitoring:", "How are we doing, what came in, and what is open?"),
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
+    (
+        "claims",
+        "Claims",
+        ":material/receipt_long:",
+        "One claim's story: lines, every answer, the codes and files behind it.",
+    ),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )
-UNFILTERED = ("Data",)
+UNFILTERED = ("Claims", "Data")
 
 quiet_logs()
 with guarded("dashboard"):

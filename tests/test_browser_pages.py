@@ -147,6 +147,15 @@ def test_drill_by_a_bar_and_take_the_lines_away(browser: "playwright.Browser", d
     assert Path(taken.value.path()).read_bytes().startswith(b"PK")
     claim = content.splitlines()[1].split(",")[0].strip('"')
     assert claim not in page.url
+    box = page.locator("[class*=st-key-lines-] [data-testid=stDataFrame]").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 55)
+    page.wait_for_url("**/claims**")
+    page.get_by_text("Now:", exact=False).first.wait_for(timeout=30_000)
+    visitor.settle()
+    assert page.get_by_label("Claim number", exact=True).first.input_value() == claim
+    assert claim not in page.url
+    assert page.evaluate(CONTRAST) == []
     assert visitor.errors == []
     assert visitor.outside == []
 

@@ -12,6 +12,7 @@ from analytics.charts.comparable import Scope
 from analytics.pages import elements, frames
 from analytics.pages.about import about
 from analytics.pages.filters import LABELS
+from analytics.pages.open_claim import follow, pick_claim
 from analytics.pages.options import options_of
 from analytics.pages.tables import Column, table
 from analytics.pages.visit import At, current
@@ -112,8 +113,12 @@ def _sums(
 def _lines(at: At, scope: Scope, category: str, reason: str | None, count: int) -> None:
     shown = frames.denied_lines(at, scope.view, category, reason)
     said = f"{words.number_of(count, 'line')}, the most expected money first"
+    said = f"{said}. Choose one for the story of its claim"
     st.caption(words.plain(said if count <= shown.height else f"The first {words.count(shown.height)} of {said}"))
-    table(shown, LINES, key=f"lines-{category}-{reason}", alt=f"Denied lines: {words.category(category)}")
+    claims = shown["claim_id"].to_list()
+    key, alt = f"lines-{category}-{reason}", f"Denied lines: {words.category(category)}"
+    table(shown, LINES, key=key, alt=alt, on_pick=lambda place: pick_claim(claims[place]))
+    follow()
     every = partial(frames.denied_lines, at, scope.view, category, reason, count)
     what = _file(f"denied lines {words.category(category).lower()}", scope)
     elements.downloads(every, LINES, what, about(at, scope), key="lines", holds_phi=True)

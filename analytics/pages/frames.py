@@ -119,6 +119,25 @@ def last_loads(at: At) -> tuple[tuple[str, ...], date | None, bool]:
     return questions.last_loads(Store.open(at.folder), at.snapshot)
 
 
+@st.cache_data(max_entries=50, show_spinner=False)
+def claim(at: At, claim_id: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """A claim: its lines and those of its encounters, what was sent, the events, the adjustments behind them."""
+    here = facts(at)
+    lines = questions.claim_lines(here.cursor(), claim_id)
+    own = lines.filter(pl.col("is_own"))["line_id"].to_list()
+    return (
+        lines,
+        questions.claim_sent(here.cursor(), claim_id),
+        questions.claim_events(here.cursor(), own),
+        questions.claim_adjustments(here.cursor(), own),
+    )
+
+
+def labels(at: At) -> dict[str, str]:
+    """The file name of each load."""
+    return questions.labels(Store.open(at.folder))
+
+
 def as_of(at: At) -> date | None:
     """How far the data reach."""
     return facts(at).as_of

@@ -1,5 +1,6 @@
 """How money, rates, months, names and filters read, everywhere the same."""
 
+from analytics.words.codes import GROUP, adjustment
 from analytics.words.dates import MOST_MONTHS, day, month, months, span
 from analytics.words.labels import (
     BASIS,
@@ -35,11 +36,13 @@ __all__ = [
     "CATEGORY",
     "DEFINITION",
     "DEFINITION_WORDS",
+    "GROUP",
     "MOST_MONTHS",
     "NO_DATA",
     "PAYER_CLASS",
     "STATE",
     "Sure",
+    "adjustment",
     "category",
     "certainty",
     "change",

@@ -40,4 +40,4 @@ from chosen
 left join brought on chosen.line_id = brought.line_id
 group by all
 having billed > 0 or count(brought.line_id) > 0
-order by paid_cents desc, payer_id
+order by paid_cents desc, chosen.payer_id

@@ -1,0 +1,16 @@
+-- One row per line of every submission of a claim, in the order in which they were sent; copies are left out.
+select
+    claim_key,
+    submitted_date,
+    frequency_code,
+    payer_source_name as payer_name,
+    line_number::bigint as line_number,
+    code,
+    array_to_string(modifiers, ' ')::varchar as modifiers,
+    (charge * 100)::bigint as charge_cents,
+    (claim_charge * 100)::bigint as claim_cents,
+    source_sha,
+    source_position::bigint as source_position
+from claim_line
+where upper(claim_id) = upper($claim) and duplicate_of is null
+order by submitted_date, source_sha, source_position, line_number
