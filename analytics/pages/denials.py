@@ -11,6 +11,7 @@ from analytics.charts.tiles import tile
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
+from analytics.pages.definitions import why_they_differ
 from analytics.pages.denied_rows import chosen_category, pick_category, pick_payer, rows
 from analytics.pages.nothing import nothing
 from analytics.pages.visit import At, show
@@ -32,6 +33,7 @@ def render(at: At, view: View) -> None:
     elements.tiles(
         [tile(name, label, scope, now[name], before[name] if before else None, months) for name, label in names.items()]
     )
+    why_they_differ(at, scope)
     trend = rate_trend(scope, view, months, now["denial_rate"])
     elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
     reasons = frames.reasons(at, scope.view)

@@ -64,6 +64,12 @@ def reasons(at: At, view: View) -> pl.DataFrame:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
+def definitions(at: At, view: View) -> pl.DataFrame:
+    """One row per definition of denied, whichever is chosen."""
+    return questions.definitions(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
 def denied_lines(at: At, view: View, category: str | None, reason: str | None, most: int = MOST_LINES) -> pl.DataFrame:
     """One row per denied line, the most expected money first."""
     return questions.denied_lines(facts(at).cursor(), view, category, reason, most=most)

@@ -1,7 +1,7 @@
 """The questions that pages ask beside the metrics."""
 
 from analytics.questions.claim import EVENTS, SENT, claim_adjustments, claim_events, claim_lines, claim_sent, labels
-from analytics.questions.denied import choices, denied_lines, first_service, reasons
+from analytics.questions.denied import choices, definitions, denied_lines, first_service, reasons
 from analytics.questions.intake import balance, loads, notes, payer_answers, refused, unbalanced, unmatched
 from analytics.questions.overview import AGES, ageing, arrivals, last_loads
 
@@ -17,6 +17,7 @@ __all__ = [
     "claim_events",
     "claim_lines",
     "claim_sent",
+    "definitions",
     "denied_lines",
     "first_service",
     "labels",

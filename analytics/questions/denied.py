@@ -48,6 +48,28 @@ DENIED_LINES = Query(
         }
     ),
 )
+DEFINITIONS = Query(
+    "ask/definitions.sql",
+    pl.Schema(
+        {
+            "definition": TEXT,
+            "denied": COUNT,
+            "counted": COUNT,
+            "more": COUNT,
+            "more_paid": COUNT,
+            "more_patient": COUNT,
+            "more_routed": COUNT,
+            "fewer": COUNT,
+        }
+    ),
+)
+
+
+def definitions(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
+    """One row per definition of denied: what it counts of a view, and how that differs from ours."""
+    params = view.params(None)
+    del params["as_of"]
+    return DEFINITIONS(cursor, **params)
 
 
 def choices(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
