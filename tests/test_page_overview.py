@@ -203,3 +203,12 @@ def test_a_scorecard_claims_a_change_only_beyond_chance() -> None:
     assert frame["rate"].to_list() == [0.2, None]
     same = scorecard(now[:1], [group(rate(199, 1000), **names[0])], [], OPEN, {}, [])
     assert same["against"].to_list() == ["+0.1 pp, within chance"]
+
+
+def test_two_months_are_no_trend() -> None:
+    days = [date(2025, at, 1) for at in (1, 2, 3, 4)]
+    now = [waited(group(rate(200, 1000), payer_id="a", payer_name="ACME"))]
+    by_month = [group(rate(at, 40), payer_id="a", payer_name="ACME", month=f"2025-0{at}") for at in (1, 2, 3)]
+    few = group(rate(1, 8), payer_id="a", payer_name="ACME", month="2025-04")
+    assert scorecard(now, [], [*by_month, few], OPEN, {}, days)["trend"].to_list() == [[2.5, 5.0, 7.5]]
+    assert scorecard(now, [], [*by_month[:2], few], OPEN, {}, days)["trend"].to_list() == [[]]

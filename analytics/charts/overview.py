@@ -18,6 +18,10 @@ OLD = AGES[3:]
 """Ages past ninety days."""
 
 
+FEWEST_MONTHS = 3
+"""Fewer months than these are no trend."""
+
+
 def overview_tiles(
     scope: Scope, now: dict[str, Value], before: dict[str, Value] | None, months: Sequence[Month], ageing: pl.DataFrame
 ) -> list[Tile]:
@@ -199,4 +203,5 @@ def _trend(by_month: Sequence[Group], payer: str, comparable: Sequence[date]) ->
     shown = [f"{day:%Y-%m}" for day in sorted(comparable)[-SPARK:]]
     found = {group.key["month"]: group.metrics["denial_rate"] for group in by_month if group.key["payer_id"] == payer}
     rates = [found[day] for day in shown if day in found]
-    return [round((rate.value or 0.0) * 100, 1) for rate in rates if rate.n > FEW]
+    line = [round((rate.value or 0.0) * 100, 1) for rate in rates if rate.n > FEW]
+    return line if len(line) >= FEWEST_MONTHS else []
