@@ -42,4 +42,4 @@ def _refuse_stale(base: duckdb.DuckDBPyConnection) -> None:
     """Facts built by another version of the program have other columns; they are made again, never guessed at."""
     for name, table in BUILT.items():
         if base.table(name).columns != list(schema_of(table)):
-            raise StoreError(f"the facts were built by another version ({name} has other columns); run: reimburse build")
+            raise StoreError(f"facts of another version ({name} has other columns); run: reimburse build")

@@ -65,6 +65,6 @@ def _load(args: Namespace, store: Any) -> dict[str, Any]:
 
 
 def _serve(args: Namespace) -> int:
-    from analytics.commands import serve
+    from analytics.commands.serve import run as serve
 
-    return serve.run(args)
+    return serve(args)

@@ -20,7 +20,9 @@ def adjustments(batch: Batch, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.D
     found = _in_file_order(pl.concat(triplets))
     return found.with_columns(
         pl.col("reason").str.to_uppercase(),
-        cents(pl.col("amount_text")).alias("cents"), quantity(pl.col("quantity_text")).alias("quantity"), _position()
+        cents(pl.col("amount_text")).alias("cents"),
+        quantity(pl.col("quantity_text")).alias("quantity"),
+        _position(),
     )
 
 
