@@ -43,7 +43,8 @@ def mark(tables: Tables, suspects: dict[str, Any]) -> tuple[Tables, Warnings]:
     claims = _mark_answers(tables, known)
     marked = {**tables, "claim_line": lines, "remit_claim": claims}
     warnings: Warnings = {}
-    for sha, warning in [*_already(lines, claims), *_changed(tables["remit_payment"], claims, known["remit_payment"])]:
+    changed = _changed(tables["remit_payment"], claims, known["remit_payment"])
+    for sha, warning in [*_already(lines, claims), *changed, *_elsewhere(claims, suspects.get("answered", []))]:
         warnings.setdefault(sha, []).append(warning)
     return marked, warnings
 
@@ -147,7 +148,21 @@ def _changed(payments: pl.DataFrame, claims: pl.DataFrame, known: pl.DataFrame) 
     repeated = mine.filter(~pl.struct("key", "payer").is_first_distinct())
     both = pl.concat([again, repeated]).unique("payment_id", maintain_order=True)
     found = both.join(new, on="payment_id", how="semi", maintain_order="left")
-    return [(row["source_sha"], _other_content(row["source_position"])) for row in found.iter_rows(named=True)]
+    empty = payments.filter(pl.col("claim_count") == 0)
+    bare = both.join(empty, on="payment_id", how="semi", maintain_order="left")
+    return [
+        *((row["source_sha"], _other_content(row["source_position"])) for row in found.iter_rows(named=True)),
+        *((row["source_sha"], _without_claims(row["source_position"])) for row in bare.iter_rows(named=True)),
+    ]
+
+
+def _without_claims(position: int) -> dict[str, Any]:
+    return {
+        "position": position,
+        "code": "payment_repeated",
+        "reason": "A payment without claims of the same payer, number and date was loaded before; both are kept.",
+        "next_step": "No line is touched. Take one of the two back with `reimburse void`.",
+    }
 
 
 def _other_content(position: int) -> dict[str, Any]:
@@ -156,4 +171,37 @@ def _other_content(position: int) -> dict[str, Any]:
         "code": "payment_changed",
         "reason": "A payment of the same payer, number and date was loaded before with other content.",
         "next_step": "Ask the payer which one stands; take the wrong one back with `reimburse void`.",
+    }
+
+
+_CONTENT = ("claim_id", "payer_claim_id", "status", "charge", "paid")
+"""What makes two claim payments of different payments look like one, sent twice."""
+
+
+def _elsewhere(claims: pl.DataFrame, parts: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Claim payments with the very content of one in another payment: new events all the same (meanings 12)."""
+    fresh = claims.filter(pl.col("duplicate_of").is_null() & pl.col("payer_claim_id").is_not_null())
+    fresh = fresh.filter((pl.col("status") != "22") & (pl.col("charge") > 0))
+    if fresh.is_empty():
+        return []
+    mine = fresh.filter(pl.col("payment_id").n_unique().over(_CONTENT) > 1).filter(~_first_of_its_content())
+    asked = fresh.lazy().select(_CONTENT).unique()
+    old = pl.scan_parquet(parts).select(_CONTENT).join(asked, on=_CONTENT, how="semi").collect() if parts else None
+    again = fresh.join(old, on=_CONTENT, how="semi") if old is not None else fresh.clear()
+    both = pl.concat([again, mine]).unique("remit_claim_id", maintain_order=True)
+    counts = both.group_by("source_sha").agg(pl.len(), pl.col("source_position").min()).sort("source_sha")
+    return [(sha, _paid_elsewhere(number, at)) for sha, number, at in counts.iter_rows()]
+
+
+def _first_of_its_content() -> pl.Expr:
+    return pl.struct(_CONTENT).is_first_distinct()
+
+
+def _paid_elsewhere(number: int, position: int) -> dict[str, Any]:
+    claims = "1 claim has" if number == 1 else f"{number} claims have"
+    return {
+        "position": position,
+        "code": "same_content_elsewhere",
+        "reason": f"{claims} the same payer control number, charge and payment in another payment; each is counted.",
+        "next_step": "Look whether the payer paid twice; take a wrong file back with `reimburse void`.",
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store.ledger import now
-from analytics.store.snapshot import check, seal_of
+from analytics.store.snapshot import check, fault_of, seal_of
 from analytics.store.store import Store
 
 Interchange = Mapping[str, str | None]
@@ -40,11 +40,16 @@ def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any
         order by path""",
         (json.dumps(loads),),
     )
+    answered = store.rows(
+        "select * from part where tbl = 'remit_claim' and added_build is null and removed_snap is null order by path"
+    )
     # From a damaged part nobody can tell what was loaded before: refused rather than counted twice.
     check([seal_of(store.folder, row) for row in parts], store.folder)
     for row in parts:
         found.setdefault(row["tbl"], []).append(str(store.folder / row["path"]))
-    return {"loads": loads, "parts": found}
+    # These only serve a warning: a damaged one among them stops no load.
+    sound = [str(store.folder / row["path"]) for row in answered if not fault_of(seal_of(store.folder, row))]
+    return {"loads": loads, "parts": found, "answered": sound}
 
 
 def reused_controls(store: Store, interchanges: Mapping[str, Sequence[Interchange]]) -> dict[str, dict[str, Any]]:
