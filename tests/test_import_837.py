@@ -226,3 +226,9 @@ def test_several_837p_and_835_in_one_batch() -> None:
     assert batch.tables["claim_line"]["claim_id"].to_list() == ["A1", "A3"]
     assert batch.tables["remit_claim"]["claim_id"].to_list() == ["A1"]
     assert batch.tables["claim_line"]["source_sha"].to_list() == [batch.files[0].sha256, batch.files[2].sha256]
+
+
+def test_a_patient_born_before_1950_is_known_by_name_and_birth_date() -> None:
+    old = SUBSCRIBER.replace("19700131", "19310224")
+    batch, _ = read_one(file_837(old, CLAIM_837))
+    assert batch.tables["claim_line"]["patient_key_basis"].unique().to_list() == ["strong"]

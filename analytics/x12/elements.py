@@ -9,6 +9,7 @@ from analytics.x12.separators import COMPONENT, ELEMENT
 MONEY = pl.Decimal(12, 2)
 QUANTITY = pl.Decimal(15, 3)
 EARLIEST_DAY = date(1950, 1, 1)
+EARLIEST_BIRTH = date(1850, 1, 1)
 
 # Zeros behind the cents change nothing; a third decimal that is not zero cannot be kept in cents.
 # At most eight digits before the point: 99,999,999.99 is the largest amount.
@@ -76,7 +77,7 @@ def quantity(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(_QUANTITY)).then(text.cast(QUANTITY, strict=False))
 
 
-def day(text: pl.Expr) -> pl.Expr:
-    """CCYYMMDD as a date; null when it is no day or lies before 1950."""
+def day(text: pl.Expr, *, earliest: date = EARLIEST_DAY) -> pl.Expr:
+    """CCYYMMDD as a date; null when it is no day or lies before the earliest that can be meant."""
     found = text.str.to_date("%Y%m%d", strict=False)
-    return pl.when(text.str.contains(r"^[0-9]{8}$") & (found >= EARLIEST_DAY)).then(found)
+    return pl.when(text.str.contains(r"^[0-9]{8}$") & (found >= earliest)).then(found)

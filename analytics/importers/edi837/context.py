@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.importers.batch import Batch, attach, first_of
 from analytics.importers.edi837.loops import heads, in_loop, loops
-from analytics.x12.elements import day, element, name
+from analytics.x12.elements import EARLIEST_BIRTH, day, element, name
 
 NPI = pl.when(element(8) == "XX").then(element(9))
 
@@ -45,7 +45,7 @@ def _subscriber(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
         first_of(heads(batch, "SBR"), "loop", None, payer_sequence=element(1), filing_indicator=element(9)),
         first_of(nm1, "loop", who == "IL", last=element(3), first_name=element(4), member=element(9)),
         first_of(nm1, "loop", who == "PR", payer_source_name=name(3), payer_source_id=name(9)),
-        first_of(heads(batch, "DMG"), "loop", None, birth=day(element(2))),
+        first_of(heads(batch, "DMG"), "loop", None, birth=day(element(2), earliest=EARLIEST_BIRTH)),
     ]
     return [frame.rename({"loop": "subscriber_loop"}) for frame in found]
 
@@ -56,7 +56,7 @@ def _patient(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:
         first_of(
             nm1, "loop", pl.col("who") == "QC", patient_last=element(3), patient_first=element(4), patient_id=element(9)
         ),
-        first_of(heads(batch, "DMG"), "loop", None, patient_birth=day(element(2))),
+        first_of(heads(batch, "DMG"), "loop", None, patient_birth=day(element(2), earliest=EARLIEST_BIRTH)),
     ]
     return [frame.rename({"loop": "patient_loop"}) for frame in found]
 
