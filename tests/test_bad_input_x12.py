@@ -278,6 +278,35 @@ def test_one_submission_is_quarantined_and_the_rest_loads(case: str) -> None:
     assert (reading.quarantined.claims, reading.quarantined.lines) == (1, 1)
 
 
+ABOVE_CLAIMS: dict[str, tuple[str, str, list[str]]] = {
+    "15 subscriber": ("IL*1*ROE*RICHARD", "IL*1*ROE*RI\0CHARD", ["A3"]),
+    "15 payer of the subscriber": ("PR*2*FIRST PAYER", "PR*2*FIRST\x07PAYER", ["A3"]),
+    "15 billing provider": ("85*2*SAMPLE", "85*2*SAM\0PLE", []),
+    "15 transaction": ("41*2*SAMPLE", "41*2*SAM\0PLE", []),
+}
+
+
+@pytest.mark.parametrize("case", ABOVE_CLAIMS)
+def test_control_characters_above_claims_quarantine_what_stands_beneath(case: str) -> None:
+    """15: two claims of one subscriber and one of another, in a file whose head holds the character once."""
+    old, new, loaded = ABOVE_CLAIMS[case]
+    several = [CLAIM_837.replace("CLM*A1", f"CLM*A{number}") for number in (1, 2, 3)]
+    other = SUBSCRIBER.replace("HL*2", "HL*3").replace("ROE", "DOE").replace("FIRST PAYER", "SECOND PAYER")
+    data = file_837(SUBSCRIBER, several[0], several[1], other, several[2]).replace(old.encode(), new.encode(), 1)
+    batch, reading = read_one(data)
+    assert batch.tables["claim_line"]["claim_id"].to_list() == loaded
+    assert set(batch.quarantine["reason_code"]) == {"control_character"}
+    assert reading.quarantined.claims == 3 - len(loaded)
+
+
+@pytest.mark.parametrize("old", ["N1*PR*FIRST", "TRN*1*T"])
+def test_control_characters_in_a_payments_head_quarantine_its_claims(old: str) -> None:
+    """15: the claims of the other payment of the file load."""
+    batch, reading = read_one(text(both()).replace(old.encode(), old.encode() + b"\0", 1))
+    assert reading.status == "partial"
+    assert batch.tables["remit_claim"]["claim_id"].to_list() == ["A2"]
+
+
 def test_unreadable_amounts_count_nothing_and_leave_the_balance_open() -> None:
     """They are counted beside the sums, and the transaction's balance cannot be checked."""
     batch, reading = read_one(file_835(CLAIM_835, changed(SECOND, "CLP*A2*1*50*50", "CLP*A2*1*50*5o"), paid="110"))

@@ -39,6 +39,8 @@ AMOUNTS: dict[str, dict[str, int]] = {
     "CLM": {"charge": 2},
     "SV1": {"charge": 2},
 }
+# What only wraps a transaction says nothing of its claims.
+WRAPPING = ("ISA", "TA1", "GS", "ST", "SE", "GE", "IEA")
 AT_CLAIM = (pl.col("claim") > 0) & (pl.col("line") == 0)
 AT_LINE = pl.col("line") > 0
 HEADER = pl.col("claim") == 0
@@ -121,12 +123,13 @@ class Batch:
         return frame.hstack([pl.Series("tx", self.tx_of(frame["row"].to_numpy()) + np.uint32(first))])
 
     def control_characters(self) -> pl.DataFrame:
-        """Segments of claims that hold a control character: claim and row."""
+        """Segments that hold a control character: tx, row and claim; claim 0 is what stands above claims."""
         if not self.segments.has_control:
-            return pl.DataFrame(schema={"claim": ROW, "row": ROW})
+            return pl.DataFrame(schema={"tx": ROW, "row": ROW, "claim": ROW})
         odd = self.segments.texts.str.contains(f"[{UNREADABLE}\r\n]").fill_null(False).to_numpy()
-        rows = self.mine(np.flatnonzero(odd & (self.segments.claims > 0)).astype(np.uint32))
-        return self.segments.at(rows).select("claim", "row")
+        odd &= ~np.isin(np.arange(len(odd)), self.segments.rows(*WRAPPING))
+        rows = self.mine(np.flatnonzero(odd).astype(np.uint32))
+        return self.placed(self.segments.at(rows).select("row", "claim")).select("tx", "row", "claim")
 
 
 @dataclass

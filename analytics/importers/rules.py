@@ -21,6 +21,14 @@ def broken(frame: pl.DataFrame, rules: Rules) -> list[pl.DataFrame]:
 
 def first_offences(of_claims: list[pl.DataFrame], of_lines: list[pl.DataFrame], odd: pl.DataFrame) -> pl.DataFrame:
     """OFFENCES, one per claim: the first in the file, and there the claim's own before its lines'."""
-    control = odd.with_columns(pl.lit("control_character").alias("code"))
+    control = odd.select("claim", "row", pl.lit("control_character").alias("code"))
     found = joined([*of_claims, *of_lines, control], OFFENCES).sort("row", maintain_order=True)
     return found.unique("claim", keep="first", maintain_order=True).sort("claim")
+
+
+def beneath(odd: pl.DataFrame, claims: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """Claim and row of odd segments: of the claim they stand in, else of every claim that shares one of the keys."""
+    own = odd.filter(pl.col("claim") > 0).select("claim", "row")
+    above = odd.filter(pl.col("claim") == 0).drop("claim")
+    shared = [claims.select("claim", pl.col(key)).join(above, on=key).select("claim", "row") for key in keys]
+    return pl.concat([own, *shared])

@@ -12,6 +12,7 @@ from analytics.importers.edi835.payments import payments, provider_adjustments
 from analytics.importers.edi835.refusals import bad_amount, refusals
 from analytics.importers.edi835.rows import stored
 from analytics.importers.edi835.warnings import warnings
+from analytics.importers.rules import beneath
 
 
 def read(batch: Batch) -> Reading:
@@ -24,7 +25,8 @@ def read(batch: Batch) -> Reading:
     answered = _counted_claims(balanced_claims(answered, served, cas))
     paid = balanced_payments(payments(batch), answered, pairs)
     answered, served = identified(answered, served, cas, paid)
-    refused = refusals(answered, served, paid.select("tx", "own_day"), batch.control_characters())
+    odd = beneath(batch.control_characters(), answered, "tx")
+    refused = refusals(answered, served, paid.select("tx", "own_day"), odd)
     cas = batch.placed(cas)
     frames = {"payments": paid, "claims": answered, "lines": served, "adjustments": cas, "pairs": pairs}
     return Reading(

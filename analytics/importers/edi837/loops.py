@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics.importers.batch import Batch
+from analytics.importers.rules import beneath
 from analytics.x12.elements import element
 
 LEVELS = {"20": "billing_loop", "22": "subscriber_loop", "23": "patient_loop"}
@@ -33,3 +34,11 @@ def heads(batch: Batch, tag: str) -> pl.DataFrame:
     """Segments of a tag that stand in the head of an HL loop, before its first claim: with `loop`."""
     part = batch.split(tag).filter(pl.col("claim") == 0)
     return in_loop(batch, part).filter(pl.col("loop").is_not_null())
+
+
+def unreadable(batch: Batch, billed: pl.DataFrame) -> pl.DataFrame:
+    """Claim and row of segments with a control character, in a claim or in a loop or transaction that it stands in."""
+    odd = in_loop(batch, batch.control_characters().sort("row"))
+    in_header = beneath(odd.filter(pl.col("loop").is_null()), billed, "tx")
+    in_loops = [beneath(odd.rename({"loop": name}), billed, name) for name in LEVELS.values()]
+    return pl.concat([in_header, *in_loops]).unique(maintain_order=True)

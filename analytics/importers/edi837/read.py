@@ -6,6 +6,7 @@ from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fa
 from analytics.importers.edi837.claims import claims, diagnoses
 from analytics.importers.edi837.context import context
 from analytics.importers.edi837.identity import claim_keys
+from analytics.importers.edi837.loops import unreadable
 from analytics.importers.edi837.lines import lines, period, pointed
 from analytics.importers.edi837.refusals import refusals, warnings
 from analytics.importers.edi837.rows import stored
@@ -22,7 +23,7 @@ def read(batch: Batch) -> Reading:
     billed = _counted_claims(attach(billed, of_tx.drop("row"), on="tx"), served)
     billed = billed.with_columns(claim_keys(batch, billed))
     transactions = _transactions(of_tx, billed, strays)
-    refused = refusals(billed, served, batch.control_characters())
+    refused = refusals(billed, served, unreadable(batch, billed))
     return Reading(
         tables={"claim_line": stored(served, billed, batch.secret)},
         fates=fates(billed, strays, refused),
