@@ -28,7 +28,7 @@ FLOORS = (
     ("importers", "store", "query"),
     ("build",),
     ("facts", "metrics", "questions", "demo", "export", "child"),
-    ("exported", "parsing", "gather", "loading", "receipt", "reconcile"),
+    ("exported", "parsing", "gather", "loading", "receipt", "seen_before", "reconcile"),
     ("ingest",),
     ("charts",),
     ("figures",),

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from x12_text import HEADER_835, file_835, interchange, lines, text, transaction
 
+from analytics.build import build
+from analytics.facts import open_facts
 from analytics.ingest import ingest
+from analytics.questions.intake import balance
 from analytics.store import Store
+from analytics.store.void import void
 
 
 def codes(store: Store, *files: Path) -> list[list[str]]:
@@ -43,11 +48,48 @@ def test_the_same_payment_again_is_a_duplicate_and_no_second_one(tmp_path: Path,
     assert "already_seen" in told and "same_content_elsewhere" not in told
 
 
-def test_a_payment_without_claims_that_comes_twice_is_told(tmp_path: Path) -> None:
+def bare(trace: str = "T9", amount: str = "5") -> bytes:
+    """A payment without claims: money moved by a provider adjustment alone."""
+    plb = f"PLB*1999999984*20251231*WO:R1*-{amount}"
+    return text(interchange(transaction("835", lines(HEADER_835.format(paid=amount, trace=trace), plb))))
+
+
+def copies(store: Store) -> list[bool]:
+    """Of each payment in the facts, whether it is the copy of another one."""
+    rows = open_facts(store).cursor().execute("select copy_of is not null from payment order by 1").fetchall()
+    return [row[0] for row in rows]
+
+
+SENT_AGAIN: dict[str, tuple[bytes, bytes, str | None, list[bool]]] = {
+    "the same payment without claims": (bare(), bare(), "already_seen", [False, True]),
+    "the same payment with claims": (file_835(), file_835(), "already_seen", [False, True]),
+    "another amount": (bare(), bare(amount="6"), "payment_changed", [False, False]),
+    "another number": (bare(), bare(trace="T8"), None, [False, False]),
+}
+
+
+@pytest.mark.parametrize("case", SENT_AGAIN)
+def test_a_payment_sent_again_in_another_interchange_is_kept_once(tmp_path: Path, case: str) -> None:
+    """30: the same content is a duplicate, other content loads with a warning; the balance counts each once."""
+    first, second, code, marked = SENT_AGAIN[case]
     store = Store.create(tmp_path / "store")
-    plb = "PLB*1999999984*20251231*WO:R1*-5"
-    only = text(interchange(transaction("835", lines(HEADER_835.format(paid="5", trace="T9"), plb))))
-    (tmp_path / "one.835").write_bytes(only)
-    (tmp_path / "two.835").write_bytes(only.replace(b"000000001", b"000000002"))
-    assert "payment_repeated" not in codes(store, tmp_path / "one.835")[0]
-    assert "payment_repeated" in codes(store, tmp_path / "two.835")[0]
+    (tmp_path / "one.835").write_bytes(first)
+    (tmp_path / "two.835").write_bytes(second.replace(b"000000001", b"000000002"))
+    assert codes(store, tmp_path / "one.835") == [[]]
+    told = codes(store, tmp_path / "two.835")[0]
+    assert [one for one in told if one != "control_number_reused"] == ([code] if code else [])
+    build(store)
+    assert copies(store) == marked
+    levels = balance(open_facts(store).cursor()).filter(pl.col("level") == "transaction")
+    assert levels["checked"].to_list() == [marked.count(False)]
+
+
+def test_voiding_the_first_copy_of_a_payment_revives_the_second(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    (tmp_path / "one.835").write_bytes(bare())
+    (tmp_path / "two.835").write_bytes(bare().replace(b"000000001", b"000000002"))
+    document = ingest([tmp_path / "one.835", tmp_path / "two.835"], store)
+    assert copies(store) == [False, True]
+    void(store, [document["files"][0]["sha256"]])
+    build(store)
+    assert copies(store) == [False]

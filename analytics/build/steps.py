@@ -7,6 +7,7 @@ STEPS = (
     "submission",
     "remit_event_line",
     "remit_event_claim",
+    "payment",
     "claim_root",
     "claim_version",
     "fold",
@@ -61,5 +62,5 @@ STEPS = (
 VIEWS = ("line",)
 """Steps that only choose columns; they are not made into tables of their own."""
 
-KEPT = ("event", "line", "encounter", "injection", "payer", "provider", "lag_hist", "price_hist", "cut_off")
+KEPT = ("event", "line", "encounter", "injection", "payer", "provider", "payment", "lag_hist", "price_hist", "cut_off")
 """What a build leaves behind; the rest is scaffolding."""

@@ -3,7 +3,7 @@
 import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
-from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, PriceHist, Provider
+from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider
 
 BUILT: dict[str, type[dy.Schema]] = {
     "event": Event,
@@ -12,6 +12,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "injection": Injection,
     "payer": Payer,
     "provider": Provider,
+    "payment": Payment,
     "lag_hist": LagHist,
     "price_hist": PriceHist,
     "cut_off": CutOff,

@@ -98,6 +98,23 @@ class Provider(dy.Schema):
     is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
 
 
+class Payment(dy.Schema):
+    """One payment or advice of one payer (ST to SE of an 835)."""
+
+    payment_id = text("unique id of the transaction in the store")
+    copy_of = text("the first live payment with the same number, payer, date and content; null when it is none")
+    payer_source_id = text("payer id as sent")
+    payer_source_name = text("payer name as sent")
+    trace = text("TRN02, check or EFT number")
+    payment_date = day("BPR16")
+    amount = money("BPR02")
+    claim_paid = money("sum of CLP04 in the file's transaction")
+    provider_adjusted = money("sum of PLB amounts")
+    balanced_cents = number("BPR02 − (Σ CLP04 − Σ PLB) in cents: 0 balances, null not checkable")
+    source_sha = text("sha256 of the file's bytes, unpacked")
+    source_position = number("segment of the ST within the file, counted from 1")
+
+
 class LagHist(dy.Schema):
     """Lines by submission week, payer and days to the first answer."""
 

@@ -4,7 +4,8 @@ with level as (
         1 as place,
         'transaction' as level,
         balanced_cents as off_cents
-    from remit_payment
+    from payment
+    where copy_of is null
     union all
     select
         2 as place,

@@ -7,7 +7,7 @@ select
     balanced_cents::bigint as off_cents,
     source_sha,
     source_position
-from remit_payment
-where balanced_cents <> 0
+from payment
+where balanced_cents <> 0 and copy_of is null
 order by abs(balanced_cents) desc, source_sha, source_position
 limit $most

@@ -6,8 +6,8 @@ from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fa
 from analytics.importers.edi837.claims import claims, diagnoses
 from analytics.importers.edi837.context import context
 from analytics.importers.edi837.identity import claim_keys
-from analytics.importers.edi837.loops import unreadable
 from analytics.importers.edi837.lines import lines, period, pointed
+from analytics.importers.edi837.loops import unreadable
 from analytics.importers.edi837.refusals import refusals, warnings
 from analytics.importers.edi837.rows import stored
 
