@@ -8,9 +8,11 @@ import pytest
 from analytics.charts.change import apart, change, newcombe, wilson
 from analytics.charts.chart import Bars, Dots, Heat, Trend
 from analytics.charts.comparable import Month, Scope, first_comparable, months_of, scope
-from analytics.charts.denials import payer_dots, rate_trend, reason_pareto
+from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
 from analytics.charts.heat import completeness_heat, denial_heat
+from analytics.charts.reasons import reason_heat
 from analytics.charts.tiles import tile
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import METRICS
@@ -271,15 +273,42 @@ def test_payers_are_named_only_when_they_differ() -> None:
     payers = [group(rate(40, 400), payer_id=f"p{at}", payer_name=f"PAYER {at}") for at in range(4)]
     odd = group(rate(120, 400), payer_id="odd", payer_name="ODD HEALTH PLAN")
     few = group(rate(2, 5), payer_id="few", payer_name="FEW")
-    same = payer_dots(payers, {}, rate(160, 1600))
-    differ = payer_dots([*payers, odd, few], {"odd": "commercial"}, rate(280, 2000))
+    same = rate_dots(payers, "payer", {}, {}, rate(160, 1600))
+    differ = rate_dots([*payers, odd, few], "payer", {}, {"odd": "commercial"}, rate(280, 2000))
     assert same is not None
     assert differ is not None
     assert same.title == "No payer differs from the others by more than chance"
     assert differ.title == "Odd Health Plan above the other payers by more than chance"
     assert isinstance(differ.marks, Dots)
     assert "few" not in [row.key for row in differ.marks.rows]
-    assert payer_dots([few], {}, rate(2, 5)) is None
+    assert rate_dots([few], "payer", {}, {}, rate(2, 5)) is None
+
+
+def test_providers_drugs_and_places_are_called_as_the_filters_do() -> None:
+    groups = [group(rate(40, 400), drug="J3420"), group(rate(120, 400), drug="none"), group(rate(5, 50), drug="J1885")]
+    chart = rate_dots(groups, "drug", {"none": "No drug line"}, {}, rate(165, 850))
+    assert chart is not None
+    assert isinstance(chart.marks, Dots)
+    assert [(row.label, row.payer_class) for row in chart.marks.rows] == [
+        ("J3420", ""),
+        ("No drug line", ""),
+        ("J1885", ""),
+    ]
+    assert chart.title == "No drug line above and J3420 below the other drugs by more than chance"
+
+
+def test_reasons_by_payer_count_per_hundred_answered_lines() -> None:
+    frame = REASONS.with_columns(payer_id=pl.lit("p"), payer_name=pl.lit("P"))
+    groups = [group(rate(60, 600), payer_id="p", payer_name="P"), group(rate(1, 20), payer_id="q", payer_name="Q")]
+    chart = reason_heat(frame, groups)
+    assert chart is not None
+    assert isinstance(chart.marks, Heat)
+    assert [[(cell.text, cell.role) for cell in row] for row in chart.marks.cells] == [
+        [("6.7", "ok"), ("3.3", "ok")],
+        [("", "empty"), ("", "empty")],
+    ]
+    assert chart.title == "Most frequent: P denies 6.7 % of lines as bundled into another service"
+    assert reason_heat(frame, [group(rate(1, 5), payer_id="p", payer_name="P")]) is None
 
 
 def test_a_heat_cell_prints_its_value_and_hides_what_is_few() -> None:

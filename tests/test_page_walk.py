@@ -126,12 +126,14 @@ def _tiles_equal(app: Any, view: View, rows: list[Row]) -> None:
     initial = [row for row in rows if row["answered_initial"]]
     first = [row for row in initial if row["denied_initial"]]
     standing = [row for row in rows if row["answered_open"]]
+    routed = [row for row in rows if row["is_counted"] and row["is_routed"]]
     shown = [metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric]
     second = (first, initial) if view.definition == "open" else ([r for r in standing if r["denied_open"]], standing)
     assert shown == [
         percent(len(denied), len(counted)),
         percent(len(second[0]), len(second[1])),
         percent(sum(row["recovered"] for row in first), len(first)),
+        percent(len(routed), len([row for row in rows if row["answered_open"] or row in routed])),
         words.short_money(sum(row["denied_expected_cents"] or 0 for row in first)),
     ]
     if len(counted) > 10:
@@ -236,7 +238,7 @@ def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPa
     facts = open_facts(Store.open(practice()))
     (group,) = answers(facts.cursor(), view, (), as_of=facts.as_of)
     shown = [metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric]
-    names = ("denial_rate", "initial_denial_rate", "overturn_rate", "denied_dollars_expected")
+    names = ("denial_rate", "initial_denial_rate", "overturn_rate", "routed_rate", "denied_dollars_expected")
     assert shown == [words.short(group.metrics[name].value, group.metrics[name].unit) for name in names]
 
 

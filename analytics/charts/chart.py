@@ -58,7 +58,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Heat:
-    """Rows by columns, each cell with its printed value."""
+    """Rows by columns, each cell with its printed value; keys of the rows for clicks; long column names are tilted."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -67,11 +67,12 @@ class Heat:
     keys: tuple[str, ...] = ()
     low: float = 0.0
     is_good_high: bool = False
+    is_tilted: bool = False
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One rate with its interval, in the hue of its payer class; `is_grey` where the lines are few."""
+    """One rate with its interval, in the hue of its payer class if it has one; `is_grey` where the lines are few."""
 
     key: str
     label: str

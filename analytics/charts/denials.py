@@ -1,4 +1,4 @@
-"""The charts of the denials page: trend, reasons, payers, payers by month."""
+"""The charts of the denials page over time and by reason."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,10 +6,10 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW, apart
-from analytics.charts.chart import Bar, Bars, Chart, Dot, Dots, Point, Trend
+from analytics.charts.change import FEW, apart
+from analytics.charts.chart import Bar, Bars, Chart, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
-from analytics.metrics.answers import Group, Value
+from analytics.metrics.answers import Value
 from analytics.metrics.view import View
 
 CONTEXT = 12
@@ -57,11 +57,12 @@ def _point(month: Month, scope: Scope) -> Point:
         None if few else value.low,
         None if few else value.high,
         role,
-        f"{words.month(month.day)}: {_said(value)}{note}",
+        f"{words.month(month.day)}: {said(value)}{note}",
     )
 
 
-def _said(value: Value) -> str:
+def said(value: Value) -> str:
+    """A rate with its certainty; of few lines the count alone."""
     if value.n <= FEW:
         return f"{words.count(value.numerator or 0)} of {words.number_of(value.n, 'line')}"
     return f"{words.percent(value.value)} ({words.certainty(value)})"
@@ -117,9 +118,18 @@ def reason_pareto(frame: pl.DataFrame, chosen: str | None) -> Chart | None:
 
 
 def categories(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row per category: the sums over its reasons, most lines first."""
+    """One row per category: the sums over its payers and reasons, most lines first."""
+    return _summed(frame, "category")
+
+
+def codes(frame: pl.DataFrame, category: str) -> pl.DataFrame:
+    """One row per reason code of a category: the sums over its payers, most lines first."""
+    return _summed(frame.filter(pl.col("category") == category), "reason")
+
+
+def _summed(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     sums = pl.col("lines", "denied_cents", "expected_cents", "overturned", "still_open").sum()
-    return frame.group_by("category").agg(sums).sort(["lines", "category"], descending=[True, False])
+    return frame.group_by(key).agg(sums).sort(["lines", key], descending=[True, False])
 
 
 def _bar(row: dict[str, object], lines: int, cents: int, chosen: str | None) -> Bar:
@@ -147,52 +157,3 @@ def _pareto_title(by_category: pl.DataFrame, lines: int, cents: int) -> str:
     if richest["category"] == top["category"]:
         return f"{first} and {share} of the expected dollars"
     return f"{first}; {words.category(richest['category']).lower()} costs most ({share} of the expected dollars)"
-
-
-def payer_dots(groups: Sequence[Group], classes: dict[str, str], now: Value) -> Chart | None:
-    """The denial rate of each payer with its interval, the largest payer first."""
-    known = sorted((g for g in groups if g.metrics["denial_rate"].n > FEW), key=lambda g: -g.metrics["denial_rate"].n)
-    if not known:
-        return None
-    title = _payers_title(known)
-    few = len(groups) - len(known)
-    return Chart(
-        title=title,
-        subtitle="Denial rate and 95 % interval by payer, most answered lines first; grey below 30 lines"
-        + (f"; {words.number_of(few, 'payer')} with 10 lines or fewer left out" if few else ""),
-        alt=f"Dot chart of the denial rate by payer with intervals. {title}.",
-        marks=Dots(tuple(_dot(group, classes) for group in known), now.value, f"all {words.percent(now.value)}"),
-    )
-
-
-def _dot(group: Group, classes: dict[str, str]) -> Dot:
-    value = group.metrics["denial_rate"]
-    payer_class = classes.get(group.key["payer_id"], "other")
-    label = words.name(group.key["payer_name"])
-    return Dot(
-        key=group.key["payer_id"],
-        label=label,
-        payer_class=payer_class,
-        value=value.value or 0.0,
-        low=value.low or 0.0,
-        high=value.high or 0.0,
-        text=words.percent(value.value),
-        hover=f"{label} ({words.payer_class(payer_class)}): {_said(value)}",
-        is_grey=value.n < ENOUGH,
-    )
-
-
-def _payers_title(known: Sequence[Group]) -> str:
-    if len(known) < 2:
-        return "One payer: nothing to compare with"
-    sides = apart([group.metrics["denial_rate"] for group in known])
-    named = {
-        side: [words.name(group.key["payer_name"]) for group, its in zip(known, sides, strict=True) if its == side]
-        for side in (1, -1)
-    }
-    said = [
-        f"{words.listing(named[side], most=3)} {name}" for side, name in ((1, "above"), (-1, "below")) if named[side]
-    ]
-    if not said:
-        return "No payer differs from the others by more than chance"
-    return f"{' and '.join(said)} the other payers by more than chance"

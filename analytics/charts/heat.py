@@ -1,4 +1,4 @@
-"""Heat maps: a payer by a month, each cell with its printed value."""
+"""Heat maps of payers by month, each cell with its printed value."""
 
 from collections.abc import Sequence
 from datetime import date

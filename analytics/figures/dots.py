@@ -29,7 +29,9 @@ def draw_dots(dots: Dots, look: Look) -> Drawing:
 
 
 def _colour(row: Dot, look: Look) -> str:
-    return look.context if row.is_grey else look.of_class(row.payer_class)
+    if row.is_grey:
+        return look.context
+    return look.of_class(row.payer_class) if row.payer_class else look.accent
 
 
 def _interval(row: Dot, place: int, colour: str) -> dict[str, Any]:

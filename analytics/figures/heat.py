@@ -8,24 +8,34 @@ from analytics.charts.colours import Look
 from analytics.figures.axes import Drawing, quiet
 
 ROW = 46
+TILTED = 128
+"""Room above for tilted names."""
 SIDE, HALF = 0.46, 0.3
 """Half the width and the height of a tile without colour, in columns and rows."""
 
 
 def draw_heat(heat: Heat, look: Look) -> Drawing:
     places, columns = list(range(len(heat.rows))), list(range(len(heat.columns)))
+    top = TILTED if heat.is_tilted else 40
     layout = {
-        "height": ROW * len(heat.rows) + 46,
-        "margin": {"l": 2, "r": 2, "t": 40, "b": 2},
+        "height": ROW * len(heat.rows) + top + 6,
+        "margin": {"l": 2, "r": 60 if heat.is_tilted else 2, "t": top, "b": 2},
+        "clickmode": "event+select",
         "shapes": [_square(column, place, look) for column, place in _at(heat, "grey", "few")],
         "bargap": 0,
         "xaxis": quiet(
-            look, side="top", tickvals=columns, ticktext=list(heat.columns), range=[-0.5, len(columns) - 0.5]
+            look,
+            side="top",
+            tickvals=columns,
+            ticktext=list(heat.columns),
+            range=[-0.5, len(columns) - 0.5],
+            **({"tickangle": -38} if heat.is_tilted else {}),
         ),
         "yaxis": quiet(look, showticklabels=False, range=[len(places) - 0.5, -0.9], automargin=False),
         "annotations": [_label(row, place, look) for place, row in enumerate(heat.rows)],
     }
-    return Drawing([_tiles(heat, look, columns, places), _hatched(heat, look), _texts(heat, look)], layout)
+    traces = [_tiles(heat, look, columns, places), _hatched(heat, look), _texts(heat, look), _targets(heat)]
+    return Drawing(traces, layout)
 
 
 def _tiles(heat: Heat, look: Look, columns: list[int], places: list[int]) -> dict[str, Any]:
@@ -57,9 +67,25 @@ def _texts(heat: Heat, look: Look) -> dict[str, Any]:
         "mode": "text",
         "text": [escape(cell.text) for _, _, cell in cells],
         "textfont": {"size": 12, "color": [_ink(cell, heat, look) for _, _, cell in cells]},
+        "hoverinfo": "skip",
+    }
+
+
+def _targets(heat: Heat) -> dict[str, Any]:
+    """What pointer and click meet: a heat map's own tiles cannot be chosen."""
+    cells = [(column, place, cell) for place, row in enumerate(heat.cells) for column, cell in enumerate(row)]
+    clear = {"marker": {"color": "rgba(0,0,0,0)", "opacity": 1}}
+    return {
+        "type": "scatter",
+        "x": [column for column, _, _ in cells],
+        "y": [place for _, place, _ in cells],
+        "mode": "markers",
+        "marker": {"size": 26, "symbol": "square", "color": "rgba(0,0,0,0)"},
         "customdata": [heat.keys[place] if heat.keys else "" for _, place, _ in cells],
         "hovertext": [escape(cell.hover) for _, _, cell in cells],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        "selected": clear,
+        "unselected": clear,
     }
 
 

@@ -8,6 +8,7 @@ from analytics.charts.definitions import definitions_table, definitions_title
 from analytics.pages import elements, frames
 from analytics.pages.about import about
 from analytics.pages.tables import Column, table
+from analytics.pages.take_away import downloads
 from analytics.pages.visit import At
 
 DEFINITIONS = (
@@ -39,6 +40,4 @@ def why_they_differ(at: At, scope: Scope) -> None:
             "they stand now; and the other way round.",
         )
         table(shown, DEFINITIONS, key="definitions", alt="The six definitions of denied on the same lines")
-        elements.downloads(
-            lambda: shown, DEFINITIONS, "96372 definitions", about(at, scope), key="definitions", holds_phi=False
-        )
+        downloads(lambda: shown, DEFINITIONS, "96372 definitions", about(at, scope), key="definitions", holds_phi=False)

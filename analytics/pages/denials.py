@@ -4,21 +4,21 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.comparable import scope as scope_of
-from analytics.charts.denials import payer_dots, rate_trend, reason_pareto
+from analytics.charts.denials import rate_trend, reason_pareto
 from analytics.charts.headline import headline, left_out
-from analytics.charts.heat import denial_heat
 from analytics.charts.tiles import tile
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
 from analytics.pages.definitions import why_they_differ
-from analytics.pages.denied_rows import chosen_category, pick_category, pick_payer, rows
+from analytics.pages.denied_rows import chosen_category, pick_category, rows
 from analytics.pages.nothing import nothing
+from analytics.pages.side_by_side import payer_heat, side_by_side
 from analytics.pages.visit import At, show
 
 
 def render(at: At, view: View) -> None:
-    """Headline, tiles, trend, reasons, payers, payers by month, rows."""
+    """Headline, tiles, trend, reasons, groups side by side, payers by category, rows."""
     filters.chips()
     months = frames.months(at, view)
     scope = scope_of(view, months, with_recent=st.session_state["with_recent"])
@@ -29,7 +29,8 @@ def render(at: At, view: View) -> None:
     elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
     second = "initial_denial_rate" if view.definition == "open" else "open_denial_rate"
     first = words.DEFINITION[view.definition] if view.definition != "initial" else "Initial denial rate"
-    names = {"denial_rate": first, second: None, "overturn_rate": None, "denied_dollars_expected": None}
+    names = {"denial_rate": first, second: None, "overturn_rate": None, "routed_rate": None}
+    names["denied_dollars_expected"] = None
     elements.tiles(
         [tile(name, label, scope, now[name], before[name] if before else None, months) for name, label in names.items()]
     )
@@ -44,10 +45,8 @@ def render(at: At, view: View) -> None:
             reason_pareto(reasons, chosen), key="pareto", on_pick=pick_category, none="Nothing is denied here."
         )
     with right:
-        payers = frames.groups(at, scope.view, ("payer",))
-        dots = payer_dots(payers, frames.classes(at), now["denial_rate"])
-        elements.chart(dots, key="payers", on_pick=pick_payer, none="No payer has more than 10 answered lines here.")
-    elements.chart(denial_heat(frames.groups(at, scope.view, ("payer", "month"))), key="heat", none="")
+        side_by_side(at, scope, now["denial_rate"])
+    payer_heat(at, scope, reasons)
     rows(at, scope, reasons)
     elements.footline(about(at, scope))
 

@@ -9,13 +9,12 @@ import streamlit as st
 from analytics import words
 from analytics.charts import denials
 from analytics.charts.comparable import Scope
-from analytics.pages import elements, frames
+from analytics.pages import frames
 from analytics.pages.about import about
-from analytics.pages.filters import LABELS
 from analytics.pages.open_claim import follow, pick_claim
-from analytics.pages.options import options_of
 from analytics.pages.tables import Column, table
-from analytics.pages.visit import At, current
+from analytics.pages.take_away import downloads
+from analytics.pages.visit import At
 
 ALL = "All categories", "All reason codes"
 
@@ -62,16 +61,6 @@ def pick_category(id_: str) -> None:
     st.session_state["category"] = ALL[0] if st.session_state.get("category") == name else name
 
 
-def pick_payer(id_: str) -> None:
-    """A click on a payer's dot filters by it; a second click takes the filter away."""
-    at = current().at
-    if at is None:
-        return
-    name = next((name for name, its in options_of(frames.choices(at)).names["payer"].items() if its == id_), None)
-    if name is not None and LABELS["payer"]:
-        st.session_state["payer"] = [] if st.session_state.get("payer") == [name] else [name]
-
-
 def rows(at: At, scope: Scope, reasons: pl.DataFrame) -> None:
     """Categories; within one its reason codes; and the lines of what is chosen."""
     if not reasons.height:
@@ -84,7 +73,7 @@ def rows(at: At, scope: Scope, reasons: pl.DataFrame) -> None:
         _sums(at, scope, by_category, CATEGORIES, "categories", lambda place: pick_category(picks[place]))
         st.caption("Choose a category to see its reason codes and lines.")
         return
-    within = reasons.filter(pl.col("category") == category)
+    within = denials.codes(reasons, category)
     codes = within["reason"].to_list()
     reason = _choose("Reason code", ALL[1], codes, lambda code: code or "none", "reason")
     _sums(at, scope, within, REASONS, f"reasons-{category}", lambda place: _pick_reason(codes[place]))
@@ -107,7 +96,7 @@ def _sums(
 ) -> None:
     shown = frame.with_columns(share=pl.col("lines") / frame["lines"].sum())
     table(shown, columns, key=f"rows-{key}", alt="Denied lines by category or reason code", on_pick=on_pick)
-    elements.downloads(lambda: shown, columns, _file("denials", scope), about(at, scope), key=key, holds_phi=False)
+    downloads(lambda: shown, columns, _file("denials", scope), about(at, scope), key=key, holds_phi=False)
 
 
 def _lines(at: At, scope: Scope, category: str, reason: str | None, count: int) -> None:
@@ -121,7 +110,7 @@ def _lines(at: At, scope: Scope, category: str, reason: str | None, count: int) 
     follow()
     every = partial(frames.denied_lines, at, scope.view, category, reason, count)
     what = _file(f"denied lines {words.category(category).lower()}", scope)
-    elements.downloads(every, LINES, what, about(at, scope), key="lines", holds_phi=True)
+    downloads(every, LINES, what, about(at, scope), key="lines", holds_phi=True)
 
 
 def _file(what: str, scope: Scope) -> str:

@@ -1,8 +1,7 @@
-"""What pages are made of: headline, tiles, charts, downloads, footline."""
+"""What pages are made of: headline, tiles, charts, footline."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-import polars as pl
 import streamlit as st
 
 from analytics import words
@@ -11,8 +10,7 @@ from analytics.charts.colours import DARK, LIGHT, Look
 from analytics.charts.tiles import Tile
 from analytics.figures import draw
 from analytics.pages.guard import guarded_call
-from analytics.pages.sheets import csv_of, file_name, xlsx_of
-from analytics.pages.tables import Column, shaped
+from analytics.pages.take_away import behind_it
 
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "scrollZoom": False, "doubleClick": False}
 TONES = {"better": "green", "worse": "orange", "grey": "off"}
@@ -58,6 +56,11 @@ def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] |
             st.caption(words.plain(none))
         return
     titled(described.title, described.subtitle)
+    _figure(described, key, on_pick)
+    behind_it(described, key)
+
+
+def _figure(described: Chart, key: str, on_pick: Callable[[str], None] | None) -> None:
     figure = draw(described, look())
     if on_pick is None:
         st.plotly_chart(figure, theme=None, key=key, alt=described.alt, config=CONFIG)
@@ -79,37 +82,6 @@ def _picked(key: str, on_pick: Callable[[str], None]) -> None:
     points = st.session_state[key].selection.points
     if points and (picked := points[0].get("customdata")):
         on_pick(picked[0] if isinstance(picked, list) else str(picked))
-
-
-def downloads(
-    frame: Callable[[], pl.DataFrame],
-    columns: Sequence[Column],
-    what: str,
-    about: Mapping[str, str],
-    *,
-    key: str,
-    holds_phi: bool,
-) -> None:
-    """CSV and Excel of what is shown, made when clicked."""
-    with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV",
-            lambda: csv_of(shaped(frame(), columns)),
-            file_name(what, "csv", holds_phi=holds_phi),
-            "text/csv",
-            key=f"{key}-csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Excel",
-            lambda: xlsx_of(shaped(frame(), columns), about, holds_phi=holds_phi),
-            file_name(what, "xlsx", holds_phi=holds_phi),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            key=f"{key}-xlsx",
-            on_click="ignore",
-            icon=":material/download:",
-        )
 
 
 def footline(about: Mapping[str, str]) -> None:

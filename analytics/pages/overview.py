@@ -3,15 +3,16 @@
 import streamlit as st
 
 from analytics.charts.comparable import scope as scope_of
-from analytics.charts.denials import payer_dots, rate_trend
+from analytics.charts.denials import rate_trend
+from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
 from analytics.charts.overview import ageing_heat, overview_tiles
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
-from analytics.pages.denied_rows import pick_payer
 from analytics.pages.nothing import nothing
 from analytics.pages.payer_rows import came_in, payers
+from analytics.pages.picking import pick_payer
 from analytics.pages.visit import At, show
 from analytics.paths import PACKAGE
 
@@ -33,10 +34,12 @@ def render(at: At, view: View) -> None:
     st.page_link(PACKAGE / "pages" / "denials.py", label="What is denied, and why", icon=":material/arrow_forward:")
     left, right = st.columns(2, gap="large")
     with left:
-        dots = payer_dots(frames.groups(at, scope.view, ("payer",)), frames.classes(at), now["denial_rate"])
+        groups = frames.groups(at, scope.view, ("payer",))
+        dots = rate_dots(groups, "payer", {}, frames.classes(at), now["denial_rate"])
         elements.chart(dots, key="payers", on_pick=pick_payer, none="No payer has more than 10 answered lines here.")
     with right:
-        elements.chart(ageing_heat(ageing, frames.as_of(at)), key="ageing", none="Nothing is open.")
+        heat = ageing_heat(ageing, frames.as_of(at))
+        elements.chart(heat, key="ageing", on_pick=pick_payer, none="Nothing is open.")
     came_in(at, scope)
     payers(at, scope, view, months, ageing)
     elements.footline(about(at, scope))

@@ -9,8 +9,9 @@ from analytics.charts.overview import arrivals_title, scorecard
 from analytics.metrics.view import View
 from analytics.pages import elements, frames
 from analytics.pages.about import about
-from analytics.pages.denied_rows import pick_payer
+from analytics.pages.picking import pick_payer
 from analytics.pages.tables import Column, no_rows, table
+from analytics.pages.take_away import downloads
 from analytics.pages.visit import At
 
 SCORECARD = (
@@ -48,9 +49,7 @@ def came_in(at: At, scope: Scope) -> None:
     payers = frame["payer_id"].to_list()
     alt = "New lines, denials and cash by payer, from the last files"
     table(frame, ARRIVALS, key="arrivals", alt=alt, on_pick=lambda place: pick_payer(payers[place]))
-    elements.downloads(
-        lambda: frame, ARRIVALS, f"96372 what came in {day}", about(at, scope), key="arrivals", holds_phi=False
-    )
+    downloads(lambda: frame, ARRIVALS, f"96372 what came in {day}", about(at, scope), key="arrivals", holds_phi=False)
 
 
 def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing: pl.DataFrame) -> None:
@@ -77,7 +76,7 @@ def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing
         on_pick=lambda place: pick_payer(ids[place]),
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        elements.downloads(lambda: frame, SCORECARD, "96372 payers", about(at, scope), key="payers", holds_phi=False)
+        downloads(lambda: frame, SCORECARD, "96372 payers", about(at, scope), key="payers", holds_phi=False)
 
 
 def _is_before_end(month: Month, chosen: View) -> bool:

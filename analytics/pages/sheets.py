@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from analytics.export import PHI_NOTE, to_csv, to_xlsx
+from analytics.export import PHI_NOTE, to_csv, to_parquet, to_xlsx
 
 _BOM = b"\xef\xbb\xbf"
 """Without it Excel reads the accents of names in a CSV wrongly."""
@@ -22,5 +22,14 @@ def csv_of(frame: pl.DataFrame) -> bytes:
 
 def xlsx_of(frame: pl.DataFrame, about: Mapping[str, str], *, holds_phi: bool) -> bytes:
     """A workbook: first what the numbers rest on, then the rows."""
+    return to_xlsx(frame, _note(about, holds_phi=holds_phi), sheet="rows")
+
+
+def parquet_of(frame: pl.DataFrame, about: Mapping[str, str], *, holds_phi: bool) -> bytes:
+    """Typed rows, and what they rest on in the file's own metadata."""
+    return to_parquet(frame, _note(about, holds_phi=holds_phi))
+
+
+def _note(about: Mapping[str, str], *, holds_phi: bool) -> str:
     lines = [f"{name}: {words}" for name, words in about.items()]
-    return to_xlsx(frame, "\n".join([PHI_NOTE, *lines] if holds_phi else lines), sheet="rows")
+    return "\n".join([PHI_NOTE, *lines] if holds_phi else lines)

@@ -15,6 +15,8 @@ REASONS = Query(
     "ask/reasons.sql",
     pl.Schema(
         {
+            "payer_id": TEXT,
+            "payer_name": TEXT,
             "category": TEXT,
             "reason": TEXT,
             "lines": COUNT,

@@ -1,4 +1,4 @@
--- One row per category and reason code of denied 96372 lines: how many, what they were worth, what became of them.
+-- One row per payer, category and reason of denied 96372 lines: how many, what they were worth, what became of them.
 with chosen as (
     select
         *,
@@ -25,6 +25,8 @@ with chosen as (
 )
 
 select
+    payer_id,
+    payer_name,
     coalesce(category, 'none')::varchar as category,
     coalesce(reason, '')::varchar as reason,
     count(*)::bigint as lines,
@@ -38,4 +40,4 @@ where
     and ($start::date is null or month >= $start::date)
     and ($end::date is null or month <= $end::date)
 group by all
-order by lines desc, category, reason
+order by lines desc, category, reason, payer_id

@@ -1,0 +1,81 @@
+"""The data behind a chart as rows: what is drawn, in words, and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from analytics.charts.chart import Bars, Chart, Dots, Heat, Trend
+
+ROLES = {
+    "focus": "in the chosen months",
+    "context": "outside the chosen months",
+    "immature": "too early to compare",
+    "ok": "",
+    "grey": "below 30 lines",
+    "few": "10 lines or fewer",
+    "empty": "nothing",
+}
+"""What the look of a mark says."""
+
+
+def behind(chart: Chart) -> pl.DataFrame:
+    """One row per mark of a chart, its columns named as people read them; rates in percent."""
+    return pl.DataFrame(_ROWS[type(chart.marks)](chart.marks))
+
+
+def _trend(trend: Trend) -> list[dict[str, Any]]:
+    scale = 100 if trend.unit == "rate" else 1
+    unit = " %" if trend.unit == "rate" else ""
+    return [
+        {
+            "Month": point.month,
+            f"Value{unit}": _scaled(point.value, scale),
+            f"From{unit}": _scaled(point.low, scale),
+            f"To{unit}": _scaled(point.high, scale),
+            "Note": ROLES[point.role],
+            "In words": point.hover,
+        }
+        for point in trend.points
+    ]
+
+
+def _bars(bars: Bars) -> list[dict[str, Any]]:
+    return [
+        {"": bar.label, **dict(zip(bars.measures, bar.values, strict=True)), "In words": bar.hover} for bar in bars.rows
+    ]
+
+
+def _heat(heat: Heat) -> list[dict[str, Any]]:
+    return [
+        {
+            "Row": row,
+            "Column": column.replace("<br>", " "),
+            "Shown": cell.text,
+            "Note": ROLES[cell.role],
+            "In words": cell.hover,
+        }
+        for row, cells in zip(heat.rows, heat.cells, strict=True)
+        for column, cell in zip(heat.columns, cells, strict=True)
+    ]
+
+
+def _dots(dots: Dots) -> list[dict[str, Any]]:
+    return [
+        {
+            "": dot.label,
+            "Rate %": dot.value * 100,
+            "From %": dot.low * 100,
+            "To %": dot.high * 100,
+            "Note": ROLES["grey"] if dot.is_grey else "",
+            "In words": dot.hover,
+        }
+        for dot in dots.rows
+    ]
+
+
+def _scaled(value: float | None, scale: int) -> float | None:
+    return None if value is None else value * scale
+
+
+_ROWS: dict[type, Callable[[Any], list[dict[str, Any]]]] = {Trend: _trend, Bars: _bars, Heat: _heat, Dots: _dots}

@@ -1,0 +1,65 @@
+"""Denial rates side by side: what is compared is the visitor's choice, and stands in the address."""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from analytics.charts.comparable import Scope
+from analytics.charts.groups import rate_dots
+from analytics.charts.heat import denial_heat
+from analytics.charts.reasons import reason_heat
+from analytics.metrics.answers import Value
+from analytics.pages import elements, frames
+from analytics.pages.options import options_of
+from analytics.pages.picking import pick, pick_payer
+from analytics.pages.visit import At
+
+BY = {"Payer": "payer", "Provider": "provider", "Drug": "drug", "Place": "place_of_service"}
+FILTER = {"payer": "payer", "provider": "provider", "drug": "drug", "place_of_service": "place"}
+"""Which filter of the sidebar a group is."""
+ACROSS = ("Category", "Month")
+
+
+def side_by_side(at: At, scope: Scope, now: Value) -> None:
+    """Dots of payers, providers, drugs or places; a click filters by one."""
+    chosen = st.segmented_control(
+        "Compare by",
+        list(BY),
+        key="by",
+        default="Payer",
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    by = BY[chosen or "Payer"]
+    names = {id_: name for name, id_ in options_of(frames.choices(at)).names[FILTER[by]].items()}
+    dots = rate_dots(frames.groups(at, scope.view, (by,)), by, names, frames.classes(at), now)
+    elements.chart(
+        dots, key=f"dots-{by}", on_pick=partial(pick, FILTER[by]), none="Nothing here has more than 10 answered lines."
+    )
+
+
+def payer_heat(at: At, scope: Scope, reasons: pl.DataFrame) -> None:
+    """Payers by category or by month; a click filters by the payer."""
+    across = st.segmented_control(
+        "Payers by",
+        ACROSS,
+        key="across",
+        default=ACROSS[0],
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+        format_func=_across,
+    )
+    if across == "Month":
+        heat = denial_heat(frames.groups(at, scope.view, ("payer", "month")))
+    else:
+        heat = reason_heat(reasons, frames.groups(at, scope.view, ("payer",)))
+    elements.chart(
+        heat, key=f"heat-{across}", on_pick=pick_payer, none="No payer has more than 10 answered lines here."
+    )
+
+
+def _across(name: str) -> str:
+    return f"Payers by {name.lower()}"

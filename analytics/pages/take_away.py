@@ -1,0 +1,63 @@
+"""Files of what is shown: made when clicked, safe to open, saying what they rest on and whether they hold PHI."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from analytics.charts.behind import behind
+from analytics.charts.chart import Chart
+from analytics.pages.sheets import csv_of, file_name, parquet_of, xlsx_of
+from analytics.pages.tables import Column, shaped
+
+_TYPES = {
+    "CSV": ("csv", "text/csv"),
+    "Excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "Parquet": ("parquet", "application/vnd.apache.parquet"),
+}
+
+
+def downloads(
+    frame: Callable[[], pl.DataFrame],
+    columns: Sequence[Column],
+    what: str,
+    about: Mapping[str, str],
+    *,
+    key: str,
+    holds_phi: bool,
+) -> None:
+    """CSV, Excel and parquet of a table as shown."""
+    files(lambda: shaped(frame(), columns), what, about, key=key, holds_phi=holds_phi)
+
+
+def files(frame: Callable[[], pl.DataFrame], what: str, about: Mapping[str, str], *, key: str, holds_phi: bool) -> None:
+    """One button per kind of file."""
+    made: dict[str, Callable[[], bytes]] = {
+        "CSV": lambda: csv_of(frame()),
+        "Excel": lambda: xlsx_of(frame(), about, holds_phi=holds_phi),
+        "Parquet": lambda: parquet_of(frame(), about, holds_phi=holds_phi),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for label, (suffix, kind) in _TYPES.items():
+            st.download_button(
+                label,
+                made[label],
+                file_name(what, suffix, holds_phi=holds_phi),
+                kind,
+                key=f"{key}-{suffix}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+@st.fragment
+def behind_it(chart: Chart, key: str) -> None:
+    """The rows behind a chart, made when asked for."""
+    panel = st.popover("Data", icon=":material/table_rows:", type="tertiary", key=f"{key}-data", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        rows = behind(chart)
+        st.dataframe(rows, hide_index=True, key=f"{key}-rows", alt=f"The data behind: {chart.title}")
+        about = {"Chart": chart.title, "Shows": chart.subtitle}
+        files(lambda: rows, f"96372 {key}", about, key=f"{key}-data-file", holds_phi=False)
