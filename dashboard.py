@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.pages import filters, visit
+from analytics.pages import filters, saved, visit
 from analytics.pages.guard import guarded, quiet_logs
 from analytics.pages.news import news
 from analytics.paths import PACKAGE
@@ -33,5 +33,6 @@ with guarded("dashboard"):
     if here.at is not None and page.title not in UNFILTERED:
         with st.sidebar:
             filters.ask(here.at)
+            saved.ask(here.folder, next(name for name, title, *_ in PAGES if title == page.title))
     news(here)
     page.run()

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.charts.change import apart, change, newcombe, wilson
 from analytics.charts.chart import Bars, Dots, Heat, Trend
-from analytics.charts.comparable import Month, Scope, first_comparable, months_of, scope
+from analytics.charts.comparable import Against, Month, Scope, first_comparable, months_of, scope
 from analytics.charts.denials import rate_trend, reason_pareto
 from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
@@ -122,6 +122,23 @@ def test_incomplete_months_come_in_on_request() -> None:
     assert left_out(cut) is None
 
 
+@pytest.mark.parametrize(
+    ("against", "start", "end"),
+    [
+        (Against(), date(2025, 11, 1), date(2025, 12, 1)),
+        (Against("year"), date(2025, 1, 1), date(2025, 2, 1)),
+        (Against("months", date(2025, 3, 1), date(2025, 5, 1)), date(2025, 3, 1), date(2025, 5, 1)),
+        (Against("months", date(2025, 12, 1), date(2026, 1, 1)), None, None),
+        (Against("months", date(2026, 2, 1), date(2026, 2, 1)), None, None),
+        (Against("nothing"), None, None),
+    ],
+)
+def test_months_are_compared_with_what_was_chosen(against: Against, start: date | None, end: date | None) -> None:
+    """Jan and Feb 2026 of fourteen months; months on both sides are compared with nothing."""
+    cut = scope(View(date(2026, 1, 1), date(2026, 2, 1)), months(*[40] * 14), against=against)
+    assert (cut.before and (cut.before.start, cut.before.end)) == (start and (start, end))
+
+
 def test_nothing_in_the_period_has_no_scope() -> None:
     cut = scope(View(date(2030, 1, 1), date(2030, 2, 1)), months(40, 40))
     assert (cut.before, cut.left_out) == (None, ())
@@ -151,8 +168,8 @@ WHOLE = Scope(
         ),
         (rate(150, 1000), rate(90, 1000), "up from 9.0 % in Jul – Dec 2025, more than chance explains."),
         (rate(60, 1000), rate(110, 1000), "down from 11.0 % in Jul – Dec 2025, more than chance explains."),
-        (rate(60, 1000), None, "with no earlier months to compare with."),
-        (rate(60, 1000), rate(3, 20), "with no earlier months to compare with."),
+        (rate(60, 1000), None, "with no other months to compare with."),
+        (rate(60, 1000), rate(3, 20), "with no other months to compare with."),
         (rate(4, 29), rate(90, 1000), "from only 29 lines: read it with care."),
         (rate(6, 12), rate(90, 1000), "not reliable: the interval is wide."),
         (

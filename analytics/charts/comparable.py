@@ -28,6 +28,15 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Against:
+    """What the chosen months are compared with: months before, the same a year earlier, named months, or nothing."""
+
+    kind: str = "before"  # before | year | months | nothing
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
 class Scope:
     """The chosen months cut to the comparable ones, the months left out, and the months compared with."""
 
@@ -55,7 +64,7 @@ def first_comparable(view: View, first_service: date | None, days: float | None)
     return later(first_service, ceil((days or 90) / 30))
 
 
-def scope(view: View, months: Sequence[Month], *, with_recent: bool = False) -> Scope:
+def scope(view: View, months: Sequence[Month], *, with_recent: bool = False, against: Against | None = None) -> Scope:
     """Cuts a view to its comparable months; where there is none, or on request, it stays whole."""
     chosen = [month for month in months if _within(month.day, view)]
     kept = [month for month in chosen if month.is_comparable]
@@ -66,17 +75,34 @@ def scope(view: View, months: Sequence[Month], *, with_recent: bool = False) -> 
         return Scope(view, None, (), is_early)
     cut = replace(view, start=kept[0].day, end=kept[-1].day)
     left_out = tuple(month for month in chosen if not month.is_comparable)
-    return Scope(cut, _before(cut, months), () if with_recent and not is_early else left_out, is_early)
+    return Scope(
+        cut, _before(cut, months, against or Against()), () if with_recent and not is_early else left_out, is_early
+    )
 
 
-def _before(view: View, months: Sequence[Month]) -> View | None:
-    """As many months directly before, or those of them that the data have."""
-    if view.start is None or view.end is None:
+def _before(view: View, months: Sequence[Month], against: Against) -> View | None:
+    """The months compared with, or those of them that the data have and that may be compared."""
+    window = _window(view, against)
+    if window is None or _overlap(window, view):
         return None
-    length = (view.end.year - view.start.year) * 12 + view.end.month - view.start.month + 1
-    window = replace(view, start=later(view.start, -length), end=later(view.start, -1))
     earlier = [month.day for month in months if month.is_comparable and _within(month.day, window)]
     return replace(window, start=earlier[0], end=earlier[-1]) if earlier else None
+
+
+def _window(view: View, against: Against) -> View | None:
+    if view.start is None or view.end is None or against.kind == "nothing":
+        return None
+    if against.kind == "months":
+        return replace(view, start=against.start, end=against.end)
+    if against.kind == "year":
+        return replace(view, start=later(view.start, -12), end=later(view.end, -12))
+    length = (view.end.year - view.start.year) * 12 + view.end.month - view.start.month + 1
+    return replace(view, start=later(view.start, -length), end=later(view.start, -1))
+
+
+def _overlap(one: View, two: View) -> bool:
+    """A month on both sides would be compared with itself."""
+    return one.start is None or _within(one.start, two) or _within(two.start or date.min, one)
 
 
 def _within(day: date, view: View) -> bool:

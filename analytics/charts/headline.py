@@ -48,7 +48,7 @@ def _verdict(scope: Scope, now: Value, before: Value | None) -> str:
     if now.n < ENOUGH:
         return f"from only {words.number_of(now.n, 'line')}: read it with care"
     if scope.before is None or before is None or before.n < ENOUGH:
-        return "with no earlier months to compare with"
+        return "with no other months to compare with"
     moved = change(now, before)
     return _moved(moved, words.percent(before.value), _earlier(scope)) if moved else "not comparable with before"
 

@@ -29,6 +29,8 @@ def about(at: At, scope: Scope) -> dict[str, str]:
         "Same numbers": f"reimburse {command(view)}",
     }
     note = left_out(scope)
+    if scope.before is not None:
+        rests_on["Compared with"] = _span(scope.before)
     return {**rests_on, **({"Not in the rates": note} if note else {})}
 
 

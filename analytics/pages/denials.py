@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analytics import words
-from analytics.charts.comparable import scope as scope_of
 from analytics.charts.denials import rate_trend, reason_pareto
 from analytics.charts.headline import headline, left_out
 from analytics.charts.tiles import tile
@@ -21,7 +20,7 @@ def render(at: At, view: View) -> None:
     """Headline, tiles, trend, reasons, groups side by side, payers by category, rows."""
     filters.chips()
     months = frames.months(at, view)
-    scope = scope_of(view, months, with_recent=st.session_state["with_recent"])
+    scope = filters.scope(view, months)
     now, before = frames.values(at, scope.view), frames.values(at, scope.before)
     if now is None:
         nothing()

@@ -1,16 +1,18 @@
 """The filters that all pages share: in the sidebar, in the URL, and as chips above the headline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
 
 from analytics import words
+from analytics.charts.comparable import Against, Month, Scope
+from analytics.charts.comparable import scope as scope_of
 from analytics.metrics.view import BASES, DEFINITIONS, View
 from analytics.pages import frames
 from analytics.pages.guard import guarded_call
 from analytics.pages.options import KINDS, Options, options_of
-from analytics.pages.periods import CHOSEN, DEFAULT, PERIODS, months_of
+from analytics.pages.periods import AGAINST, CHOSEN, DEFAULT, PERIODS, against_of, months_of
 from analytics.pages.visit import At
 
 LABELS = {
@@ -24,6 +26,9 @@ FIELDS = dict(zip(LABELS, ("payer_classes", "payers", "providers", "places", "dr
 BASIS = [words.BASIS[basis] for basis in BASES]
 DEFINITION = [words.DEFINITION[definition] for definition in DEFINITIONS]
 
+DEFAULTS = {"period": DEFAULT, "against": next(iter(AGAINST)), "basis": BASIS[0], "denied": DEFINITION[0]}
+"""What a visitor starts with, by URL key."""
+
 
 def ask(at: At) -> View:
     """Draws the filters and remembers the view that they make."""
@@ -31,6 +36,7 @@ def ask(at: At) -> View:
     bad = _bad_values(options)
     period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
     start, end = _months(period, at, options)
+    st.session_state["compared"] = _against(options)
     recent = st.toggle(
         "Include incomplete months",
         key="recent",
@@ -74,11 +80,31 @@ def _months(period: str | None, at: At, options: Options) -> tuple[date | None, 
     as_of = frames.as_of(at)
     if period != CHOSEN or not options.months:
         return months_of(period or DEFAULT, as_of) if as_of else (None, None)
+    return _two_months(options, ("From", "from"), ("Through", "to"))
+
+
+def _against(options: Options) -> Against:
+    chosen = st.selectbox("Compare with", list(AGAINST), key="against", bind="query-params")
+    if chosen != CHOSEN or not options.months:
+        return against_of(chosen)
+    against = against_of(chosen, *_two_months(options, ("Compared from", "cfrom"), ("Compared through", "cto")))
+    st.caption("Months that are also among the chosen ones are compared with nothing.")
+    return against
+
+
+def _two_months(options: Options, first: tuple[str, str], last: tuple[str, str]) -> tuple[date, date]:
     names = [words.month(day) for day in options.months]
-    start = st.selectbox("From", names, key="from", index=max(0, len(names) - 12), bind="query-params")
-    end = st.selectbox("Through", names, key="to", index=len(names) - 1, bind="query-params")
+    (label, key), (end_label, end_key) = first, last
+    start = st.selectbox(label, names, key=key, index=max(0, len(names) - 12), bind="query-params")
+    end = st.selectbox(end_label, names, key=end_key, index=len(names) - 1, bind="query-params")
     days = sorted(options.months[_at(names, name)] for name in (start, end))
     return days[0], days[1]
+
+
+def scope(view: View, months: Sequence[Month]) -> Scope:
+    """The months of a view that may be compared, and those that the visitor compares them with."""
+    state = st.session_state
+    return scope_of(view, months, with_recent=state["with_recent"], against=state["compared"])
 
 
 def _bad_values(options: Options) -> tuple[str, ...]:
@@ -90,6 +116,9 @@ def _bad_values(options: Options) -> tuple[str, ...]:
         "denied": DEFINITION,
         "from": months,
         "to": months,
+        "against": list(AGAINST),
+        "cfrom": months,
+        "cto": months,
         "recent": ["true", "false"],
         **{key: list(names) for key, names in options.names.items()},
     }
@@ -138,14 +167,16 @@ def chips() -> None:
 
 
 def _single() -> list[tuple[str, Callable[[], None]]]:
-    defaults = {"period": DEFAULT, "basis": BASIS[0], "denied": DEFINITION[0]}
     state = st.session_state
-    found = [(_chip(str(state[key])), _set(key, value)) for key, value in defaults.items() if state.get(key) != value]
+    found = [(_chip(key), _set(key, value)) for key, value in DEFAULTS.items() if state.get(key) != value]
     return [*found, ("Incomplete months included", _set("recent", False))] if state.get("recent") else found
 
 
-def _chip(chosen: str) -> str:
-    view: View = st.session_state["view"]
+def _chip(key: str) -> str:
+    chosen, view, against = str(st.session_state[key]), st.session_state["view"], st.session_state["compared"]
+    if key == "against":
+        named = words.span(against.start, against.end) if against.kind == "months" and against.start else chosen.lower()
+        return f"Compared with {named}"
     return words.span(view.start, view.end) if chosen == CHOSEN and view.start and view.end else chosen
 
 
@@ -166,7 +197,7 @@ def _set(key: str, value: object) -> Callable[[], None]:
 
 def clear() -> None:
     """Back to the view that a visitor starts with."""
-    for key, value in (("period", DEFAULT), ("basis", BASIS[0]), ("denied", DEFINITION[0]), ("recent", False)):
+    for key, value in (*DEFAULTS.items(), ("recent", False)):
         st.session_state[key] = value
     for key in LABELS:
         st.session_state[key] = []

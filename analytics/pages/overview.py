@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.charts.comparable import scope as scope_of
 from analytics.charts.denials import rate_trend
 from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
@@ -21,7 +20,7 @@ def render(at: At, view: View) -> None:
     """Headline, tiles, trend, payers that differ, what is open, what came in, payers in rows."""
     filters.chips()
     months = frames.months(at, view)
-    scope = scope_of(view, months, with_recent=st.session_state["with_recent"])
+    scope = filters.scope(view, months)
     now, before = frames.values(at, scope.view), frames.values(at, scope.before)
     if now is None:
         nothing()

@@ -2,11 +2,24 @@
 
 from datetime import date
 
-from analytics.charts.comparable import later
+from analytics.charts.comparable import Against, later
 
 CHOSEN = "Choose months"
 DEFAULT = "Last 12 months"
 PERIODS = (DEFAULT, "Prior month", "Quarter to date", "Year to date", "All months", CHOSEN)
+
+AGAINST = {
+    "Months before": "before",
+    "Same months a year earlier": "year",
+    CHOSEN: "months",
+    "Nothing": "nothing",
+}
+"""What a period can be compared with, as people say it."""
+
+
+def against_of(name: str | None, start: date | None = None, end: date | None = None) -> Against:
+    """What to compare with; a name that means nothing is the months before."""
+    return Against(AGAINST.get(name or "", "before"), start, end)
 
 
 def months_of(period: str, as_of: date) -> tuple[date | None, date | None]:
