@@ -8,10 +8,12 @@ import polars as pl
 import pytest
 from test_page_store import practice, said, visit
 from test_page_walk import SETS
+from x12_text import CLAIM_835, CLAIM_837, SUBSCRIBER, file_835, file_837
 
 from analytics import questions, words
 from analytics.charts.story import story
 from analytics.facts import Facts, open_facts
+from analytics.ingest import ingest
 from analytics.store import Store
 
 
@@ -23,6 +25,14 @@ def facts() -> Facts:
 def stored(table: str) -> pl.DataFrame:
     snapshot = Store.open(practice()).read()
     return pl.concat([pl.read_parquet(path) for path in {**snapshot.raw, **snapshot.built}[table]])
+
+
+def changed(text: str, *pairs: str) -> str:
+    """A drawn text with some of its pieces exchanged, each for the next."""
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        assert old in text
+        text = text.replace(old, new)
+    return text
 
 
 def claims_like(*kinds: str) -> list[str]:
@@ -117,6 +127,31 @@ def test_what_is_not_a_claim_is_said(monkeypatch: pytest.MonkeyPatch, asked: str
     assert not app.exception
     assert not app.dataframe
     assert ("No claim with this number" if asked.strip() else "Find a claim by its number") in said(app)
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["not answered yet", "answered"])
+@pytest.mark.parametrize("asked", ["A1", "B7"])
+def test_a_correction_under_a_new_number_is_in_the_story_of_both(tmp_path: Path, asked: str, answered: bool) -> None:
+    """The corrected claim names the payer's number of the first one (REF*F8)."""
+    first = file_837(SUBSCRIBER, CLAIM_837)
+    denied = changed(
+        CLAIM_835, "CLP*A1*1*100*60*10", "CLP*A1*4*100*0*0", "100*60**1", "100*0**1", "CO*45*30", "CO*97*100"
+    )
+    denied = changed(denied, "CAS*PR*2*10\n", "", "AMT*B6*70", "AMT*B6*0")
+    corrected = changed(CLAIM_837, "CLM*A1*100***11:B:1*Y*A*Y*Y", "CLM*B7*100***11:B:7*Y*A*Y*Y\n REF*F8*ICN1")
+    again = file_837(SUBSCRIBER, corrected).replace(b"20250110", b"20250120").replace(b"B0001", b"B0002")
+    paid = changed(CLAIM_835, "CLP*A1", "CLP*B7", "*ICN1*", "*ICN2*")
+    files = [first, file_835(denied, paid="0"), again, *([file_835(paid, trace="T2")] if answered else [])]
+    for number, data in enumerate(files):
+        (tmp_path / f"{number}.txt").write_bytes(data)
+    store = Store.create(tmp_path / "store")
+    ingest([tmp_path / f"{number}.txt" for number in range(len(files))], store)
+    cursor = open_facts(store).cursor()
+    lines, sent = questions.claim_lines(cursor, asked), questions.claim_sent(cursor, asked)
+    assert lines.filter(pl.col("is_own")).height == 1
+    assert sent["frequency_code"].to_list() == ["1", "7"]
+    events = questions.claim_events(cursor, lines["line_id"].to_list())
+    assert events["paid_cents"].to_list() == ([0, 6000] if answered else [0])
 
 
 def test_an_empty_store_has_no_search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -30,6 +30,14 @@ CODES = (
     Column("group", "Group"),
     Column("cents", "Amount", "dollars"),
 )
+STORY = (
+    Column("day", "Day", "day"),
+    Column("title", "What happened"),
+    Column("equation", "The money"),
+    Column("text", "Where it stands"),
+    Column("codes", "Codes"),
+    Column("source", "File and place"),
+)
 _CHOSEN = "claim_line"
 
 
@@ -57,3 +65,23 @@ def timeline(steps: Sequence[Step]) -> None:
                 table(step.codes, CODES, key=f"codes-{at}", alt=f"Adjustments: {step.equation}")
             if step.source:
                 st.caption(words.plain(step.source))
+
+
+def told(steps: Sequence[Step]) -> pl.DataFrame:
+    """One row per step of a story, its codes in one cell."""
+    rows = [
+        {
+            "day": step.day,
+            "title": step.title,
+            "equation": step.equation,
+            "text": step.text,
+            "codes": "; ".join(f"{row['code']} {words.money(row['cents'])}" for row in _codes(step)),
+            "source": step.source,
+        }
+        for step in steps
+    ]
+    return pl.DataFrame(rows, schema_overrides={"day": pl.Date()})
+
+
+def _codes(step: Step) -> list[dict[str, Any]]:
+    return step.codes.to_dicts() if step.codes is not None else []

@@ -16,6 +16,7 @@ from analytics.store.saved_views import LONGEST_NAME, SavedView, forget_view, sa
 
 SINGLE = ("period", "from", "to", "against", "cfrom", "cto", "basis", "denied", "by", "across", "category")
 """Choices of one value, by URL key; what a claim is called is none of them."""
+_START = {**filters.DEFAULTS, "by": "Payer", "across": "Category", "category": "All categories"}
 Kind = Literal["secondary", "tertiary"]
 _GO = "open_view"
 
@@ -55,7 +56,7 @@ def _button(
 def query_now() -> str:
     """The choices that differ from what a visitor starts with, as a query string."""
     state = st.session_state
-    single = [(key, str(state[key])) for key in SINGLE if state.get(key) not in (None, filters.DEFAULTS.get(key))]
+    single = [(key, str(state[key])) for key in SINGLE if state.get(key) not in (None, _START.get(key))]
     recent = [("recent", "true")] if state.get("recent") else []
     several = [(key, name) for key in filters.LABELS for name in state.get(key) or []]
     return urlencode([*single, *recent, *several])

@@ -7,6 +7,13 @@ with own as (
     select line_id
     from event
     where upper(claim_id) = upper($claim)
+    union
+    -- The number of a correction that no payer has answered yet.
+    select line.line_id
+    from claim_line as correction
+    inner join remit_claim as remit on correction.original_reference = remit.payer_claim_id
+    inner join line on upper(remit.claim_id) = upper(line.claim_id)
+    where upper(correction.claim_id) = upper($claim) and correction.frequency_code in ('7', '8')
 ),
 
 visit as (
