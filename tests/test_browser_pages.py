@@ -10,8 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from test_page_store import ROOT, files, practice
+
+from analytics.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -100,7 +103,15 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield url
     server.terminate()
     server.wait(10)
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+    said = log.read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert claim_number() not in said
+
+
+def claim_number() -> str:
+    """The claim that the tests look for."""
+    events = pl.read_parquet(Store.open(practice()).read().built["event"])
+    return str(events.filter(pl.col("kind") == "secondary")["claim_id"].min())
 
 
 def test_filter_share_and_go_back(browser: "playwright.Browser", dashboard: str) -> None:
@@ -161,6 +172,23 @@ def test_drill_by_a_bar_and_take_the_lines_away(browser: "playwright.Browser", d
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_claim_is_found_and_its_number_stays_in_the_window(
+    browser: "playwright.Browser", dashboard: str, scheme: str
+) -> None:
+    """Its story is readable, and its number is in no address; the server's log is looked at when all is over."""
+    visitor = Visitor(browser, dashboard, scheme)
+    page = visitor.open("claims", shows="input[type=search]")
+    page.locator("input[type=search]").fill(claim_number())
+    page.locator("input[type=search]").press("Enter")
+    page.get_by_text("Now: ", exact=False).first.wait_for(timeout=30_000)
+    visitor.settle()
+    assert page.evaluate(CONTRAST) == []
+    assert claim_number() not in page.url
+    assert visitor.errors == []
+    assert visitor.outside == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["", "denials", "data"], ids=["overview", "denials", "data"])
 def test_text_is_readable_and_charts_have_names(
     browser: "playwright.Browser", dashboard: str, path: str, scheme: str
@@ -178,7 +206,7 @@ def test_a_narrow_screen_shows_the_page_without_scrolling_sideways(
 ) -> None:
     visitor = Visitor(browser, dashboard)
     visitor.page.set_viewport_size(NARROW)
-    for path, rows in (("", 3), ("denials", 2)):
+    for path, rows in (("", 3), ("denials", 3)):
         page = visitor.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert len(set(page.evaluate(TOPS))) == rows, "tiles stand two by two"

@@ -1,0 +1,83 @@
+"""One drawn example of every chart and tile, in all its states: what the gallery shows and tests look at."""
+
+from datetime import date
+
+from analytics.charts.chart import Bar, Bars, Cell, Chart, Dot, Dots, Heat, Marks, Point, Trend
+from analytics.charts.tiles import Tile
+
+_RATES = (0.091, 0.104, 0.098, 0.121, 0.117, 0.132, 0.095, 0.071)
+_ROLES = ("context", "context", "focus", "focus", "focus", "focus", "immature", "immature")
+_CLASSES = ("medicare", "medicare_advantage", "commercial", "medicaid", "other")
+
+
+def _trend() -> Trend:
+    points = [
+        Point(date(2026, at + 1, 1), rate, rate - 0.02, rate + 0.02, role, f"{rate:.1%}")
+        for at, (rate, role) in enumerate(zip(_RATES, _ROLES, strict=True))
+    ]
+    gap = Point(date(2026, 9, 1), None, None, None, "immature", "3 of 8 lines")
+    return Trend((*points, gap), "rate", 0.117, "11.7 % in these months")
+
+
+def _bars() -> Bars:
+    drawn = (
+        ("Bundled into another service", 179, 2585.0),
+        ("No authorization", 33, 526.5),
+        ("Duplicate claim", 1, 0.0),
+    )
+    rows = [
+        Bar(name, name, (float(lines), cents), (f"{lines}", f"${cents:,.2f}"), name, lines != 33)
+        for name, lines, cents in drawn
+    ]
+    return Bars(("Denied lines", "Expected dollars"), tuple(rows))
+
+
+def _heat(*, is_tilted: bool) -> Heat:
+    row = (
+        Cell(0.12, "12.0", "strong"),
+        Cell(0.03, "3.0", "pale"),
+        Cell(0.2, "20.0", "below 30 lines", "grey"),
+        Cell(None, "3/8", "few", "few"),
+        Cell(None, "", "nothing", "empty"),
+    )
+    columns = ("Bundled", "No authorization", "Medical necessity", "Late", "None") if is_tilted else tuple("JFMAM")
+    return Heat(("Large payer", "Small payer"), columns, (row, row[::-1]), 0.12, ("a", "b"), is_tilted=is_tilted)
+
+
+def _dots() -> Dots:
+    rows = [
+        Dot(name, name.replace("_", " ").capitalize(), name, 0.05 + at / 30, 0.03 + at / 40, 0.09 + at / 20, "", name)
+        for at, name in enumerate(_CLASSES)
+    ]
+    few = Dot("few", "Few lines", "commercial", 0.2, 0.05, 0.45, "20.0 %", "few", is_grey=True)
+    return Dots((*rows, few, Dot("drug", "No class", "", 0.11, 0.08, 0.14, "11.0 %", "drug")), 0.1, "all 10.0 %")
+
+
+def charts() -> dict[str, Chart]:
+    """Every kind of chart by name."""
+    marks: dict[str, Marks] = {
+        "trend": _trend(),
+        "bars": _bars(),
+        "heat": _heat(is_tilted=False),
+        "tilted heat": _heat(is_tilted=True),
+        "dots": _dots(),
+    }
+    return {
+        name: Chart(f"The finding of a {name}", "What is drawn, on which basis", f"A {name}. Its finding.", its)
+        for name, its in marks.items()
+    }
+
+
+def tiles() -> tuple[Tile, ...]:
+    """A tile better, worse, within chance, with few lines, and without data."""
+    spark = tuple(rate * 100 for rate in _RATES)
+    against, says = "vs Jan – Aug 2025", "What it counts."
+    return (
+        Tile(
+            "Better", "9.8 %", "−1.2 pp", "down", "better", against, "8.9–10.8 %, n = 4,837", "What it counts.", spark
+        ),
+        Tile("Worse", "12.6 %", "+1.8 pp", "up", "worse", against, "11.7–13.6 %, n = 4,837", says, spark),
+        Tile("Within chance", "32.6 %", "+0.3 pp", "up", "grey", f"within chance, {against}", "n = 611", "", spark),
+        Tile("Few", "3 of 8", "", "off", "grey", "", "too few to name a rate", says, ()),
+        Tile("Nothing", "no data", "", "off", "grey", "", "nothing to count", says, ()),
+    )
