@@ -11,6 +11,7 @@ GROUP = {
     "CR": "correction",
 }
 _PATIENT = {
+    "cob_impact": "what it paid or took off",
     "cob_patient_share": "left by the other payer",
     "medicaid_share": "Medicaid share",
     "ineligible_period": "period without coverage",
