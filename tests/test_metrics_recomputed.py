@@ -183,6 +183,24 @@ def pairs_of(world: World, lines: list[Row]) -> list[Row]:
     return found
 
 
+def is_one_price(line: Row) -> bool:
+    """One whole price of one answer for the code that was billed, and a Medicare fee to set it against."""
+    is_whole = line["open_denial"] == 0 and not line["allowed_conflict"] and line["code_paid"] == line["code_now"]
+    return is_whole and (line["medicare_fee"] or 0) > 0
+
+
+def is_paid_as_billed(line: Row) -> bool:
+    states = ("paid", "patient_share", "recovered", "underpaid")
+    is_known = line["allowed"] is not None and line["expected"] is not None
+    return line["state"] in states and is_known and line["open_denial"] == 0 and line["code_paid"] == line["code_now"]
+
+
+def short(line: Row) -> int:
+    missing = line["expected"] - line["allowed"]
+    return cents(missing) if missing > max(Decimal("0.50"), line["expected"] / 100) else 0
+
+
+OWED = ("contract", "medicare_fee", "medicare_fee_national")
 LOST = ("ncci_pair", "bundled", "modifier")
 ANSWERED = ("both_paid", "em_denied", "injection_denied", "both_denied")
 
@@ -199,6 +217,8 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
     called = [line for line, counts, is_denied in judged if counts and is_denied]
     valued = [line for line in denied if line["expected"] is not None]
     priced = [line for line in live if (line["allowed"] or 0) > 0 and (line["units_paid"] or 0) > 0]
+    index = [line for line in priced if is_one_price(line)]
+    owed = [line for line in lines if is_paid_as_billed(line) and line["expected_basis"] in OWED]
     known = [line for line in first if not line["claim_missing"]]
     routed = [line for line in live if line["state"] == "routed"]
     pairs = pairs_of(world, lines)
@@ -215,6 +235,13 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
         "denial_rate_claims": (len({x["claim_key"] for x in called}), len({x["claim_key"] for x in counted})),
         "denial_rate_charge": (sum(cents(x["initial_denial"]) for x in first), sum(cents(x["charge"]) for x in first)),
         "denied_dollars_expected": (sum(half_up(cents(x["expected"]) * x["initial_share"]) for x in valued), None),
+        "bundled_denial_rate": (sum(line["initial_category"] in LOST[:2] for line in denied), len(first)),
+        "authorization_denial_rate": (sum(line["initial_category"] == "authorization" for line in denied), len(first)),
+        "price_index": (
+            sum(cents(line["allowed"]) for line in index),
+            sum(half_up(float(cents(line["medicare_fee"]) * line["units_paid"])) for line in index),
+        ),
+        "underpayment_variance": (sum(map(short, owed)), sum(cents(line["expected"]) for line in owed)),
         "routed_rate": (len(routed), len(routed) + len(answered)),
         "overturn_rate": (sum(line["recovered"] for line in denied), len(denied)),
         "first_pass_yield": (sum(is_settled_at_once(line) for line in known), len(known)),

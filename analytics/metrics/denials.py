@@ -92,6 +92,33 @@ DENIED_DOLLARS_EXPECTED = Metric(
     seen=(total("answered_initial") > 0) & ((total("denied_initial") == 0) | (total("denied_valued") > 0)),
 )
 
+BUNDLED_DENIAL_RATE = Metric(
+    name="bundled_denial_rate",
+    label="Denied as bundled",
+    words="96372 lines whose first answer denied them as part of another service or of an NCCI edit pair, divided by "
+    "answered lines.",
+    better="lower",
+    unit="rate",
+    top=total("bundled_first"),
+    bottom=total("answered_initial"),
+    n=total("answered_initial"),
+    matures=True,
+    example=({"bundled_first": [3], "answered_initial": [60]}, 0.05),
+)
+
+AUTHORIZATION_DENIAL_RATE = Metric(
+    name="authorization_denial_rate",
+    label="Denied without authorization",
+    words="96372 lines whose first answer denied them for a missing or wrong authorization, divided by answered lines.",
+    better="lower",
+    unit="rate",
+    top=total("authorization_first"),
+    bottom=total("answered_initial"),
+    n=total("answered_initial"),
+    matures=True,
+    example=({"authorization_first": [2], "answered_initial": [50]}, 0.04),
+)
+
 ROUTED_RATE = Metric(
     name="routed_rate",
     label="Sent to another payer",
@@ -155,6 +182,8 @@ DENIALS = (
     DENIAL_RATE_CLAIMS,
     DENIAL_RATE_CHARGE,
     DENIED_DOLLARS_EXPECTED,
+    BUNDLED_DENIAL_RATE,
+    AUTHORIZATION_DENIAL_RATE,
     ROUTED_RATE,
     OVERTURN_RATE,
     FIRST_PASS_YIELD,

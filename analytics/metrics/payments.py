@@ -56,6 +56,35 @@ ALLOWED_PER_UNIT = Metric(
     example=({"allowed_cents": [1391, 2782], "allowed_units": [1, 2], "allowed_lines": [1, 1]}, 1391.0),
 )
 
+PRICE_INDEX = Metric(
+    name="price_index",
+    label="Price against Medicare",
+    words="Allowed amount divided by the Medicare physician fee of the same units, locality and date. 1.20 means 20 % "
+    "more than Medicare's fee. Only lines paid for the code billed, with nothing denied.",
+    better="higher",
+    unit="ratio",
+    top=total("priced_allowed_cents"),
+    bottom=total("priced_fee_cents"),
+    n=total("priced_lines"),
+    matures=True,
+    example=({"priced_allowed_cents": [1669], "priced_fee_cents": [1391], "priced_lines": [1]}, 1669 / 1391),
+)
+
+UNDERPAYMENT_VARIANCE = Metric(
+    name="underpayment_variance",
+    label="Underpaid",
+    words="Expected less allowed, where short by more than $0.50 and 1 %, divided by the expected amount of the same "
+    "lines. Only where a contract or the Medicare fee says what is due; denials, part-denied units and recoded lines "
+    "are apart, and overpayments are not netted.",
+    better="lower",
+    unit="ratio",
+    top=total("underpaid_cents"),
+    bottom=total("settled_expected_cents"),
+    n=total("settled_lines"),
+    matures=True,
+    example=({"underpaid_cents": [417], "settled_expected_cents": [2782], "settled_lines": [2]}, 417 / 2782),
+)
+
 NET_COLLECTION_RATE = Metric(
     name="net_collection_rate",
     label="Net collection rate, payers only",
@@ -89,6 +118,8 @@ PAYMENTS = (
     INJECTION_UNITS,
     LINES_LEFT_OUT,
     ALLOWED_PER_UNIT,
+    PRICE_INDEX,
+    UNDERPAYMENT_VARIANCE,
     NET_COLLECTION_RATE,
     OPEN_EXPECTED,
 )

@@ -84,6 +84,7 @@ class Line(dy.Schema):
     service_date = day("first-billed date of service")
     place_of_service = text("place of service as first billed")
     is_facility = flag("place of service is a facility")
+    is_repeat = flag("last billed with a repeat or distinct-service modifier")
     code = text("procedure code as first billed")
     modifiers = codes("modifiers as first billed")
     units = quantity("units as first billed")

@@ -32,7 +32,9 @@ line as (
             when $basis = 'answer' and month < date_trunc('month', $as_of::date) then 1
             when $basis = 'answer' then day($as_of::date) / day(last_day($as_of::date))::double
             else expected_answered
-        end as completeness
+        end as completeness,
+        answered_initial and denied_initial as is_first_denied,
+        is_settled and expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national') as is_owed
     from chosen
     where
         ($basis = 'service' or month is not null)
@@ -87,6 +89,15 @@ select
     (count(*) filter (where is_answered_pair))::bigint as answered_pairs,
     (count(*) filter (where is_answered_pair and em_lost_first))::bigint as em_lost_first,
     (count(*) filter (where is_answered_pair and em_lost_open))::bigint as em_lost_open,
+    (count(*) filter (where is_first_denied and initial_category in ('bundled', 'ncci_pair')))::bigint as bundled_first,
+    (count(*) filter (where is_first_denied and initial_category = 'authorization'))::bigint as authorization_first,
+    (count(*) filter (where is_counted and is_priced))::bigint as priced_lines,
+    (coalesce(sum(allowed_cents) filter (where is_counted and is_priced), 0))::bigint as priced_allowed_cents,
+    (coalesce(sum(round(medicare_fee_cents * units_paid, 0)) filter (where is_counted and is_priced), 0))::bigint
+        as priced_fee_cents,
+    (count(*) filter (where is_owed))::bigint as settled_lines,
+    (coalesce(sum(expected_cents) filter (where is_owed), 0))::bigint as settled_expected_cents,
+    (coalesce(sum(short_cents) filter (where is_owed), 0))::bigint as underpaid_cents,
     (count(*) filter (where is_awaited))::bigint as awaited,
     (count(*) filter (where is_awaited and answered_open))::bigint as awaited_answered,
     (count(completeness) filter (where is_awaited))::bigint as curved,

@@ -41,6 +41,16 @@ awaited as (
     where line.role = 'injection' and line.submitted_date is not null
 ),
 
+-- Paid as billed: apart from denials, part-denied units and recodes (meanings 31).
+settled as (
+    select
+        line_id,
+        state in ('paid', 'patient_share', 'recovered', 'underpaid') and open_denial = 0
+        and allowed is not null and expected is not null and code_paid = code_now as is_settled
+    from line
+    where role = 'injection'
+),
+
 share as (
     select
         awaited.line_id,
@@ -140,11 +150,34 @@ select
         and encounter.em_open_category in ('ncci_pair', 'bundled', 'modifier'), false
     ) as em_lost_open,
     coalesce(encounter.em_has_modifier_25, false) as em_has_modifier_25,
+    coalesce(encounter.pair_kind, 'none') as pair_kind,
+    line.is_npp,
+    line.is_facility,
+    line.is_repeat,
+    coalesce(line.locality, 'national') as locality,
+    coalesce(line.drug_family, 'none') as drug_family,
+    line.units_now,
+    (line.medicare_fee * 100)::bigint as medicare_fee_cents,
+    (line.patient_share * 100)::bigint as patient_share_cents,
+    (line.after_allowed * 100)::bigint as after_allowed_cents,
+    (line.secondary_paid * 100)::bigint as secondary_paid_cents,
+    -- What a price can be read from: one answer that stands whole, for the code that was billed.
+    coalesce(
+        line.allowed > 0 and line.units_paid > 0 and line.open_denial = 0 and not line.allowed_conflict
+        and line.code_paid = line.code_now and line.medicare_fee > 0, false
+    ) as is_priced,
+    coalesce(settled.is_settled, false) as is_settled,
+    case
+        when settled.is_settled and line.expected - line.allowed > greatest(0.50, line.expected * 0.01)
+            then ((line.expected - line.allowed) * 100)::bigint
+        else 0
+    end as short_cents,
     line.source_sha
 from line
 left join encounter on line.encounter_id = encounter.encounter_id
 left join pair_line on line.encounter_id = pair_line.encounter_id
 left join provider on line.rendering_npi = provider.npi
 left join share on line.line_id = share.line_id
+left join settled on line.line_id = settled.line_id
 where line.role = 'injection'
 order by service_month, line.payer_id, line.line_id

@@ -95,6 +95,7 @@ select
     service_date,
     place_of_service,
     is_facility,
+    is_repeat,
     code,
     modifiers,
     units,
