@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.charts.chart import Bars, Chart, Dots, Heat, Trend
+from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
 
 ROLES = {
     "focus": "in the chosen months",
@@ -74,8 +74,70 @@ def _dots(dots: Dots) -> list[dict[str, Any]]:
     ]
 
 
+def _strips(strips: Strips) -> list[dict[str, Any]]:
+    return [
+        {
+            "": row.label,
+            "Middle %": row.middle * 100,
+            "10th %": row.low * 100,
+            "25th %": row.quarter * 100,
+            "75th %": row.three_quarters * 100,
+            "90th %": row.high * 100,
+            "Note": ROLES["grey"] if row.is_grey else "",
+            "In words": row.hover,
+        }
+        for row in strips.rows
+    ]
+
+
+def _waterfall(waterfall: Waterfall) -> list[dict[str, Any]]:
+    return [
+        {
+            "": step.label,
+            "Dollars": step.cents / 100,
+            "Note": "total" if step.is_total else "change",
+            "In words": step.hover,
+        }
+        for step in waterfall.steps
+    ]
+
+
+def _stacks(stacks: Stacks) -> list[dict[str, Any]]:
+    return [
+        {
+            "": row.label,
+            **{f"{part} %": share * 100 for part, share in zip(stacks.parts, row.shares, strict=True)},
+            "Note": ROLES["grey"] if row.is_grey else "",
+            "In words": "; ".join(hover for hover in row.hovers if hover),
+        }
+        for row in stacks.rows
+    ]
+
+
+def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
+    return [
+        {
+            "": spot.label,
+            "Cases": spot.n,
+            "Rate %": spot.value * 100,
+            "Note": "beyond chance" if spot.is_beyond else "",
+            "In words": spot.hover,
+        }
+        for spot in funnel.spots
+    ]
+
+
 def _scaled(value: float | None, scale: int) -> float | None:
     return None if value is None else value * scale
 
 
-_ROWS: dict[type, Callable[[Any], list[dict[str, Any]]]] = {Trend: _trend, Bars: _bars, Heat: _heat, Dots: _dots}
+_ROWS: dict[type, Callable[[Any], list[dict[str, Any]]]] = {
+    Trend: _trend,
+    Bars: _bars,
+    Heat: _heat,
+    Dots: _dots,
+    Strips: _strips,
+    Waterfall: _waterfall,
+    Stacks: _stacks,
+    Funnel: _funnel,
+}

@@ -94,7 +94,96 @@ class Dots:
     level_label: str
 
 
-Marks = Trend | Bars | Heat | Dots
+@dataclass(frozen=True)
+class Strip:
+    """How single values of a group lie: from low to high eight of ten, between the quarters half, and the middle."""
+
+    key: str
+    label: str
+    payer_class: str
+    low: float
+    quarter: float
+    middle: float
+    three_quarters: float
+    high: float
+    text: str
+    hover: str
+    is_grey: bool = False
+
+
+@dataclass(frozen=True)
+class Strips:
+    """Distributions below each other, and one value that they are held against."""
+
+    rows: tuple[Strip, ...]
+    level: float | None
+    level_label: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a waterfall in cents: a total stands from zero, a change from where the one before ended."""
+
+    label: str
+    cents: int
+    text: str
+    hover: str
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """Steps that add up; the equation says so in words."""
+
+    steps: tuple[Step, ...]
+    equation: str
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One whole cut into parts: shares of 1 in the order of the parts, and what each says."""
+
+    key: str
+    label: str
+    shares: tuple[float, ...]
+    texts: tuple[str, ...]
+    hovers: tuple[str, ...]
+    is_grey: bool = False
+
+
+@dataclass(frozen=True)
+class Stacks:
+    """Wholes below each other, cut into the same parts; tones: calm, lost, accent, dark."""
+
+    parts: tuple[str, ...]
+    tones: tuple[str, ...]
+    rows: tuple[Stack, ...]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One unit of a funnel: how many cases, which rate, and whether it lies beyond the limits."""
+
+    key: str
+    label: str
+    n: int
+    value: float
+    hover: str
+    is_beyond: bool = False
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Rates by size around a common level; limits are (n, low, high) for 95 % and 99.8 %."""
+
+    spots: tuple[Spot, ...]
+    level: float
+    inner: tuple[tuple[float, float, float], ...]
+    outer: tuple[tuple[float, float, float], ...]
+    size: str
+
+
+Marks = Trend | Bars | Heat | Dots | Strips | Waterfall | Stacks | Funnel
 
 
 @dataclass(frozen=True)

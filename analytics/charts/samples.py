@@ -2,7 +2,26 @@
 
 from datetime import date
 
-from analytics.charts.chart import Bar, Bars, Cell, Chart, Dot, Dots, Heat, Marks, Point, Trend
+from analytics.charts.chart import (
+    Bar,
+    Bars,
+    Cell,
+    Chart,
+    Dot,
+    Dots,
+    Funnel,
+    Heat,
+    Marks,
+    Point,
+    Spot,
+    Stack,
+    Stacks,
+    Step,
+    Strip,
+    Strips,
+    Trend,
+    Waterfall,
+)
 from analytics.charts.tiles import Tile
 
 _RATES = (0.091, 0.104, 0.098, 0.121, 0.117, 0.132, 0.095, 0.071)
@@ -53,6 +72,39 @@ def _dots() -> Dots:
     return Dots((*rows, few, Dot("drug", "No class", "", 0.11, 0.08, 0.14, "11.0 %", "drug")), 0.1, "all 10.0 %")
 
 
+def _strips() -> Strips:
+    rows = [
+        Strip(name, name.replace("_", " "), name, 0.8, 0.9, 1 + at / 9, 1.05 + at / 9, 1.1 + at / 8, "100 %", name)
+        for at, name in enumerate(_CLASSES)
+    ]
+    return Strips(
+        (*rows, Strip("few", "Few", "medicare", 1, 1, 1, 1, 1, "", "few", is_grey=True)), 1.0, "Medicare's fee"
+    )
+
+
+def _waterfall() -> Waterfall:
+    changes = [Step("Price", 377, "+$3.77", "price"), Step("Denied", -236, "−$2.36", "denied")]
+    first, last = Step("Medicare", 1008, "$10.08", "", is_total=True), Step("Payer", 1149, "$11.49", "", is_total=True)
+    return Waterfall((first, *changes, last), "$10.08 + $3.77 − $2.36 = $11.49")
+
+
+def _stacks() -> Stacks:
+    rows = [
+        Stack("with", "With 25", (0.9, 0.05, 0.03, 0.02), ("90 %", "5 %", "3 %", "2 %"), ("90", "5", "3", "2")),
+        Stack("few", "Few", (0.5, 0.3, 0.2, 0.0), ("6", "3", "2", ""), ("6", "3", "2", ""), is_grey=True),
+    ]
+    return Stacks(
+        ("Both paid", "Visit denied", "Injection denied", "Both"), ("calm", "lost", "accent", "dark"), tuple(rows)
+    )
+
+
+def _funnel() -> Funnel:
+    sizes = tuple(float(n) for n in range(10, 210, 10))
+    limits = [tuple((n, max(0.0, 0.7 - k / n**0.5), min(1.0, 0.7 + k / n**0.5)) for n in sizes) for k in (0.9, 1.42)]
+    spots = Spot("a", "Roe, Ann", 60, 0.71, "71 %"), Spot("b", "Doe, Ben", 150, 0.93, "93 %", is_beyond=True)
+    return Funnel(spots, 0.7, limits[0], limits[1], "Pairs")
+
+
 def charts() -> dict[str, Chart]:
     """Every kind of chart by name."""
     marks: dict[str, Marks] = {
@@ -61,6 +113,10 @@ def charts() -> dict[str, Chart]:
         "heat": _heat(is_tilted=False),
         "tilted heat": _heat(is_tilted=True),
         "dots": _dots(),
+        "strips": _strips(),
+        "waterfall": _waterfall(),
+        "stacks": _stacks(),
+        "funnel": _funnel(),
     }
     return {
         name: Chart(f"The finding of a {name}", "What is drawn, on which basis", f"A {name}. Its finding.", its)

@@ -6,13 +6,17 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.charts.chart import Bars, Chart, Dots, Heat, Trend
+from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
 from analytics.charts.colours import LIGHT, Look
 from analytics.figures.axes import Drawing
 from analytics.figures.bars import draw_bars
 from analytics.figures.dots import draw_dots
+from analytics.figures.funnel import draw_funnel
 from analytics.figures.heat import draw_heat
+from analytics.figures.stacks import draw_stacks
+from analytics.figures.strips import draw_strips
 from analytics.figures.trend import draw_trend
+from analytics.figures.waterfall import draw_waterfall
 
 FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _DRAW: dict[type, Callable[[Any, Look], Drawing]] = {
@@ -20,6 +24,10 @@ _DRAW: dict[type, Callable[[Any, Look], Drawing]] = {
     Bars: draw_bars,
     Heat: draw_heat,
     Dots: draw_dots,
+    Strips: draw_strips,
+    Waterfall: draw_waterfall,
+    Stacks: draw_stacks,
+    Funnel: draw_funnel,
 }
 
 

@@ -14,7 +14,7 @@ _MONTH_MS = 31 * 86_400_000
 
 
 def draw_trend(trend: Trend, look: Look) -> Drawing:
-    top = _top(trend.points)
+    top = _top(trend.points, 1.05 if trend.unit == "rate" else float("inf"))
     traces = [_hatch(trend.points, top, look), _line(trend.points, look), _dashes(trend.points, look)]
     traces += [_dots(trend.points, role, look) for role in ("context", "immature", "focus")]
     layout = {
@@ -28,11 +28,11 @@ def draw_trend(trend: Trend, look: Look) -> Drawing:
     return Drawing(traces, {**layout, **_level(trend, look)})
 
 
-def _top(points: Sequence[Point]) -> float:
+def _top(points: Sequence[Point], most: float) -> float:
     firm = [point for point in points if point.role != "immature" and point.value is not None] or points
     highs = [point.high for point in firm if point.high is not None]
     values = [point.value for point in points if point.value is not None]
-    return min(1.05, max([0.05, *(high * 1.12 for high in highs), *(value * 1.2 for value in values)]))
+    return min(most, max([0.05, *(high * 1.12 for high in highs), *(value * 1.2 for value in values)]))
 
 
 def _line(points: Sequence[Point], look: Look) -> dict[str, Any]:

@@ -78,7 +78,6 @@ class Injection(dy.Schema):
     drug_family = text("family of the injectable drug of that day, or none")
     units_now = quantity("units as last billed")
     medicare_fee_cents = number("physician's Medicare fee per unit at locality and date, non-facility")
-    patient_share_cents = number("patient's share")
     after_allowed_cents = number("reductions after pricing, sequestration among them")
     secondary_paid_cents = number("paid by later payers")
     is_priced = flag("counts in the price index: allowed for the code billed, nothing denied, a Medicare fee known")

@@ -158,7 +158,6 @@ select
     coalesce(line.drug_family, 'none') as drug_family,
     line.units_now,
     (line.medicare_fee * 100)::bigint as medicare_fee_cents,
-    (line.patient_share * 100)::bigint as patient_share_cents,
     (line.after_allowed * 100)::bigint as after_allowed_cents,
     (line.secondary_paid * 100)::bigint as secondary_paid_cents,
     -- What a price can be read from: one answer that stands whole, for the code that was billed.

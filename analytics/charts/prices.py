@@ -1,0 +1,171 @@
+"""What the payments page says of prices: the headline, the distributions, the trend, the bridge, the steps down."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics import words
+from analytics.charts.change import ENOUGH, FEW
+from analytics.charts.chart import Chart, Point, Step, Strip, Strips, Trend, Waterfall
+from analytics.metrics.bridge import STEPS, Bridge
+from analytics.metrics.matching import ENOUGH_MATCHED, Matched
+from analytics.metrics.prices import StepDown
+
+MOST_STRIPS = 14
+
+
+def price_headline(match: Matched, span: str) -> str:
+    """How commercial payers price the injection against Medicare, how sure that is, and how much could be matched."""
+    if not match.n_two or not match.n_one:
+        missing = "Medicare" if match.n_one else "commercial" if match.n_two else "Medicare or commercial"
+        return f"No price of a {missing} payer here: there is nothing to compare {span}."
+    if min(match.n_one, match.n_two) < ENOUGH:
+        counts = f"{words.count(match.n_one)} commercial and {words.count(match.n_two)} Medicare lines"
+        return f"Too few priced lines to compare {span}: {counts}."
+    if match.ratio is None or not match.is_comparable:
+        return _not_comparable(match, span)
+    sure = words.interval(match.ratio_low, match.ratio_high)
+    said = (
+        f"Commercial payers allow {words.percent(match.ratio)} ({sure}) of what Medicare allows for the same injection"
+    )
+    return f"{said} {span}; {words.percent(match.share)} of lines could be matched."
+
+
+def _not_comparable(match: Matched, span: str) -> str:
+    crude = f"{words.percent(match.crude_one)} of Medicare's fee at commercial payers, {words.percent(match.crude_two)}"
+    return (
+        f"Not comparable {span}: only {words.percent(match.share)} of lines have a counterpart of the same quarter, "
+        f"locality and kind of provider. Unmatched: {crude} at Medicare itself."
+    )
+
+
+def price_note(match: Matched) -> str | None:
+    """What matching changed, where it changed the direction."""
+    if match.ratio is None or not match.turns:
+        return None
+    crude = (match.crude_one or 0) / (match.crude_two or 1)
+    return f"The direction changes after matching: unmatched it would be {words.percent(crude)}."
+
+
+def price_strips(payers: pl.DataFrame) -> Chart | None:
+    """The distribution of each payer's price against Medicare's fee, most lines first."""
+    known = payers.filter(pl.col("lines") > FEW)
+    if not known.height:
+        return None
+    shown, hidden = known.head(MOST_STRIPS), payers.height - min(known.height, MOST_STRIPS)
+    rows = tuple(_strip(row) for row in shown.iter_rows(named=True))
+    title = _strips_title(known)
+    left_out = f"; {words.number_of(hidden, 'payer')} with few lines in the table" if hidden else ""
+    return Chart(
+        title=title,
+        subtitle="Allowed per unit as a share of Medicare's physician fee at locality and date. Dot: median; thick: half "
+        f"of the lines; thin: eight of ten. Nurse practitioners' lines lie at 85 % of their payer's price{left_out}",
+        alt=f"Distribution of the price against Medicare's fee by payer. {title}.",
+        marks=Strips(rows, 1.0, "Medicare's fee"),
+    )
+
+
+def _strip(row: dict[str, Any]) -> Strip:
+    name, middle = words.name(row["payer_name"]), words.percent(row["median"])
+    return Strip(
+        key=row["payer_id"],
+        label=name,
+        payer_class=row["payer_class"],
+        low=row["p10"],
+        quarter=row["q1"],
+        middle=row["median"],
+        three_quarters=row["q3"],
+        high=row["p90"],
+        text=middle,
+        hover=f"{name} ({words.payer_class(row['payer_class'])}): median {middle}, half between "
+        f"{words.percent(row['q1'])} and {words.percent(row['q3'])}, {words.number_of(row['lines'], 'line')}",
+        is_grey=row["lines"] < ENOUGH,
+    )
+
+
+def _strips_title(payers: pl.DataFrame) -> str:
+    sure = payers.filter(pl.col("lines") >= ENOUGH).sort("median", "payer_id")
+    if sure.height < 2:
+        only = payers.row(0, named=True)
+        return f"{words.name(only['payer_name'])}: {words.percent(only['median'])} of Medicare's fee"
+    low, high = sure.row(0, named=True), sure.row(-1, named=True)
+    return (
+        f"From {words.percent(low['median'])} of Medicare's fee at {words.name(low['payer_name'])} "
+        f"to {words.percent(high['median'])} at {words.name(high['payer_name'])}"
+    )
+
+
+def index_trend(months: pl.DataFrame, name: str, steps: Sequence[StepDown]) -> Chart | None:
+    """The median price of one set of payers by month, as a share of Medicare's fee."""
+    known = [row for row in months.iter_rows(named=True) if row["lines"] > FEW]
+    if len(known) < 2:
+        return None
+    points = tuple(
+        Point(row["month"], row["median"], None, None, "focus", _said(row)) if row["lines"] > FEW
+        else Point(row["month"], None, None, None, "focus", _said(row))
+        for row in months.iter_rows(named=True)
+    )  # fmt: skip
+    title = _steps_title(steps) or f"{name}: no payer's price stepped down"
+    return Chart(
+        title=title,
+        subtitle=f"Median price by month as a share of Medicare's fee: {name}",
+        alt=f"Line chart of the median price against Medicare's fee, {name}. {title}.",
+        marks=Trend(points, "ratio", 1.0, "Medicare's fee"),
+    )
+
+
+def _said(row: dict[str, Any]) -> str:
+    lines = words.number_of(row["lines"], "line")
+    return f"{words.month(row['month'])}: {words.percent(row['median'])}, {words.money(row['cents'])} per unit, {lines}"
+
+
+def _steps_title(steps: Sequence[StepDown]) -> str:
+    if not steps:
+        return ""
+    first = steps[0]
+    month = words.month(first.month) if isinstance(first.month, date) else ""
+    more = f"; {words.number_of(len(steps) - 1, 'other payer')} too" if len(steps) > 1 else ""
+    return (
+        f"{words.name(first.payer_name)} stepped down from {words.money(first.before)} to {words.money(first.after)} "
+        f"per injection in {month}{more}"
+    )
+
+
+def bridge_chart(found: Bridge | None, name: str) -> Chart | None:
+    """From Medicare's payment per billed injection to another payer's, in cents that add up."""
+    if found is None:
+        return None
+    equation = _equation(found)
+    steps = tuple(
+        Step(
+            label, found.steps[id_], _signed(found.steps[id_]), f"{label}: {_signed(found.steps[id_])} per billed unit"
+        )
+        for id_, label in STEPS.items()
+    )
+    first = Step("Medicare pays", found.start, words.money(found.start), "Medicare's payment per unit", is_total=True)
+    last = Step(f"{name} pays", found.end, words.money(found.end), f"{name}'s payment per unit", is_total=True)
+    more = "more" if found.end >= found.start else "less"
+    title = f"{name}: {words.money(abs(found.end - found.start))} {more} per billed injection than Medicare"
+    return Chart(
+        title=title,
+        subtitle=f"What the plan pays per billed unit, step by step: {equation}",
+        alt=f"Waterfall from Medicare's payment per billed unit to that of {name}. {title}. {equation}.",
+        marks=Waterfall((first, *steps, last), equation),
+    )
+
+
+def _equation(found: Bridge) -> str:
+    changes = " ".join(f"{'+' if cents >= 0 else '−'} {words.money(abs(cents))}" for cents in found.steps.values())
+    return f"{words.money(found.start)} {changes} = {words.money(found.end)}"
+
+
+def _signed(cents: int) -> str:
+    return f"{'+' if cents >= 0 else '−'}{words.money(abs(cents))}"
+
+
+def match_words(match: Matched) -> str:
+    """The share matched as people should read it."""
+    enough = "enough to compare" if match.share >= ENOUGH_MATCHED else "too few to compare"
+    return f"{words.percent(match.share)} of lines have a counterpart in the same stratum: {enough}"

@@ -1,0 +1,156 @@
+"""What payers paid below what is due, and below their own habit; same records, other outcomes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from analytics import words
+from analytics.charts.change import ENOUGH
+from analytics.metrics.matching import Matched
+
+DUES = {"owed": "Below contract or fee", "observed": "Below this payer's usual rate"}
+"""Two things that are never added: a debt, and a habit."""
+OUTCOMES = {
+    "denied": "Denied at first",
+    "bundled": "Denied as bundled",
+    "unauthorized": "Denied without authorization",
+}
+
+
+def shortfalls(short: pl.DataFrame) -> pl.DataFrame:
+    """One row per payer and what says the amount due: lines, short lines, cents, first and last month short."""
+    is_short = pl.col("short_lines") > 0
+    return (
+        short.group_by("payer_id", "payer_name", "due")
+        .agg(
+            pl.col("lines", "short_lines", "expected_cents", "short_cents").sum(),
+            pl.col("month").filter(is_short).min().alias("first"),
+            pl.col("month").filter(is_short).max().alias("last"),
+        )
+        .filter(pl.col("short_lines") > 0)
+        .with_columns(share=pl.col("short_cents") / pl.col("expected_cents"))
+        .sort(["short_cents", "payer_id"], descending=[True, False])
+    )
+
+
+def shortfall_title(short: pl.DataFrame) -> str:
+    """What is owed, and apart from it what is below a payer's own habit."""
+    sums = {row["due"]: row for row in short.group_by("due").agg(pl.col("short_cents", "short_lines").sum()).to_dicts()}
+    owed, usual = (int(sums.get(name, {}).get("short_cents", 0)) for name in DUES)
+    if not owed and not usual:
+        return "Nothing was paid short of a contract, the Medicare fee or the payer's own usual rate"
+    return f"{words.money(owed)} below contract or fee; apart from that {words.money(usual)} below payers' usual rates"
+
+
+def outcome_rows(matches: Mapping[str, Matched]) -> pl.DataFrame:
+    """One row per outcome: commercial and Medicare, matched and not, with the difference and its interval."""
+    return pl.DataFrame([_outcome(name, match) for name, match in matches.items()], schema=_OUTCOME)
+
+
+_OUTCOME = pl.Schema(
+    {
+        "outcome": pl.String(),
+        "one": pl.Float64(),
+        "two": pl.Float64(),
+        "difference": pl.String(),
+        "crude_one": pl.Float64(),
+        "crude_two": pl.Float64(),
+        "matched": pl.Float64(),
+        "note": pl.String(),
+    }
+)
+
+
+def _outcome(name: str, match: Matched) -> dict[str, Any]:
+    return {
+        "outcome": OUTCOMES[name],
+        "one": match.one,
+        "two": match.two,
+        "difference": _difference(match),
+        "crude_one": match.crude_one,
+        "crude_two": match.crude_two,
+        "matched": match.share,
+        "note": _note(match),
+    }
+
+
+def _difference(match: Matched) -> str:
+    if match.difference is None or match.difference_low is None or match.difference_high is None:
+        return words.NO_DATA
+    low, high = words.points(match.difference_low), words.points(match.difference_high)
+    return f"{words.points(match.difference)} ({low} to {high})"
+
+
+def _note(match: Matched) -> str:
+    if min(match.n_one, match.n_two) < ENOUGH or not match.is_comparable:
+        return "not comparable: too few lines have a counterpart"
+    if match.turns:
+        return "direction changes after matching"
+    is_chance = (match.difference_low or 0) <= 0 <= (match.difference_high or 0)
+    return "within chance" if is_chance else "more than chance explains"
+
+
+def outcome_title(matches: Mapping[str, Matched]) -> str:
+    """Whether the trade's two sayings hold here: Medicare bundles, commercial payers ask for authorization."""
+    bundled, unauthorized = matches["bundled"], matches["unauthorized"]
+    if min(bundled.n_one, bundled.n_two) < ENOUGH or not bundled.is_comparable:
+        return (
+            "Too few like records to say whether Medicare bundles more or commercial payers ask for authorization more"
+        )
+    return " ".join(
+        [
+            _saying(bundled, "Medicare bundles the injection more often", higher=-1),
+            _saying(unauthorized, "Commercial payers deny for authorization more often", higher=1),
+        ]
+    )
+
+
+def _saying(match: Matched, claim: str, *, higher: int) -> str:
+    low, high = match.difference_low or 0.0, match.difference_high or 0.0
+    rates = f"({words.percent(match.one)} commercial, {words.percent(match.two)} Medicare)"
+    if low <= 0 <= high:
+        return f"“{claim}”: no difference beyond chance here {rates}."
+    is_so = (match.difference or 0.0) * higher > 0
+    return f"“{claim}”: {'holds here' if is_so else 'the opposite is true here'} {rates}."
+
+
+def authorization_rows(injections: pl.DataFrame, drugs: pl.DataFrame) -> pl.DataFrame:
+    """One row per payer class: authorization denials of the injection and of its drug, by answered lines."""
+    sides = [
+        frame.group_by("payer_class").agg(
+            pl.col("answered").sum().alias(f"{name}_answered"), pl.col("unauthorized").sum().alias(f"{name}_denied")
+        )
+        for name, frame in (("injection", injections), ("drug", drugs))
+    ]
+    joined = sides[0].join(sides[1], on="payer_class", how="full", coalesce=True)
+    rates = [
+        pl.when(pl.col(f"{name}_answered") > 0)
+        .then(pl.col(f"{name}_denied") / pl.col(f"{name}_answered"))
+        .alias(f"{name}_rate")
+        for name in ("injection", "drug")
+    ]
+    return joined.with_columns(rates).sort("injection_answered", descending=True, nulls_last=True)
+
+
+def bundled_rows(strata: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:
+    """One row per payer class: bundled denials of injections beside a visit, and of those alone."""
+    beside = pl.col("pair_kind") != "none"
+    parts = {"beside": beside, "alone": ~beside}
+    sums = [
+        part
+        for name, where in parts.items()
+        for part in (
+            pl.col("answered").filter(where).sum().alias(f"{name}_answered"),
+            pl.col("bundled").filter(where).sum().alias(f"{name}_bundled"),
+        )
+    ]
+    rates = [
+        pl.when(pl.col(f"{name}_answered") > 0)
+        .then(pl.col(f"{name}_bundled") / pl.col(f"{name}_answered"))
+        .alias(f"{name}_rate")
+        for name in parts
+    ]
+    order = pl.Enum(list(classes))
+    frame = strata.group_by("payer_class").agg(sums).with_columns(rates)
+    return frame.sort(pl.col("payer_class").cast(order, strict=False), nulls_last=True)

@@ -1,0 +1,32 @@
+-- One row per payer, month and what says the amount due: 96372 lines paid as billed, and how far short they fell.
+with chosen as (
+    select
+        *,
+        case when $basis = 'answer' then answer_month else service_month end as month
+    from injection
+    where
+        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
+        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
+        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
+        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+)
+
+select
+    payer_id,
+    payer_name,
+    payer_class,
+    month::date as month,
+    case when expected_basis = 'observed' then 'observed' else 'owed' end as due,
+    count(*)::bigint as lines,
+    (count(*) filter (where short_cents > 0))::bigint as short_lines,
+    sum(expected_cents)::bigint as expected_cents,
+    sum(short_cents)::bigint as short_cents
+from chosen
+where
+    ($basis = 'service' or month is not null)
+    and ($start::date is null or month >= $start::date)
+    and ($end::date is null or month <= $end::date)
+    and is_settled and expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national', 'observed')
+group by all
+order by all
