@@ -11,6 +11,12 @@ PAGES = (
     ("overview", "Overview", ":material/monitoring:", "How are we doing, what came in, and what is open?"),
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
     (
+        "payments",
+        "Payments",
+        ":material/payments:",
+        "What does Medicare pay, and what do others pay for the same thing?",
+    ),
+    (
         "claims",
         "Claims",
         ":material/receipt_long:",

@@ -60,8 +60,8 @@ def price_strips(payers: pl.DataFrame) -> Chart | None:
     left_out = f"; {words.number_of(hidden, 'payer')} with few lines in the table" if hidden else ""
     return Chart(
         title=title,
-        subtitle="Allowed per unit as a share of Medicare's physician fee at locality and date. Dot: median; thick: half "
-        f"of the lines; thin: eight of ten. Nurse practitioners' lines lie at 85 % of their payer's price{left_out}",
+        subtitle="Allowed per unit as a share of Medicare's physician fee at locality and date. Dot: median; thick: "
+        f"half of the lines; thin: eight of ten. Nurse practitioners' lines are among them{left_out}",
         alt=f"Distribution of the price against Medicare's fee by payer. {title}.",
         marks=Strips(rows, 1.0, "Medicare's fee"),
     )
@@ -98,27 +98,28 @@ def _strips_title(payers: pl.DataFrame) -> str:
 
 
 def index_trend(months: pl.DataFrame, name: str, steps: Sequence[StepDown]) -> Chart | None:
-    """The median price of one set of payers by month, as a share of Medicare's fee."""
+    """The mean price of one set of payers by month, as a share of Medicare's fee; names payers that stepped down."""
     known = [row for row in months.iter_rows(named=True) if row["lines"] > FEW]
     if len(known) < 2:
         return None
     points = tuple(
-        Point(row["month"], row["median"], None, None, "focus", _said(row)) if row["lines"] > FEW
+        Point(row["month"], row["index"], None, None, "focus", _said(row)) if row["lines"] > FEW
         else Point(row["month"], None, None, None, "focus", _said(row))
         for row in months.iter_rows(named=True)
     )  # fmt: skip
     title = _steps_title(steps) or f"{name}: no payer's price stepped down"
     return Chart(
         title=title,
-        subtitle=f"Median price by month as a share of Medicare's fee: {name}",
-        alt=f"Line chart of the median price against Medicare's fee, {name}. {title}.",
+        subtitle=f"Mean price by month as a share of Medicare's fee: {name}",
+        alt=f"Line chart of the mean price against Medicare's fee, {name}. {title}.",
         marks=Trend(points, "ratio", 1.0, "Medicare's fee"),
     )
 
 
 def _said(row: dict[str, Any]) -> str:
     lines = words.number_of(row["lines"], "line")
-    return f"{words.month(row['month'])}: {words.percent(row['median'])}, {words.money(row['cents'])} per unit, {lines}"
+    middle = f"median {words.percent(row['median'])} and {words.money(row['cents'])} per unit"
+    return f"{words.month(row['month'])}: mean {words.percent(row['index'])}, {middle}, {lines}"
 
 
 def _steps_title(steps: Sequence[StepDown]) -> str:
@@ -144,8 +145,10 @@ def bridge_chart(found: Bridge | None, name: str) -> Chart | None:
         )
         for id_, label in STEPS.items()
     )
-    first = Step("Medicare pays", found.start, words.money(found.start), "Medicare's payment per unit", is_total=True)
-    last = Step(f"{name} pays", found.end, words.money(found.end), f"{name}'s payment per unit", is_total=True)
+    first = Step(
+        "Paid by Medicare", found.start, words.money(found.start), "Medicare's payment per unit", is_total=True
+    )
+    last = Step(f"Paid by {name}", found.end, words.money(found.end), f"{name}'s payment per unit", is_total=True)
     more = "more" if found.end >= found.start else "less"
     title = f"{name}: {words.money(abs(found.end - found.start))} {more} per billed injection than Medicare"
     return Chart(

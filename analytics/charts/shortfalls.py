@@ -95,9 +95,7 @@ def outcome_title(matches: Mapping[str, Matched]) -> str:
     """Whether the trade's two sayings hold here: Medicare bundles, commercial payers ask for authorization."""
     bundled, unauthorized = matches["bundled"], matches["unauthorized"]
     if min(bundled.n_one, bundled.n_two) < ENOUGH or not bundled.is_comparable:
-        return (
-            "Too few like records to say whether Medicare bundles more or commercial payers ask for authorization more"
-        )
+        return "Too few like records to say whether Medicare bundles more, or commercial payers authorize more strictly"
     return " ".join(
         [
             _saying(bundled, "Medicare bundles the injection more often", higher=-1),

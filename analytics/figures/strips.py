@@ -1,4 +1,4 @@
-"""Distributions as strips: thin from the tenth to the ninetieth percentile, thick for the middle half, a dot between."""
+"""Distributions as strips: thin for eight of ten values, thick for the middle half, a dot for the median."""
 
 from analytics.charts.chart import Strips
 from analytics.charts.colours import Look

@@ -43,9 +43,13 @@ def _quantile(share: float) -> pl.Expr:
 
 
 def by_month(prices: pl.DataFrame, *keys: str) -> pl.DataFrame:
-    """One row per month (and key): n lines, median index and median cents per unit."""
-    frame = _indexed(prices).with_columns(dollars=pl.col("cents"))
-    middle = frame.group_by("month", *keys).agg(pl.col("lines").sum(), _quantile(0.5).alias("median"))
+    """One row per month (and key): n lines, mean and median index, and median cents per unit."""
+    index = pl.col("allowed_cents").sum() / pl.col("paid_fee_cents").sum()
+    middle = (
+        _indexed(prices)
+        .group_by("month", *keys)
+        .agg(pl.col("lines").sum(), index.alias("index"), _quantile(0.5).alias("median"))
+    )
     paid = (
         prices.sort("cents")
         .group_by("month", *keys)

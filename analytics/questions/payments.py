@@ -75,6 +75,27 @@ SHORT_PAID = Query(
         }
     ),
 )
+PRICED_LINES = Query(
+    "ask/priced_lines.sql",
+    pl.Schema(
+        {
+            "line_id": TEXT,
+            "claim_id": TEXT,
+            "service_date": DAY,
+            "payer_name": TEXT,
+            "provider_name": TEXT,
+            "place_of_service": TEXT,
+            "units": REAL,
+            "allowed_cents": COUNT,
+            "cents_per_unit": REAL,
+            "fee_cents": COUNT,
+            "price_index": REAL,
+            "expected_cents": COUNT,
+            "expected_basis": TEXT,
+            "short_cents": COUNT,
+        }
+    ),
+)
 DRUG_AUTHORIZATION = Query(
     "ask/drug_authorization.sql", pl.Schema({**_PAYER, "answered": COUNT, "unauthorized": COUNT})
 )
@@ -98,6 +119,11 @@ def payment_sums(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
 def short_paid(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer, month and basis (owed, observed): lines paid as billed and cents short."""
     return SHORT_PAID(cursor, **_filters(view))
+
+
+def priced_lines(cursor: duckdb.DuckDBPyConnection, view: View, payer: str, *, most: int) -> pl.DataFrame:
+    """One row per priced line of a payer, the shortest paid first."""
+    return PRICED_LINES(cursor, **_filters(view), payer=payer, most=most)
 
 
 def drug_authorization(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:

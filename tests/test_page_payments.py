@@ -1,0 +1,69 @@
+"""The payments page under many filters: no fault, its numbers are a plain recount of the read model and the CLI's."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from test_page_store import practice, said, visit
+from test_page_walk import SETS, Row, matches, rows, scope_of  # noqa: F401
+
+from analytics import words
+from analytics.metrics.view import View
+from analytics.pages.visit import At
+from analytics.store import Store
+
+
+@pytest.mark.parametrize("query", SETS.values(), ids=SETS)
+def test_payments_hold_under_every_filter(
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[Row],  # noqa: F811
+    query: dict[str, str | list[str]],
+) -> None:
+    app = visit(monkeypatch, practice(), "payments", **query)
+    assert not app.exception
+    assert not app.error, said(app)
+    view: View = app.session_state["view"]
+    scope = scope_of(app, view, At(str(practice()), *Store.open(practice()).read().key))
+    chosen = [row for row in rows if matches(row, scope)]
+    if not chosen:
+        assert "No 96372 line matches" in said(app)
+        return
+    shown = {metric.label: metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric}
+    priced = [row for row in chosen if row["is_counted"] and row["is_priced"]]
+    fees = sum(round(row["medicare_fee_cents"] * float(row["units_paid"])) for row in priced)
+    allowed = sum(row["allowed_cents"] for row in priced)
+    assert shown["Price, all payers"] == (words.percent(allowed / fees) if fees else "no data")
+    owed = [row for row in chosen if row["is_settled"] and row["expected_basis"] in OWED]
+    assert shown["Underpaid"] == (words.short_money(sum(row["short_cents"] for row in owed)) if owed else "no data")
+    usual = [row for row in chosen if row["is_settled"] and row["expected_basis"] == "observed"]
+    assert shown["Below usual rate"] == (
+        words.short_money(sum(row["short_cents"] for row in usual)) if usual else "no data"
+    )
+
+
+OWED = ("contract", "medicare_fee", "medicare_fee_national")
+
+
+def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, practice(), "payments", period="All months", recent="true")
+    command = ["metrics", "--json", "--store", str(practice())]
+    document = json.loads(subprocess.check_output([sys.executable, "-m", "analytics", *command]))
+    found: dict[str, Any] = document["groups"][0]["metrics"]
+    shown = {metric.label: metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric}
+    assert shown["Price, all payers"] == words.percent(found["price_index"]["value"])
+    assert shown["Underpaid"] == words.short_money(found["underpayment_variance"]["numerator"])
+
+
+def test_a_payer_is_set_beside_medicare_and_its_lines_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, practice(), "payments", period="All months")
+    names = app.selectbox(key="with").options
+    assert names[0] == "Commercial payers"
+    app.selectbox(key="with").select("Bramblewyck Health PPO").run()
+    assert "Bramblewyck Health PPO: $" in said(app)
+    app.session_state["priced_payer"] = next(iter(app.session_state["view"].payers), "98401-commercial")
+    app.run()
+    shown = next(frame.value for frame in app.dataframe if "Rests on" in frame.value.columns)
+    assert shown["Short"].is_monotonic_decreasing
+    assert (shown["Price"] > 0).all()
