@@ -71,6 +71,7 @@ class Injection(dy.Schema):
     em_lost_open = flag("the same now")
     em_has_modifier_25 = flag("first billed with modifier 25")
     pair_kind = text("office_em em_99211 other_em none")
+    is_pair = flag("stands for its encounter's pair, whichever visit it is")
     is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
     is_facility = flag("place of service is a facility")
     is_repeat = flag("last billed with a repeat or distinct-service modifier")

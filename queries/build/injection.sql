@@ -151,6 +151,7 @@ select
     ) as em_lost_open,
     coalesce(encounter.em_has_modifier_25, false) as em_has_modifier_25,
     coalesce(encounter.pair_kind, 'none') as pair_kind,
+    coalesce(pair_line.line_id = line.line_id and not encounter.em_is_voided, false) as is_pair,
     line.is_npp,
     line.is_facility,
     line.is_repeat,
