@@ -40,14 +40,20 @@ def rates() -> pl.DataFrame:
     with duckdb.connect() as con:
         con.register("medicare_rvu", reference.medicare_rvu())
         con.register("conversion_factor", reference.conversion_factor())
+        con.register("gpci", reference.gpci())
+        con.register("site_setting", reference.gpci().select("locality"))
         return con.sql(sql_of("build/medicare_rate.sql")).pl()
+
+
+def fees(rates: pl.DataFrame, code: str, day: str, locality: str = "national", *, is_qp: bool = False) -> pl.DataFrame:
+    """The rows in force for a code on a day."""
+    on = pl.lit(day).str.to_date().is_between("effective_from", "effective_to")
+    return rates.filter(on, code=code, locality=locality, is_qp=is_qp)
 
 
 @pytest.mark.parametrize("row", FEES, ids=lambda row: f"{row['code']} {row['day']}")
 def test_a_national_fee_is_the_published_one(rates: pl.DataFrame, row: dict[str, str]) -> None:
-    day = pl.lit(row["day"]).str.to_date()
-    on_the_day = rates.filter((pl.col("code") == row["code"]) & day.is_between("effective_from", "effective_to"))
-    assert on_the_day["nonfacility_fee"].to_list() == [Decimal(row["fee"])]
+    assert fees(rates, row["code"], row["day"])["nonfacility_fee"].to_list() == [Decimal(row["fee"])]
 
 
 def test_our_fees_are_those_of_the_table_by_year(rates: pl.DataFrame) -> None:
@@ -55,10 +61,31 @@ def test_our_fees_are_those_of_the_table_by_year(rates: pl.DataFrame) -> None:
     for row in by_year.filter(~pl.col("period").str.ends_with(" QP")).iter_rows(named=True):
         fee = Decimal(row["total_rvu"]) * Decimal(row["conversion_factor"])
         assert fee.quantize(Decimal("0.01"), ROUND_HALF_UP) == Decimal(row["national_nonfacility_fee"])
-        found = rates.filter(
-            (pl.col("code") == "96372") & (pl.col("published_from") == pl.lit(row["effective_from"]).str.to_date())
-        )
+        found = fees(rates, "96372", row["effective_from"])
         assert found["nonfacility_fee"].item() == Decimal(row["national_nonfacility_fee"])
+
+
+def test_a_qualifying_participant_has_a_factor_of_its_own_since_2026(rates: pl.DataFrame) -> None:
+    """domain.md 13: 15.44 in 2026; before, the factor was one for all."""
+    told = [fees(rates, "96372", day, is_qp=True)["nonfacility_fee"].item() for day in ("2025-06-01", "2026-06-01")]
+    assert told == [Decimal("13.91"), Decimal("15.44")]
+
+
+def test_locality_fees_of_2025_run_from_arkansas_to_san_jose(rates: pl.DataFrame) -> None:
+    """CMS's range of 96372: 12.62 to 17.83 over 109 localities, median 14.14."""
+    on = pl.lit("2025-06-01").str.to_date().is_between("effective_from", "effective_to")
+    near = rates.filter(on, pl.col("locality") != "national", code="96372", is_qp=False).sort("nonfacility_fee")
+    assert near.height == 109
+    assert near.select("locality", "nonfacility_fee").row(0) == ("07102-13", Decimal("12.62"))
+    assert near.select("locality", "nonfacility_fee").row(-1) == ("01112-65", Decimal("17.83"))
+    assert near["nonfacility_fee"][54] == Decimal("14.14")
+
+
+def test_a_year_without_indices_has_no_locality_fee(rates: pl.DataFrame) -> None:
+    """25: no GPCI for the year: the national fee, shown as national."""
+    assert fees(rates, "96372", "2026-06-01", "01112-65").is_empty()
+    assert fees(rates, "96372", "2018-06-01", "01112-65").is_empty()
+    assert fees(rates, "96372", "2026-06-01")["nonfacility_fee"].item() == Decimal("15.36")
 
 
 def test_a_nurse_practitioner_is_paid_85_percent_rounded_half_up() -> None:
