@@ -39,6 +39,11 @@ def user_tables(store: Store) -> dict[str, pl.DataFrame]:
     return edited | combined(_added(store))
 
 
+def tables_in_force(store: Store) -> dict[str, pl.DataFrame]:
+    """The reference tables that the next build reads: those shipped, with what the user added."""
+    return {name: table() for name, table in reference.BUILD_TABLES.items()} | combined(_added(store))
+
+
 def _added(store: Store) -> list[Added]:
     files = added_files(store)
     return [
