@@ -45,10 +45,10 @@ def _read(path: Path) -> bytes:
 
 
 def _keep(store: Store, path: Path, data: bytes, table: Table) -> dict[str, Any]:
-    label = printable(path.name)
+    sha = sha256(data).hexdigest()
     said = {
-        "sha256": sha256(data).hexdigest(),
-        "label": label,
+        "sha256": sha,
+        "label": printable(path.name),
         "kind": table.kind,
         "bytes": len(data),
         "source": table.source,
@@ -59,7 +59,7 @@ def _keep(store: Store, path: Path, data: bytes, table: Table) -> dict[str, Any]
         "rows": table.rows.height,
     }
     with store.lock():
-        warnings = [*map(_note, table.notes), *_factor(store, table), *_payers(store, table)]
+        warnings = [*map(_note, table.notes), *_factor(store, table, sha), *_payers(store, table)]
         is_new = add_file(store, said, table.rows)
     return {"path": str(path), **said, "status": "added" if is_new else "duplicate", "warnings": warnings}
 
@@ -68,11 +68,11 @@ def _note(reason: str) -> dict[str, Any]:
     return notice("note", reason, "Look at: reimburse reference.")
 
 
-def _factor(store: Store, table: Table) -> list[dict[str, Any]]:
+def _factor(store: Store, table: Table, sha: str) -> list[dict[str, Any]]:
     """A conversion factor that is not the one in force; the file does not say from which day it holds."""
     if table.kind != "medicare_rvu":
         return []
-    in_force = tables_in_force(store)["conversion_factor"]
+    in_force = tables_in_force(store, leave_out=sha)["conversion_factor"]
     found = new_factor(in_force, Added(table.kind, table.edition, table.rows))
     known = in_force.filter(pl.col("effective_from").dt.year() == table.rows["year"][0])
     if found is None or known.is_empty():

@@ -2,13 +2,14 @@
 
 import json
 from hashlib import sha256
+from typing import Any
 
 import polars as pl
 
 from analytics import reference
 from analytics.reference.combined import Added, combined
 from analytics.store import Store
-from analytics.store.added import added_files, readable
+from analytics.store.added import added_files, is_sound, readable
 from analytics.store.settings import site_settings
 
 _TEXT, _FLAG, _DAY = pl.String(), pl.Boolean(), pl.Date()
@@ -36,16 +37,16 @@ def user_tables(store: Store) -> dict[str, pl.DataFrame]:
     }
     empty = no_edits()
     edited = {name: pl.DataFrame(rows[name], schema=empty[name].schema) for name in rows}
-    return edited | combined(_added(store))
+    return edited | combined(_added(store, added_files(store)))
 
 
-def tables_in_force(store: Store) -> dict[str, pl.DataFrame]:
-    """The reference tables that the next build reads: those shipped, with what the user added."""
-    return {name: table() for name, table in reference.BUILD_TABLES.items()} | combined(_added(store))
+def tables_in_force(store: Store, *, leave_out: str = "") -> dict[str, pl.DataFrame]:
+    """The reference tables as they are to be shown: those shipped, with the user's own that can be read."""
+    sound = [file for file in added_files(store) if file["sha256"] != leave_out and is_sound(store, file)]
+    return {name: table() for name, table in reference.BUILD_TABLES.items()} | combined(_added(store, sound))
 
 
-def _added(store: Store) -> list[Added]:
-    files = added_files(store)
+def _added(store: Store, files: list[dict[str, Any]]) -> list[Added]:
     return [
         Added(file["kind"], file["edition"], pl.read_parquet(place))
         for file, place in zip(files, readable(store, files), strict=True)

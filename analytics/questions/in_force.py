@@ -41,8 +41,8 @@ def in_force(store: Store | None) -> dict[str, Any]:
 
 
 def _warnings(store: Store, tables: list[dict[str, Any]]) -> list[str]:
-    last, damaged = _last_day(store), _damaged(store)
-    return [*damaged, *_past(tables, last), *([] if damaged else _ended(store, last)), *_waiting(store)]
+    last = _last_day(store)
+    return [*_damaged(store), *_past(tables, last), *_ended(store, last), *_waiting(store)]
 
 
 def _of_added(file: dict[str, Any]) -> dict[str, Any]:
