@@ -16,7 +16,7 @@ from analytics.reference.sheet import FileRefusedError, Table
 from analytics.store import Store
 from analytics.store.added import add_file
 
-MOST_BYTES = 200 << 20
+MOST_BYTES = 100 << 20
 _AGAIN = "nothing changed; correct it, or take it from its publisher again, then run: reimburse reference add FILE"
 
 

@@ -189,7 +189,8 @@ A    | 2025-12-31              | 2025-02-30              | line 2: to '2025-02-3
 A    | HEALTH,96372,25         | HEALTH,9637,25          | line 4: code '9637' is not a procedure code
 A    | 96372,25                | 96372,25 59             | line 4: modifier '25 59' is not one modifier
 A    | Rate                    | Price                   | line 1: no column for rate
-A    | ACME HEALTH,96372,25    | ,96372,25               | line 4: no payer
+A    | ACME HEALTH,96372,25    | ,96372,25               | line 4: no payer with letters
+A    | ACME HEALTH,96372,25    | *,96372,25              | line 4: no payer
 """)
 FILES = {"I": INDICES, "P": PAIRS, "U": UNITS, "A": AGREED}
 

@@ -65,8 +65,8 @@ Agreed = tuple[str, str, str, str, Decimal, date | None, date | None]
 
 def _agreed(row: Row) -> Agreed:
     code, modifier = row["code"].upper(), row.cells.get("modifier", "").upper()
-    if not row["payer"]:
-        raise row.refused("no payer")
+    if not payer_key(row["payer"]):
+        raise row.refused("no payer with letters or digits in its name")
     if not re.fullmatch(r"[0-9A-Z]{5}", code):
         raise row.refused(f"code {code[:40]!r} is not a procedure code of five signs")
     if not re.fullmatch(r"([0-9A-Z]{2})?", modifier):
