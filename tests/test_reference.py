@@ -102,3 +102,37 @@ def test_every_file_is_part_of_a_table_that_names_its_source() -> None:
 def test_every_reason_code_of_the_list_has_a_class() -> None:
     codes = pl.read_csv(REFERENCE / "carc.csv", infer_schema=False)["code"]
     assert set(codes) == set(reference.carc_class()["code"])
+
+
+# domain.md section 9: who is paid, who is denied, and whether a modifier may change it.
+PAIRS = table("""
+    paid  | denied | indicator
+    96372 | 99213  | 1
+    96372 | 99214  | 1
+    96372 | 99211  | 0
+    96372 | 36591  | 0
+    20610 | 96372  | 1
+    95115 | 96372  | 1
+    96365 | 96372  | 1
+    99284 | 96372  | 1
+    99232 | 96372  | 0
+    00100 | 96372  | 0
+""")
+
+
+@pytest.mark.parametrize("row", PAIRS, ids=lambda row: f"{row['paid']} {row['denied']}")
+def test_an_edit_pair_is_the_published_one(row: dict[str, str]) -> None:
+    pair = reference.ncci_pair().filter(column_one=row["paid"], column_two=row["denied"])
+    assert pair.filter(pl.col("deleted_on").is_null())["modifier_indicator"].to_list() == [row["indicator"]]
+
+
+@pytest.mark.parametrize("code", ["90471", "G0008", "99391", "36415", "93000", "96377"])
+def test_some_services_have_no_pair_with_the_injection(code: str) -> None:
+    active = reference.ncci_pair().filter(pl.col("deleted_on").is_null())
+    assert code not in {*active["column_one"], *active["column_two"]}
+
+
+def test_most_units_of_a_practitioner_are_the_published_ones() -> None:
+    units = {row["code"]: row for row in reference.mue_units().iter_rows(named=True)}
+    assert (units["96372"]["units_per_day"], units["96372"]["mai"]) == (4, "3")
+    assert (units["90471"]["units_per_day"], units["90471"]["mai"]) == (1, "2")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -271,3 +272,9 @@ def test_added_pairs_indices_and_contracts_go_before_what_was_there() -> None:
         ("Other, Inc", Decimal(1000)),
         ("acme-health", Decimal(25)),
     ]
+
+
+def test_the_contract_table_of_the_readme_is_one() -> None:
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    found = read(text.split("```csv\n")[1].split("```")[0], "contracts.csv")
+    assert found.rows.select("basis", "rate").rows() == [("percent", Decimal(120)), ("fixed", Decimal("18.5"))]

@@ -1,11 +1,13 @@
 """What a contract or a locality makes of the expected amount (meanings 25): one build, each payer its own contract."""
 
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
 import pytest
 from drawn import build, day, stored, table, written
 
+from analytics import reference
 from analytics.build.given import no_edits
 
 CONTRACTS = """
@@ -196,3 +198,15 @@ def test_a_share_of_medicare_is_that_of_the_locality() -> None:
     row = "npi | payer | as | date | code | charge\n1000000010 | SHARE | CI | 2025-01-10 | 96372 | 40.00"
     (line,) = lines(asked(row), edits(CONTRACTS, SITES)).values()
     assert (written(line["expected"]), line["expected_basis"]) == ("21.40", "contract")
+
+
+def test_an_edit_pair_holds_by_the_date_of_service() -> None:
+    """A pair that an added file starts and ends: in force from its first day through its last."""
+    day_of = {"A": "2026-03-31", "B": "2026-04-01", "C": "2026-09-30", "D": "2026-10-01"}
+    claims = "claim | patient | date | sent | code | charge\n" + "\n".join(
+        f"{name} | {name} | {at} | {at} | 96372 | 40.00\n | | | | 99499 | 90.00" for name, at in day_of.items()
+    )
+    pair = [("96372", "99499", "1", date(2026, 4, 1), date(2026, 9, 30))]
+    given = {"ncci_pair": pl.DataFrame(pair, schema=reference.ncci_pair().schema, orient="row")}
+    found = build(stored(claims), given, tables=("encounter",))["encounter"].sort("service_date")
+    assert found["pair_kind"].to_list() == ["none", "other_em", "other_em", "none"]
