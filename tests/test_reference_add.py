@@ -126,6 +126,18 @@ def test_the_same_file_again_changes_nothing(store: Path, rates: Path, tmp_path:
     assert reimburse(store, "reference", "add", again)[1].startswith("nothing changed, this file was added before")
 
 
+def test_an_added_file_can_be_taken_back_and_come_again(store: Path, rates: Path) -> None:
+    """As it was before: facts and version; the bytes go with the next adding."""
+    sha = told(store, "reference", "add", rates)["sha256"]
+    for name in (sha[:5], "0" * 64):
+        code, _, err = reimburse(store, "reference", "remove", name)
+        assert code == 2 and "no added reference file begins" in err and err.count("\n") == 1
+    document = told(store, "reference", "remove", sha[:8])
+    assert (document["status"], document["sha256"], document["version"]) == ("removed", sha, reference.version())
+    assert lines(store, "medicare_fee") == [("13.91",)] and all(check.ok for check in verify(store))
+    assert told(store, "reference", "add", rates)["status"] == "added" and lines(store, "medicare_fee") == [("16.50",)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
@@ -158,6 +170,8 @@ def test_a_bad_file_makes_no_store(tmp_path: Path) -> None:
     "words",
     [
         ["add"],
+        ["remove"],
+        ["remove", "abcdef12"],
         ["add", "x.csv", "--npi", NPI, "--qp"],
         ["set-site"],
         ["set-site", "--npi", NPI],

@@ -11,13 +11,14 @@ from analytics.commands.progress import Progress
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
 
-_USE = "reimburse reference · reference add FILE · reference set-site --npi NPI [--locality CA-05] [--qp]"
+_USE = "reimburse reference · reference add FILE · remove SHA · set-site --npi NPI [--locality CA-05] [--qp]"
 
 
 def register(subparsers: "SubParsers") -> None:
     parser = subparsers.add_parser("reference", help="reference data in force; add a newer file; set a site")
-    parser.add_argument("action", nargs="?", choices=("add", "set-site"), help="without one: what is in force")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="add: a file of CMS's, or contract rates")
+    actions = ("add", "remove", "set-site")
+    parser.add_argument("action", nargs="?", choices=actions, help="without one: what is in force")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="add: a file of CMS's, or contract rates; remove: SHA")
     parser.add_argument("--npi", help="set-site: a billing group, a renderer or a site of service")
     parser.add_argument("--locality", metavar="CA-05", help="set-site: contractor or state and number; or national")
     parser.add_argument("--qp", action=BooleanOptionalAction, help="set-site: qualifying participant since 2026")
@@ -27,13 +28,13 @@ def register(subparsers: "SubParsers") -> None:
 
 
 def run(args: Namespace) -> int:
-    if (args.action == "add") != (args.file is not None):
-        raise RefusedError(f"reference: a FILE goes with add, and only with it; use: {_USE}")
+    if (args.action in ("add", "remove")) != (args.file is not None):
+        raise RefusedError(f"reference: a FILE goes with add, a SHA with remove, and only with them; use: {_USE}")
     setting = args.locality or args.qp is not None or args.clear
     is_site = args.action == "set-site"
     if is_site != bool(setting) or is_site != bool(args.npi):
         raise RefusedError(f"reference: --npi and the settings go with set-site, and only with it; use: {_USE}")
-    actions = {None: _show, "add": _add, "set-site": _set_site}
+    actions = {None: _show, "add": _add, "remove": _remove, "set-site": _set_site}
     return actions[args.action](args)
 
 
@@ -52,7 +53,7 @@ def _show(args: Namespace) -> int:
 
 def _lines(document: dict[str, Any]) -> Iterator[str]:
     for t in document["tables"]:
-        file = f"; {t['file']}, added {t['added_at'][:10]}" if t["file"] else ""
+        file = f"; {t['file']} ({t['sha256'][:10]}), added {t['added_at'][:10]}" if t["file"] else ""
         yield (
             f"{t['name']:<24} {t['rows']:>6} rows  {t['effective_from'] or '…'} to {t['effective_to'] or '…'}  "
             f"{t['source']}; {t['release']}; {t['verified']}{file}"
@@ -69,13 +70,23 @@ def _add(args: Namespace) -> int:
     from analytics.reference.sheet import FileRefusedError
 
     try:
-        document = add_reference(args.file, args.store)
+        document = add_reference(Path(args.file), args.store)
     except FileRefusedError as error:
         raise RefusedError(str(error)) from None
     span = f"{document['effective_from'] or '…'} to {document['effective_to'] or '…'}"
     said = f"{document['path']}: {document['kind']}, {document['release']}, {document['rows']:,} rows, {span}"
     known = {"added": "added", "duplicate": "nothing changed, this file was added before:"}
     return _built(args, document, f"{known[document['status']]} {said}")
+
+
+def _remove(args: Namespace) -> int:
+    from analytics.store import Store
+    from analytics.store.added import remove_file
+
+    file = remove_file(Store.open(args.store), args.file)
+    shown = {name: file[name] for name in ("sha256", "label", "kind", "release", "rows")}
+    document = {**shown, "status": "removed", "warnings": []}
+    return _built(args, document, f"removed {file['label']}: {file['kind']}, {file['release']}")
 
 
 def _set_site(args: Namespace) -> int:

@@ -22,8 +22,7 @@ _COLUMNS = {
 
 def locality_indices(sheet: Sheet) -> Table | None:
     """The rows of an Addendum E file; None for others."""
-    tops = range(min(TOP, len(sheet.rows)))
-    at = next((at for at in tops if sum("GPCI" in words for words in sheet.headings(at)) > 1), None)
+    at = _heading(sheet)
     if at is None:
         return None
     headings, line = sheet.headings(at), sheet.rows[at][0]
@@ -46,6 +45,11 @@ def locality_indices(sheet: Sheet) -> Table | None:
         rows=frame,
         notes=_few(frame),
     )
+
+
+def _heading(sheet: Sheet) -> int | None:
+    tops = range(min(TOP, len(sheet.rows)))
+    return next((at for at in tops if sum("GPCI" in words for words in sheet.headings(at)) > 1), None)
 
 
 def _year(headings: list[str], sheet: Sheet) -> int:

@@ -43,17 +43,8 @@ def relative_values(sheet: Sheet) -> Table | None:
     at = sheet.heading("HCPCS", "MOD")
     if at is None or "RVU" not in " ".join(sheet.headings(at)):
         return None
-    headings, line = sheet.headings(at, stacked=True), sheet.rows[at][0]
-    columns = find(headings, _RVU_COLUMNS, line)
-    columns["facility_na"] = _after(headings, columns["facility_pe_rvu"], line)
     year, month = _year(sheet), _month(sheet)
-    codes, kind = set(medicare_rvu()["code"]), _participants(sheet, year)
-    rows = [row for row in sheet.below(at, columns) if row["code"] in codes and not row["modifier"]]
-    _refuse_twice(rows, "code")
-    if not rows:
-        raise FileRefusedError("no row has a code that is used here; is the file whole?")
-    frame = pl.DataFrame([_values(row, year, kind) for row in rows], schema=RVU_FILE, orient="row")
-    _one_factor(frame)
+    frame = _frame(sheet, at, year)
     return Table(
         kind="medicare_rvu",
         source="CMS physician fee schedule, national RVUs, added by you",
@@ -66,8 +57,25 @@ def relative_values(sheet: Sheet) -> Table | None:
     )
 
 
-def _after(headings: list[str], place: int, line: int) -> int:
-    """Both flags of not-applicable have the same heading; the facility's stands right of the facility's expense."""
+def _frame(sheet: Sheet, at: int, year: int) -> pl.DataFrame:
+    headings, line = sheet.headings(at, stacked=True), sheet.rows[at][0]
+    columns = find(headings, _RVU_COLUMNS, line)
+    columns["facility_na"] = _facility_na(headings, columns["facility_pe_rvu"], line)
+    codes, participants = set(medicare_rvu()["code"]), _participants(sheet, year)
+    rows = [row for row in sheet.below(at, columns) if row["code"] in codes and not row["modifier"]]
+    _refuse_twice(rows, "code")
+    if not rows:
+        raise FileRefusedError("no row has a code that is used here; is the file whole?")
+    frame = pl.DataFrame([_values(row, year, participants) for row in rows], schema=RVU_FILE, orient="row")
+    _refuse_factors(frame)
+    return frame
+
+
+def _facility_na(headings: list[str], place: int, line: int) -> int:
+    """Both flags of not-applicable may have the same heading; then the facility's stands right of its expense."""
+    named = [at for at, words in enumerate(headings) if re.match(r"FAC(ILITY)? NA\b", words)]
+    if named:
+        return named[0]
     if place + 1 >= len(headings) or "INDICATOR" not in headings[place + 1]:
         raise FileRefusedError(f"line {line}: no column for facility_na beside the facility's practice expense")
     return place + 1
@@ -87,7 +95,7 @@ def _values(row: Row, year: int, qp: str) -> list[object]:
     ]
 
 
-def _one_factor(frame: pl.DataFrame) -> None:
+def _refuse_factors(frame: pl.DataFrame) -> None:
     factors = frame.filter(pl.col("conversion_factor") > 0)["conversion_factor"].unique().sort().to_list()
     if len(factors) != 1:
         said = ", ".join(str(factor) for factor in factors) or "none"

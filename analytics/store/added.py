@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.store.errors import StoreDamagedError, command, said_plainly
+from analytics.store.errors import StoreDamagedError, StoreError, command, said_plainly
 from analytics.store.failpoints import failpoint
 from analytics.store.folder import make_private, sha256_of, sync
 from analytics.store.ledger import has_table, now, transaction
@@ -68,6 +68,20 @@ def add_file(store: Store, said: Mapping[str, Any], rows: "pl.DataFrame") -> boo
         path = _settle(store, f"{FOLDER}/{said['kind']}-{said['sha256'][:16]}.parquet", rows)
         _record(store, said, path)
     return True
+
+
+def remove_file(store: Store, name: str) -> dict[str, Any]:
+    """Takes an added file back, by its sha256 or a unique beginning; its rows go with the next adding."""
+    with store.lock():
+        found = [file for file in added_files(store) if file["sha256"].startswith(name.lower())]
+        if len(name) < 6 or len(found) != 1:
+            several = "several added reference files begin" if len(found) > 1 else "no added reference file begins"
+            raise StoreError(
+                f"{store.folder}: {several} with the sha256 {name[:64]!r}; give at least six digits of one in: "
+                f"{command('reference', store.folder)}"
+            )
+        store.change("delete from reference_file where sha256 = ?", [(found[0]["sha256"],)])
+    return found[0]
 
 
 def _settle(store: Store, path: str, rows: "pl.DataFrame") -> str:
