@@ -23,7 +23,7 @@ from analytics.__main__ import main
 from analytics.build import is_stale, version
 from analytics.build.given import user_tables
 from analytics.ingest import ingest
-from analytics.questions.in_force import in_force, quarter_end
+from analytics.questions.in_force import _past, in_force, quarter_end
 from analytics.set_site import resolved
 from analytics.store import Store, StoreDamagedError, StoreError
 from analytics.store.added import added_files
@@ -296,6 +296,26 @@ def test_what_is_in_force_says_where_the_data_run_past_it(store: Path) -> None:
     assert edits.startswith("ncci_pair, mue_units: known to 2024-09-30, services run to 2025-03-01")
     assert "reimburse reference add FILE" in edits
     assert in_force(None)["warnings"] == [] and quarter_end(date(2026, 10, 1)) == date(2026, 12, 31)
+
+
+def test_a_year_beyond_what_was_shipped_is_told_until_its_files_come() -> None:
+    """A new year's file of relative values brings the factor, too."""
+    shipped = [{**entry, "file": None} for entry in reference.in_force()]
+    before = _past(shipped, date(2027, 3, 1))
+    for name in ("medicare_rvu", "conversion_factor"):
+        assert any(said.startswith(f"{name}: known to 2026-12-31, services run to 2027-03-01") for said in before)
+    added = {"name": "medicare_rvu", "file": "x.csv", "effective_to": "2027-12-31", "release": "PPRRVU 2027 Jan"}
+    after = _past([*shipped, added], date(2027, 3, 1))
+    assert not any("medicare_rvu" in said or "conversion_factor" in said for said in after)
+
+
+def test_a_locality_that_the_newest_indices_do_not_name_is_told(store: Path, tmp_path: Path) -> None:
+    text = INDICES.replace("2026", "2025")
+    told(store, "reference", "add", written(tmp_path / "GPCI2025.csv", text), "--no-build")
+    told(store, "reference", "set-site", "--npi", NPI, "--locality", "01112-65")
+    assert lines(store, "medicare_fee", "locality") == [("13.91", "national")]
+    said = [warning for warning in told(store, "reference")["warnings"] if "locality" in warning]
+    assert said == [f"locality 01112-65 of NPI {NPI} is not among the indices of 2025; the national fee is used"]
 
 
 def test_a_store_of_an_older_program_gets_the_new_tables(store: Path, rates: Path) -> None:

@@ -13,6 +13,7 @@ from analytics.store import Store
 from analytics.store.added import added_files, is_sound
 from analytics.store.settings import site_settings
 
+NATIONAL = "national"
 _OWN, _PUBLISHED = "your own table", "as published, read whole; not checked here"
 _QUARTERLY = ("ncci_pair", "mue_units")
 _ADD = "load a newer file: reimburse reference add FILE"
@@ -42,7 +43,7 @@ def in_force(store: Store | None) -> dict[str, Any]:
 
 def _warnings(store: Store, tables: list[dict[str, Any]]) -> list[str]:
     last = _last_day(store)
-    return [*_damaged(store), *_past(tables, last), *_ended(store, last), *_waiting(store)]
+    return [*_damaged(store), *_past(tables, last), *_unplaced(store, last), *_ended(store, last), *_waiting(store)]
 
 
 def _of_added(file: dict[str, Any]) -> dict[str, Any]:
@@ -68,8 +69,9 @@ def _past(tables: list[dict[str, Any]], last: date | None) -> list[str]:
     ends: dict[str, date] = {}
     for table in tables:
         end = _known_to(table)
-        if end and table["name"] != "contract":
-            ends[table["name"]] = max(ends.get(table["name"], date.min), end)
+        for name in _speaks_of(table):
+            if end and name != "contract":
+                ends[name] = max(ends.get(name, date.min), end)
     short: dict[tuple[date, str], list[str]] = {}
     for name, end in ends.items():
         if last and end < last:
@@ -78,6 +80,12 @@ def _past(tables: list[dict[str, Any]], last: date | None) -> list[str]:
         f"{', '.join(names)}: known to {end}, services run to {last}; {consequence}"
         for (end, consequence), names in short.items()
     ]
+
+
+def _speaks_of(table: dict[str, Any]) -> tuple[str, ...]:
+    """The tables that an entry brings: a file of relative values carries the conversion factor of its year."""
+    is_published = table["name"] == "medicare_rvu" and table["file"]
+    return ("medicare_rvu", "conversion_factor") if is_published else (table["name"],)
 
 
 def _known_to(table: dict[str, Any]) -> date | None:
@@ -93,6 +101,19 @@ def quarter_end(day: date) -> date:
     """The last day of a day's quarter."""
     first_after = (day.month - 1) // 3 * 3 + 4
     return date(day.year + first_after // 13, (first_after - 1) % 12 + 1, 1) - timedelta(days=1)
+
+
+def _unplaced(store: Store, last: date | None) -> list[str]:
+    """Localities that the newest indices do not name, though services run into their year."""
+    gpci = tables_in_force(store)["gpci"]
+    year = gpci["year"].max()
+    named = set(gpci.filter(year=year)["locality"])
+    return [
+        f"locality {row['locality']} of NPI {row['npi']} is not among the indices of {year}; the national fee is used"
+        for row in site_settings(store)
+        if last and isinstance(year, int) and year <= last.year
+        if row["locality"] not in (None, NATIONAL) and row["locality"] not in named
+    ]
 
 
 def _ended(store: Store, last: date | None) -> list[str]:
