@@ -55,13 +55,14 @@ def _load(paths: Iterable[Path | str], store: Store, progress: Progress) -> Load
 
 
 def build_news(store: Store, progress: Progress = silent, *, full: bool = False) -> str | None:
-    """Builds what is not built yet; says what went wrong, if anything did: the loads stay safe either way."""
-    if store.head() == store.built() and not full:
-        return None
+    """Builds what is not built yet, or was built with other reference data; says what went wrong, if anything did:
+    the loads stay safe either way."""
     try:
-        from analytics.build import build
+        from analytics.build import build, is_stale
     except ImportError:
         return "the build is not installed; the files are loaded"
+    if store.head() == store.built() and not is_stale(store) and not full:
+        return None
     try:
         build(store, full=full, progress=progress)
     except StoreError as error:

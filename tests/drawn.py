@@ -85,7 +85,7 @@ def digest(*parts: object) -> str:
 
 def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
     """Columns: claim code charge; optional date mods units payer payer_id filing sent freq ref patient npi pos control
-    dx seq by taxonomy purpose total. A row without a claim is a further line of the claim above it."""
+    dx seq by taxonomy purpose total site. A row without a claim is a further line of the claim above it."""
     claim: dict[str, str] = {}
     number = position = 0
     for row in drawn:
@@ -117,6 +117,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "rendering_npi": row.get("by") or claim.get("by") or "1000000001",
             "rendering_name": "DOE",
             "rendering_taxonomy": claim.get("taxonomy") or "207Q00000X",
+            "facility_npi": claim.get("site") or None,
             "place_of_service": row.get("pos") or claim.get("pos") or "11",
             "service_date": served,
             "service_date_to": served,

@@ -28,7 +28,7 @@ FLOORS = (
     ("importers", "store", "query"),
     ("build",),
     ("facts", "metrics", "questions", "demo", "export", "child"),
-    ("exported", "parsing", "gather", "loading", "receipt", "seen_before", "reconcile"),
+    ("exported", "parsing", "gather", "loading", "receipt", "seen_before", "reconcile", "add_reference", "set_site"),
     ("ingest",),
     ("charts",),
     ("figures",),

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from analytics import reference
+from analytics.build.given import no_edits, user_tables, version
 from analytics.build.steps import KEPT, STEPS, VIEWS
 from analytics.query.declared import sql_of
 from analytics.store import Store
@@ -37,10 +38,10 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
         snapshot = store.head()
         folder = store.begin_build(snapshot)
         with duckdb.connect(config={"temp_directory": str(folder)}) as con:
-            make(con, store.raw_parts(snapshot), _user_tables(store), progress)
+            make(con, store.raw_parts(snapshot), user_tables(store), progress)
             files = _write(con, folder)
             families = _count(con)
-        info = {"mode": "full", "reference": reference.version(), "families": families}
+        info = {"mode": "full", "reference": version(store), "families": families}
         store.commit_build(snapshot, files, info)
     return BuildResult(snapshot, "full", families, round(time.monotonic() - started, 3))
 
@@ -98,26 +99,6 @@ def last_uses() -> dict[str, list[str]]:
         if name not in KEPT and not any(name in sql_of(f"build/{view}.sql") for view in VIEWS):
             spent[step].append(name)
     return dict(spent)
-
-
-def no_edits() -> dict[str, pl.DataFrame]:
-    """The user's own tables, empty."""
-    text = pl.String()
-    payer = ("source_id", "source_name", "filing_indicator", "payer_id", "name", "class")
-    return {
-        "payer_edit": pl.DataFrame(schema={**dict.fromkeys(payer, text), "confirmed": pl.Boolean()}),
-        "provider_edit": pl.DataFrame(schema=dict.fromkeys(("npi", "name", "taxonomy", "site"), text)),
-        "mark": pl.DataFrame(schema=dict.fromkeys(("line_id", "kind"), text)),
-    }
-
-
-def _user_tables(store: Store) -> dict[str, pl.DataFrame]:
-    rows = {
-        "payer_edit": [{**row, "confirmed": bool(row["confirmed"])} for row in store.rows("select * from payer")],
-        "provider_edit": store.rows("select npi, name, taxonomy, site from provider"),
-        "mark": store.rows("select line_id, kind from mark"),
-    }
-    return {name: pl.DataFrame(rows[name], schema=frame.schema) for name, frame in no_edits().items()}
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Path]:

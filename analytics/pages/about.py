@@ -1,6 +1,6 @@
 """What the numbers of a page rest on, in words: for its footline and for every file taken from it."""
 
-from analytics import reference, words
+from analytics import words
 from analytics.charts.comparable import Scope
 from analytics.charts.headline import left_out
 from analytics.metrics.view import View
@@ -25,7 +25,7 @@ def about(at: At, scope: Scope) -> dict[str, str]:
         "Months": f"{_span(view)}, by {words.BASIS[view.basis].lower()}",
         "Denied means": f"{words.DEFINITION[view.definition]}. {words.DEFINITION_WORDS[view.definition]}",
         "Filters": in_words(),
-        "Reference data": f"release {reference.version()[:8]}, listed on the Data page",
+        "Reference data": f"release {frames.reference_of(at)[:8]}, listed on the Data page",
         "Same numbers": f"reimburse {command(view)}",
     }
     note = left_out(scope)

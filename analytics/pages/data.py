@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics import reference
 from analytics.charts.heat import completeness_heat
 from analytics.charts.intake import (
     balance_sentence,
@@ -17,6 +16,8 @@ from analytics.pages import elements, frames
 from analytics.pages.load_rows import load_rows
 from analytics.pages.receive import receive
 from analytics.pages.visit import At, show
+from analytics.questions.in_force import in_force
+from analytics.store import Store
 
 
 def render(at: At, view: View) -> None:
@@ -55,7 +56,7 @@ def render(at: At, view: View) -> None:
     heat = completeness_heat(frames.groups(at, View(), ("payer", "month")))
     elements.chart(heat, key="completeness", none="Too early to say how complete the months are.")
     elements.titled("Reference data in force", "Fees, edits and code lists behind expected payments and reasons.")
-    tables.reference(reference.in_force())
+    tables.reference(in_force(Store.open(at.folder)))
 
 
 if __name__ == "__main__":

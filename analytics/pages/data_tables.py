@@ -1,5 +1,7 @@
 """The tables of the data page."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -21,6 +23,7 @@ _REFERENCE = {
     "payer_filing": "Filing indicators",
     "drug": "Drugs",
     "drug_diagnosis": "Drugs and diagnoses",
+    "contract": "Contract rates",
 }
 _LEVEL = {"transaction": "Transaction (BPR)", "claim": "Claim (CLP)", "service": "Service line (SVC)"}
 
@@ -76,6 +79,13 @@ REFERENCE = (
     Column("verified", "How sure", width="large"),
 )
 
+SETTINGS = (
+    Column("npi", "NPI"),
+    Column("locality", "Locality"),
+    Column("locality_name", "Its name", width="large"),
+    Column("is_qp", "Qualifying participant"),
+)
+
 
 def reach(at: At) -> str:
     """How far the data reach."""
@@ -110,8 +120,13 @@ def answers(frame: pl.DataFrame) -> None:
     table(shown, ANSWERS, key="answers", alt="Claims sent and answered, by payer")
 
 
-def reference(entries: list[dict[str, object]]) -> None:
-    """Which tables, from which source, for which dates."""
+def reference(document: dict[str, Any]) -> None:
+    """Which tables, from which source, for which dates; where the data run past them; what is set for which NPI."""
     dates = pl.col("effective_from", "effective_to").cast(pl.String).str.to_date("%Y-%m-%d")
-    frame = pl.DataFrame(entries, infer_schema_length=None).with_columns(dates)
+    frame = pl.DataFrame(document["tables"], infer_schema_length=None).with_columns(dates)
+    for warning in document["warnings"]:
+        st.caption(words.plain(f"Note: {warning}."))
     table(frame, REFERENCE, key="reference", alt="Reference tables in force with source and dates", most=16)
+    if document["settings"]:
+        st.caption("Fee localities that you set")
+        table(pl.DataFrame(document["settings"]), SETTINGS, key="sites", alt="Fee locality and participation by NPI")

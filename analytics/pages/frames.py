@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from analytics import questions
+from analytics import questions, reference
 from analytics.charts.comparable import Month, first_comparable, months_of
 from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
@@ -184,6 +184,13 @@ def labels(at: At) -> dict[str, str]:
 def as_of(at: At) -> date | None:
     """How far the data reach."""
     return facts(at).as_of
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def reference_of(at: At) -> str:
+    """The version of the reference data and settings that the facts were built with."""
+    info = Store.open(at.folder).build_info() or {}
+    return str(info.get("reference") or reference.version())
 
 
 def classes(at: At) -> dict[str, str]:

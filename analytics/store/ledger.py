@@ -35,8 +35,19 @@ def check(folder: Path) -> None:
     if not path.exists() or not path.stat().st_size:
         _refuse_lost_ledger(folder)
         raise StoreMissingError(f"{folder}: no data yet; run: {command('ingest FILES', folder)}, or: reimburse demo")
-    with said_plainly(folder), closing(connect(folder)):
-        pass
+    with said_plainly(folder), closing(connect(folder)) as db:
+        if _version(db) < schema.VERSION and os.access(folder, os.W_OK):
+            _upgrade(db)
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Adds the tables that came after the store was made; what is in it stays as it is."""
+    db.executescript(f"begin immediate; {schema.DDL} pragma user_version={schema.VERSION}; commit;")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("pragma user_version").fetchone()
+    return int(version)
 
 
 def connect(folder: Path) -> sqlite3.Connection:
@@ -71,6 +82,12 @@ def transaction(folder: Path) -> Iterator[sqlite3.Connection]:
         db.execute("commit")
 
 
+def has_table(folder: Path, name: str) -> bool:
+    """Whether the ledger has a table; one of an older program on a disk that we cannot write may lack it."""
+    with said_plainly(folder), closing(connect(folder)) as db:
+        return bool(db.execute("select count(*) from sqlite_master where name = ?", (name,)).fetchone()[0])
+
+
 def new_snapshot(db: sqlite3.Connection, reason: str) -> int:
     """Numbers a new state of the data and makes it the head."""
     snapshot = db.execute("insert into snapshot (at, reason) values (?, ?)", (now(), reason)).lastrowid
@@ -100,7 +117,7 @@ def prepare(folder: Path) -> None:
 
 
 def _strangers(folder: Path) -> list[Path]:
-    ours = {*DATA, "tmp", "secret"}
+    ours = {*DATA, "tmp", "secret", "reference"}
     # Another process may be making this very store: its ledger may appear at any moment, with SQLite's own files.
     mine = (NAME, ".")
     return [path for path in folder.iterdir() if path.name not in ours and not path.name.startswith(mine)]
@@ -115,11 +132,11 @@ def _refuse_lost_ledger(folder: Path) -> None:
 
 
 def _refuse_newer(db: sqlite3.Connection, folder: Path) -> None:
-    (version,) = db.execute("pragma user_version").fetchone()
+    version = _version(db)
     if version > schema.VERSION:
         raise StoreNewerError(
             f"{folder}: made by a newer version (store format {version}, this program reads {schema.VERSION}); "
             f"update this program, then run: {command('verify', folder)}"
         )
-    if version < schema.VERSION:
+    if not version:
         raise StoreMissingError(f"{folder}: the store was never finished; run: {command('ingest FILES', folder)}")

@@ -1,7 +1,8 @@
 """The ledger's tables, as SQLite reads them."""
 
-VERSION = 1
-"""Raised whenever a table changes; a store with a higher number was made by a newer program."""
+VERSION = 2
+"""Raised whenever a table changes; a store with a higher number was made by a newer program, one with a lower number
+gets the new tables when it is opened."""
 
 DDL = """
 create table if not exists snapshot (
@@ -69,6 +70,13 @@ create table if not exists payer (
     primary key (source_id, source_name, filing_indicator)
 );
 create table if not exists provider (npi text primary key, name text, taxonomy text, site text);
+create table if not exists reference_file (
+    sha256 text primary key, label text not null, kind text not null, bytes integer not null,
+    source text not null, release text not null, edition text not null,
+    effective_from text, effective_to text, rows integer not null,
+    path text not null, path_sha256 text not null, added_at text not null
+);
+create table if not exists site_setting (npi text primary key, locality text, is_qp integer);
 insert or ignore into head values (1, null);
 insert or ignore into built values (1, null, null);
 """

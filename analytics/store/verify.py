@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store import ledger
+from analytics.store.added import added_files, is_sound
 from analytics.store.errors import StoreError, StoreMissingError, command
 from analytics.store.folder import sha256_of
 from analytics.store.store import Store
@@ -43,6 +44,7 @@ def _checks(store: Store) -> Iterator[Check]:
     bad = {part["path"]: fault for part in parts if (fault := _fault(store.folder, part))}
     yield _hashes(store, [part for part in parts if part["added_build"] is None], bad, "raw")
     yield _hashes(store, [part for part in parts if part["added_build"] is not None], bad, "built")
+    yield _reference(store)
     yield _conserved(store)
     if not any(part["path"] in bad for part in parts if part["added_build"] is None):
         yield from _audit(store, parts)
@@ -95,6 +97,16 @@ def _hashes(store: Store, parts: list[dict[str, Any]], bad: dict[str, str], kind
         return Check(f"{kind}_hashes", True, f"{len(parts)} {kind} parts are what was written")
     help_ = f"run: {command('repair', store.folder)}" if kind == "built" else _raw_help(store, parts, bad)
     return Check(f"{kind}_hashes", False, f"{'; '.join(faults)}; {help_}")
+
+
+def _reference(store: Store) -> Check:
+    files = added_files(store)
+    bad = [file for file in files if not is_sound(store, file)]
+    if not bad:
+        return Check("reference_hashes", True, f"{len(files)} added reference files are what was written")
+    names = ", ".join(f"{file['path']} ({file['label']})" for file in bad)
+    help_ = command("reference add FILE", store.folder)
+    return Check("reference_hashes", False, f"{names}: missing or changed; add the file again: {help_}")
 
 
 def _raw_help(store: Store, parts: list[dict[str, Any]], bad: dict[str, str]) -> str:

@@ -137,7 +137,7 @@ class Line(dy.Schema):
     expected_basis = text("contract medicare_fee medicare_fee_national observed class_estimate none")
     medicare_fee = money("Medicare fee per unit on the date of service, non-facility")
     is_fee_unverified = flag("fee of a nearby year")
-    locality = text("fee locality")
+    locality = text("locality of the Medicare fee: contractor and number as in Addendum E, else national")
     drug = text("the injectable drug of that day: one code, several or none")
     drug_family = text("family of that drug")
     recovery_route = text("corrected_claim resubmission reprocessed")

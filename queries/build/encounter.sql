@@ -32,14 +32,21 @@ injected as (
     group by encounter_no, payer_id
 ),
 
+-- A pair is in force by the date of service, through the day of its deletion; one without a start has always been.
 ncci_em as (
-    select column_one as code
+    select
+        column_one as code,
+        effective_on,
+        deleted_on
     from ncci_pair
-    where column_two = '96372' and deleted_on is null
+    where column_two = '96372'
     union
-    select column_two as code
+    select
+        column_two as code,
+        effective_on,
+        deleted_on
     from ncci_pair
-    where column_one = '96372' and deleted_on is null
+    where column_one = '96372'
 ),
 
 visit as (
@@ -56,7 +63,11 @@ visit as (
     from live
     inner join injected
         on live.encounter_no = injected.encounter_no and live.payer_id is not distinct from injected.payer_id
-    inner join ncci_em on live.code = ncci_em.code
+    semi join ncci_em
+        on
+            live.code = ncci_em.code
+            and live.service_date >= coalesce(ncci_em.effective_on, date '1900-01-01')
+            and live.service_date <= coalesce(ncci_em.deleted_on, date '2999-12-31')
     where live.role = 'em' and live.state != 'withdrawn'
 ),
 

@@ -14,6 +14,7 @@ told as (
         priced.is_facility,
         priced.is_repeat,
         priced.medicare_fee,
+        priced.locality,
         priced.is_fee_unverified,
         valued.expected,
         valued.expected_basis,
@@ -157,7 +158,7 @@ select
     expected_basis,
     medicare_fee,
     is_fee_unverified,
-    'national' as locality,
+    locality,
     drug,
     drug_family,
     case

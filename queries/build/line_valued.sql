@@ -13,10 +13,13 @@ with candidate as (
         priced.physician_rate,
         priced.medicare_fee,
         priced.is_npp,
+        priced.locality,
+        line_contract.rate as contract_rate,
         observed.rate as observed_rate,
         class_index.price_index
     from line_fact as line
     inner join line_priced as priced on line.line_no = priced.line_no
+    left join line_contract on line.line_no = line_contract.line_no
     left join observed_rate as observed
         on
             line.payer_id = observed.payer_id
@@ -33,7 +36,9 @@ rated as (
         *,
         case
             when primary_missing then 'none'
-            when payer_class = 'medicare' and role != 'drug' and physician_rate is not null then 'medicare_fee_national'
+            when contract_rate is not null then 'contract'
+            when payer_class = 'medicare' and role != 'drug' and physician_rate is not null
+                then case when locality = 'national' then 'medicare_fee_national' else 'medicare_fee' end
             when observed_rate is not null then 'observed'
             when role != 'drug' and price_index is not null and medicare_fee is not null and physician_rate > 0
                 then 'class_estimate'
@@ -51,10 +56,11 @@ select
         else least(
             charge_now,
             round(
-                units_now * case basis
-                    when 'medicare_fee_national'
+                units_now * case
+                    when basis = 'contract' then contract_rate
+                    when basis in ('medicare_fee', 'medicare_fee_national')
                         then case when is_npp then round(physician_rate * 0.85, 2) else physician_rate end
-                    when 'observed' then observed_rate
+                    when basis = 'observed' then observed_rate
                     else round(price_index * medicare_fee, 2)::decimal(12, 2)
                 end,
                 2

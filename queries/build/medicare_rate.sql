@@ -1,14 +1,19 @@
--- One row per code and period of one conversion factor: the national Medicare fee per unit (domain.md section 13).
-with factor as (
+-- One row per code, period of one conversion factor, kind of participant and place: the Medicare fee per unit, national
+-- and in the localities that the user set (domain.md section 13).
+with participant as (select unnest([false, true]) as is_qp),
+
+factor as (
     select
-        effective_from,
-        effective_to,
-        cf,
-        year(effective_from) as year,
-        row_number() over (order by effective_from) as first_place,
-        row_number() over (order by effective_from desc) as last_place
-    from conversion_factor
-    where qp in ('any', 'no')
+        factor.effective_from,
+        factor.effective_to,
+        factor.cf,
+        participant.is_qp,
+        year(factor.effective_from) as year,
+        row_number() over (partition by participant.is_qp order by factor.effective_from) as first_place,
+        row_number() over (partition by participant.is_qp order by factor.effective_from desc) as last_place
+    from conversion_factor as factor
+    inner join participant
+        on factor.qp = 'any' or factor.qp = case when participant.is_qp then 'yes' else 'no' end
 ),
 
 rvu as (
@@ -20,27 +25,70 @@ rvu as (
 nearest as (
     select
         rvu.code,
-        factor.effective_from,
-        factor.effective_to,
-        factor.cf,
-        factor.year,
-        factor.first_place,
-        factor.last_place,
+        factor.*,
         arg_min(rvu.year, (abs(rvu.year - factor.year), -rvu.year)) as rvu_year
     from factor
     cross join rvu
     group by all
+),
+
+valued as (
+    select
+        nearest.*,
+        rvu.work_rvu,
+        rvu.nonfacility_pe_rvu,
+        rvu.facility_pe_rvu,
+        rvu.mp_rvu,
+        rvu.nonfacility_total,
+        rvu.facility_total,
+        nearest.rvu_year != nearest.year as is_nearest_year,
+        coalesce(rvu.facility_na = 'NA', false) as is_facility_na
+    from nearest
+    inner join medicare_rvu as rvu on nearest.code = rvu.code and nearest.rvu_year = rvu.year
+),
+
+-- A locality has a fee of its own only in the years of which its indices are known.
+local_index as (
+    select gpci.*
+    from gpci
+    semi join site_setting on gpci.locality = site_setting.locality
 )
 
 select
-    nearest.code,
-    case when nearest.first_place = 1 then date '1900-01-01' else nearest.effective_from end as effective_from,
-    case when nearest.last_place = 1 then date '2999-12-31' else nearest.effective_to end as effective_to,
-    nearest.effective_from as published_from,
-    nearest.effective_to as published_to,
-    nearest.rvu_year != nearest.year as is_nearest_year,
-    coalesce(rvu.facility_na = 'NA', false) as is_facility_na,
-    round(rvu.nonfacility_total * nearest.cf, 2)::decimal(12, 2) as nonfacility_fee,
-    round(rvu.facility_total * nearest.cf, 2)::decimal(12, 2) as facility_fee
-from nearest
-inner join medicare_rvu as rvu on nearest.code = rvu.code and nearest.rvu_year = rvu.year
+    code,
+    is_qp,
+    'national' as locality,
+    case when first_place = 1 then date '1900-01-01' else effective_from end as effective_from,
+    case when last_place = 1 then date '2999-12-31' else effective_to end as effective_to,
+    effective_from as published_from,
+    effective_to as published_to,
+    is_nearest_year,
+    is_facility_na,
+    round(nonfacility_total * cf, 2)::decimal(12, 2) as nonfacility_fee,
+    round(facility_total * cf, 2)::decimal(12, 2) as facility_fee
+from valued
+union all
+select
+    valued.code,
+    valued.is_qp,
+    place.locality,
+    valued.effective_from,
+    valued.effective_to,
+    valued.effective_from as published_from,
+    valued.effective_to as published_to,
+    valued.is_nearest_year,
+    valued.is_facility_na,
+    round(
+        (
+            valued.work_rvu * place.work_gpci + valued.nonfacility_pe_rvu * place.pe_gpci
+            + valued.mp_rvu * place.mp_gpci
+        ) * valued.cf, 2
+    )::decimal(12, 2) as nonfacility_fee,
+    round(
+        (
+            valued.work_rvu * place.work_gpci + valued.facility_pe_rvu * place.pe_gpci
+            + valued.mp_rvu * place.mp_gpci
+        ) * valued.cf, 2
+    )::decimal(12, 2) as facility_fee
+from valued
+inner join local_index as place on valued.year = place.year

@@ -28,6 +28,7 @@ select
     coalesce(line.payer_sequence, 'P') as payer_sequence,
     coalesce(line.rendering_npi, line.billing_npi) as rendering_npi,
     line.rendering_taxonomy,
+    line.facility_npi,
     line.place_of_service,
     line.service_date,
     coalesce(line.service_date_to, line.service_date) as service_date_to,

@@ -1,4 +1,4 @@
-"""Dated reference tables: CMS fees and edits, code classes, places, drugs; each with its source on record."""
+"""The reference tables that come with the program, as data/reference has them, and where each is from."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -7,7 +7,20 @@ import polars as pl
 
 from analytics.paths import REFERENCE
 
-YEARS = range(2019, 2027)
+RVU_YEARS = range(2019, 2027)
+GPCI_YEARS = range(2019, 2026)
+
+
+RVU_VALUES = (
+    "work_rvu",
+    "nonfacility_pe_rvu",
+    "facility_pe_rvu",
+    "mp_rvu",
+    "nonfacility_total",
+    "facility_total",
+)
+GPCI_VALUES = ("work_gpci", "pe_gpci", "mp_gpci")
+RVU, GPCI = pl.Decimal(10, 2), pl.Decimal(10, 3)
 
 
 def _rows(file: str) -> pl.DataFrame:
@@ -27,11 +40,23 @@ def _day(column: str) -> pl.Expr:
     return pl.col(column).str.to_date("%Y-%m-%d")
 
 
+def _by_year(name: str, years: range) -> pl.DataFrame:
+    return pl.concat([_rows(f"{name}_{year}.csv").with_columns(year=pl.lit(year, pl.Int64)) for year in years])
+
+
 def medicare_rvu() -> pl.DataFrame:
-    """One row per code and year: total RVUs in and out of a facility."""
-    total = pl.col("nonfacility_total", "facility_total").cast(pl.Decimal(10, 2))
-    years = [_rows(f"medicare_rvu_{year}.csv").with_columns(year=pl.lit(year, pl.Int64)) for year in YEARS]
-    return pl.concat(years).select("code", "year", "status", "facility_na", "pctc", total)
+    """One row per code and year: relative values, their parts and totals, in and out of a facility."""
+    return _by_year("medicare_rvu", RVU_YEARS).select(
+        "code", "year", "status", "facility_na", "pctc", pl.col(RVU_VALUES).cast(RVU)
+    )
+
+
+def gpci() -> pl.DataFrame:
+    """One row per locality and year: what work, practice expense and malpractice cost there."""
+    locality = pl.concat_str("mac", "locality", separator="-").alias("locality")
+    return _by_year("gpci", GPCI_YEARS).select(
+        "year", locality, "state", "locality_name", pl.col(GPCI_VALUES).cast(GPCI)
+    )
 
 
 def conversion_factor() -> pl.DataFrame:
@@ -67,7 +92,15 @@ def payer_filing() -> pl.DataFrame:
 
 def ncci_pair() -> pl.DataFrame:
     """One row per edit pair with 96372: column one is paid, column two denied."""
-    return _rows("ncci_96372_pairs.csv").select("column_one", "column_two", "modifier_indicator", _day("deleted_on"))
+    start = pl.lit(None, pl.Date).alias("effective_on")  # this copy has no start dates
+    pair = ("column_one", "column_two", "modifier_indicator")
+    return _rows("ncci_96372_pairs.csv").select(*pair, start, _day("deleted_on"))
+
+
+def mue_units() -> pl.DataFrame:
+    """One row per code: most units of a practitioner per day."""
+    units = pl.col("units_per_day").cast(pl.Int64)
+    return _rows("mue_units.csv").filter(pl.col("service") == "practitioner").select("code", units, "mai")
 
 
 def drug() -> pl.DataFrame:
@@ -82,6 +115,7 @@ BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
     for table in (
         medicare_rvu,
         conversion_factor,
+        gpci,
         carc_class,
         remark_class,
         place_of_service,

@@ -1,0 +1,56 @@
+-- One row per line under a contract that gives it a rate: what was agreed per unit (meanings 25).
+with payer_one as (
+    select distinct
+        payer_id,
+        control_of(payer_id) as id_key,
+        control_of(payer_name) as name_key
+    from payer
+),
+
+agreed as (
+    select
+        contract.*,
+        payer_one.payer_id,
+        control_of(contract.payer) = payer_one.id_key as is_by_id
+    from contract
+    inner join payer_one on control_of(contract.payer) in (payer_one.id_key, payer_one.name_key)
+),
+
+-- The row of a modifier goes before the general one, a payer's id before its name.
+fitting as (
+    select
+        line.line_no,
+        line.code_now,
+        agreed.basis,
+        agreed.rate,
+        row_number() over (
+            partition by line.line_no
+            order by
+                agreed.modifier = '', list_position(line.modifiers_now, agreed.modifier), not agreed.is_by_id
+        ) as place
+    from line_fact as line
+    inner join agreed
+        on
+            line.payer_id = agreed.payer_id and line.code_now = agreed.code
+            and (agreed.modifier = '' or list_contains(line.modifiers_now, agreed.modifier))
+            and line.service_date >= coalesce(agreed.effective_from, date '1900-01-01')
+            and line.service_date <= coalesce(agreed.effective_to, date '2999-12-31')
+),
+
+rated as (
+    select
+        fitting.line_no,
+        case
+            when fitting.basis = 'fixed' then fitting.rate
+            else round(priced.physician_rate * fitting.rate * 0.01, 2)
+        end::decimal(12, 2) as rate
+    from fitting
+    inner join line_priced as priced on fitting.line_no = priced.line_no
+    where fitting.place = 1
+)
+
+select
+    line_no,
+    rate
+from rated
+where rate is not null
