@@ -16,6 +16,7 @@ PAGES = (
         ":material/payments:",
         "What does Medicare pay, and what do others pay for the same thing?",
     ),
+    ("modifier25", "Modifier 25", ":material/join_inner:", "What happens to visit and injection, with 25 and without?"),
     (
         "claims",
         "Claims",

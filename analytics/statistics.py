@@ -1,4 +1,8 @@
-"""Intervals and waiting times as Polars expressions; formulas and reference values in statistics.md."""
+"""Intervals, limits and waiting times; formulas and reference values in statistics.md."""
+
+from collections.abc import Sequence
+from math import hypot, sqrt
+from statistics import NormalDist
 
 import polars as pl
 
@@ -13,6 +17,50 @@ def wilson(top: pl.Expr, bottom: pl.Expr, *, z: float = Z95) -> tuple[pl.Expr, p
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * ((share * (1 - share) / n + z**2 / (4 * n**2)).sqrt()) / (1 + z**2 / n)
     return (centre - half).clip(0, 1), (centre + half).clip(0, 1)
+
+
+Rate = tuple[float, float, float]
+"""A share with its lower and upper limit."""
+
+
+def wilson_limits(top: float, n: float, alarm: float = 0.05) -> Rate:
+    """The same for one share, at any level of confidence; n may be an effective number."""
+    z = NormalDist().inv_cdf(1 - alarm / 2)
+    share = top / n
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * sqrt(max(share * (1 - share), 0.0) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return share, max(0.0, centre - half), min(1.0, centre + half)
+
+
+def newcombe(one: Rate, two: Rate) -> tuple[float, float]:
+    """Limits of the difference of two shares (Newcombe 1998, method 10)."""
+    (p1, l1, u1), (p2, l2, u2) = one, two
+    difference = p1 - p2
+    return difference - hypot(p1 - l1, u2 - p2), difference + hypot(u1 - p1, p2 - l2)
+
+
+Z_OUTER = 3.090232306167813
+"""99.9th percentile of the standard normal distribution: the outer funnel limits hold 99.8 %."""
+WINSOR = 0.10
+"""Share of the z-scores pulled in on either side before over-dispersion is judged."""
+
+
+def over_dispersion(units: Sequence[tuple[float, float]], level: float) -> float:
+    """How much wider than chance units (top, n) scatter around a level: 1 when no more (Spiegelhalter 2005)."""
+    if level in (0.0, 1.0) or len(units) < 2:
+        return 1.0
+    scores = sorted((top / n - level) / sqrt(level * (1 - level) / n) for top, n in units if n)
+    cut = max(1, round(len(scores) * WINSOR)) if len(scores) > 4 else 0
+    low, high = scores[cut], scores[len(scores) - 1 - cut]
+    phi = sum(min(max(score, low), high) ** 2 for score in scores) / len(scores)
+    # Above the 95th percentile of chi-square over its degrees of freedom, by its normal approximation.
+    return phi if phi > 1 + 1.645 * sqrt(2 / len(scores)) else 1.0
+
+
+def funnel_limits(level: float, n: float, phi: float, z: float) -> tuple[float, float]:
+    """Lower and upper limit of a funnel at one size."""
+    half = z * sqrt(phi * level * (1 - level) / n)
+    return max(0.0, level - half), min(1.0, level + half)
 
 
 def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl.DataFrame:

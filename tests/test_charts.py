@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.charts.change import apart, change, newcombe, wilson
+from analytics.charts.change import apart, change
 from analytics.charts.chart import Bars, Dots, Heat, Trend
 from analytics.charts.comparable import Against, Month, Scope, first_comparable, months_of, scope
 from analytics.charts.denials import rate_trend, reason_pareto
@@ -17,7 +17,9 @@ from analytics.charts.tiles import tile
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import METRICS
 from analytics.metrics.view import View
+from analytics.statistics import newcombe
 from analytics.statistics import wilson as reference
+from analytics.statistics import wilson_limits as wilson
 
 
 def rate(top: int, n: int, *, status: str = "ok", completeness: float | None = 1.0) -> Value:

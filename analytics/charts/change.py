@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot, sqrt
-from statistics import NormalDist
 
 from analytics.metrics.answers import Value
+from analytics.statistics import Rate, newcombe, wilson_limits
 
 FEW = 10
 """Up to this many cases only the count is said (statistics.md, section 3)."""
@@ -13,8 +12,6 @@ ENOUGH = 30
 """Below this many cases on either side no difference is claimed (statistics.md, section 3)."""
 ALARM = 0.05
 """How often a whole comparison, however many it compares, may claim a difference that is chance."""
-Rate = tuple[float, float, float]
-"""A share with its lower and upper limit."""
 
 
 @dataclass(frozen=True)
@@ -53,25 +50,9 @@ def _side(value: Value, others: Sequence[Value], alarm: float) -> int:
     top, n = sum(other.numerator or 0.0 for other in others), sum(other.n for other in others)
     if value.value is None or min(value.n, n) < ENOUGH:
         return 0
-    low, high = newcombe(_rate(value, alarm), wilson(top, n, alarm))
+    low, high = newcombe(_rate(value, alarm), wilson_limits(top, n, alarm))
     return 1 if low > 0 else -1 if high < 0 else 0
 
 
 def _rate(value: Value, alarm: float) -> Rate:
-    return wilson(value.numerator or 0.0, value.denominator or 0.0, alarm)
-
-
-def wilson(top: float, n: float, alarm: float = ALARM) -> Rate:
-    """A share with its Wilson limits, as analytics.statistics has them, at any level of confidence."""
-    z = NormalDist().inv_cdf(1 - alarm / 2)
-    share = top / n
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return share, max(0.0, centre - half), min(1.0, centre + half)
-
-
-def newcombe(one: Rate, two: Rate) -> tuple[float, float]:
-    """Limits of the difference of two shares (Newcombe 1998, method 10)."""
-    (p1, l1, u1), (p2, l2, u2) = one, two
-    difference = p1 - p2
-    return difference - hypot(p1 - l1, u2 - p2), difference + hypot(u1 - p1, p2 - l2)
+    return wilson_limits(value.numerator or 0.0, value.denominator or 0.0, alarm)

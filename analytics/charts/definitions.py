@@ -5,8 +5,9 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import FEW, wilson
+from analytics.charts.change import FEW
 from analytics.metrics.view import DEFINITIONS
+from analytics.statistics import wilson_limits
 
 
 def definitions_table(counts: pl.DataFrame) -> pl.DataFrame:
@@ -29,7 +30,7 @@ _SHOWN = pl.Schema(
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     """The parts of what a definition calls denied and ours does not add up; ours has nothing to differ from."""
     few = row["counted"] <= FEW
-    share, low, high = (None, None, None) if few else wilson(row["denied"], row["counted"])
+    share, low, high = (None, None, None) if few else wilson_limits(row["denied"], row["counted"])
     other = row["more"] - row["more_paid"] - row["more_patient"] - row["more_routed"]
     return {
         **row,

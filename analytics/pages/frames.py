@@ -12,6 +12,7 @@ from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
 from analytics.pages.visit import At, facts
+from analytics.questions import pairs as pairing
 from analytics.questions import payments
 from analytics.store import Store
 
@@ -98,6 +99,12 @@ def payment_sums(at: At, view: View) -> pl.DataFrame:
 def short_paid(at: At, view: View) -> pl.DataFrame:
     """One row per payer, month and what says the amount due."""
     return payments.short_paid(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def pairs(at: At, view: View) -> pl.DataFrame:
+    """One row per payer, month, visit, place, provider, modifier 25 and outcome: pairs of visit and injection."""
+    return pairing.pairs(facts(at).cursor(), view)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

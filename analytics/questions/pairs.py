@@ -43,7 +43,7 @@ PAIRS = Query(
 
 
 def pairs(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
-    """One row per payer, month, visit, place, provider, modifier 25 and outcome: pairs and cents at expected payment."""
+    """One row per payer, month, visit, place, provider, modifier 25 and outcome: pairs, and cents expected."""
     params = view.params(None)
     del params["as_of"]
     return PAIRS(cursor, **params)

@@ -1,0 +1,143 @@
+"""What modifier 25 is associated with: outcomes of the pair, the matched difference, recovery, and use by provider."""
+
+from dataclasses import dataclass, replace
+from math import inf
+
+import polars as pl
+
+from analytics.statistics import Z_OUTER, Rate, funnel_limits, newcombe, over_dispersion, wilson_limits
+
+OUTCOMES = ("both_paid", "em_denied", "injection_denied", "both_denied")
+"""What can have become of an answered pair."""
+ENOUGH = 30
+"""Pairs that each arm needs before a difference is named (meanings 28)."""
+MATCHED_ON = ("em_code", "month")
+
+
+def answered(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of office visits with both lines answered by the same renderer, as em_loss_rate counts them."""
+    return pairs.filter(pl.col("is_answered_pair"))
+
+
+def outcomes(pairs: pl.DataFrame, which: str, *keys: str) -> pl.DataFrame:
+    """One row per key: pairs, and how many had each outcome (first answers, or now)."""
+    counted = pairs.filter(pl.col(which).is_in(OUTCOMES))
+    sums = [pl.col("pairs").filter(pl.col(which) == outcome).sum().alias(outcome) for outcome in OUTCOMES]
+    dollars = pl.col("visit_first_cents", "visit_open_cents", "shot_first_cents", "shot_open_cents").sum()
+    return counted.group_by(keys, maintain_order=True).agg(pl.col("pairs").sum(), *sums, dollars).sort(keys)
+
+
+@dataclass(frozen=True)
+class Arms:
+    """One payer's visits lost to the pair without and with 25, matched on visit level and month.
+
+    `difference` is without − with, with Newcombe's limits; None where an arm has fewer than 30 matched pairs.
+    """
+
+    n_without: int
+    n_with: int
+    lost_without: int
+    lost_with: int
+    matched_without: int
+    matched_with: int
+    without: Rate | None = None
+    with_25: Rate | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def arms(pairs: pl.DataFrame) -> Arms:
+    """The difference associated with modifier 25 in answered pairs, over the strata that have both arms."""
+    mine = answered(pairs)
+    left, right = _arm(mine, has_25=False), _arm(mine, has_25=True)
+    keys = ["payer_id", *MATCHED_ON]
+    both = left.join(right, on=keys, how="inner", suffix="_with", maintain_order="left")
+    sums = [int(frame[name].sum()) for name in ("n", "lost") for frame in (left, right)]
+    found = Arms(sums[0], sums[1], sums[2], sums[3], int(both["n"].sum()), int(both["n_with"].sum()))
+    if min(found.matched_without, found.matched_with) < ENOUGH:
+        return found
+    without, with_25 = _rate(both, ""), _rate(both, "_with")
+    low, high = newcombe(without, with_25)
+    difference = without[0] - with_25[0]
+    return replace(found, without=without, with_25=with_25, difference=difference, low=low, high=high)
+
+
+def _arm(pairs: pl.DataFrame, *, has_25: bool) -> pl.DataFrame:
+    mine = pairs.filter(pl.col("has_25") == has_25)
+    return mine.group_by("payer_id", *MATCHED_ON).agg(n=pl.col("pairs").sum(), lost=pl.col("lost_first").sum()).sort(
+        "payer_id", *MATCHED_ON
+    )  # fmt: skip
+
+
+def _rate(both: pl.DataFrame, suffix: str) -> Rate:
+    """A rate standardised to the pooled strata, with Wilson limits at the number of pairs it is worth."""
+    weight = (both["n"] + both["n_with"]).cast(pl.Float64)
+    weight = weight / weight.sum()
+    n, lost = both[f"n{suffix}"].cast(pl.Float64), both[f"lost{suffix}"].cast(pl.Float64)
+    share = float((weight * lost / n).sum())
+    worth = 1 / float((weight**2 / n).sum())
+    return wilson_limits(min(max(share, 0.0), 1.0) * worth, worth)
+
+
+def recovery(pairs: pl.DataFrame) -> pl.DataFrame:
+    """One row per route: visits first lost to the pair, those that came back by it, and those where 25 was added."""
+    lost = answered(pairs).filter(pl.col("lost_first") > 0)
+    return (
+        lost.group_by("route")
+        .agg(
+            pl.col("lost_first").sum().alias("visits"),
+            pl.col("lost_first").filter(pl.col("added_25")).sum().alias("after_25_added"),
+        )
+        .sort("visits", "route", descending=[True, False])
+    )
+
+
+@dataclass(frozen=True)
+class Use:
+    """One provider's use of 25 among office pairs; beyond when above what chance and scatter of peers explain."""
+
+    npi: str
+    name: str
+    n: int
+    top: int
+    is_beyond: bool
+
+
+@dataclass(frozen=True)
+class Usage:
+    """All providers around their common rate, how much wider than chance they scatter, and the limits by size."""
+
+    providers: tuple[Use, ...]
+    level: float
+    phi: float
+
+    def limits(self, z: float) -> tuple[tuple[float, float, float], ...]:
+        """Size, lower and upper limit along the sizes that are there."""
+        most = max((use.n for use in self.providers), default=0)
+        sizes = sorted({max(ENOUGH // 3, round(most * step / 24)) for step in range(1, 27)}) if most else []
+        return tuple((float(n), *funnel_limits(self.level, n, self.phi, z)) for n in sizes)
+
+
+def usage(pairs: pl.DataFrame) -> Usage | None:
+    """The share of office pairs billed with 25 by provider; only high use is ever called out (an audit risk)."""
+    office = pairs.filter((pl.col("pair_kind") == "office_em") & pl.col("rendering_npi").is_not_null())
+    frame = (
+        office.group_by("rendering_npi", "provider_name")
+        .agg(n=pl.col("pairs").sum(), top=pl.col("pairs").filter(pl.col("has_25")).sum())
+        .filter(pl.col("n") > 10)
+        .sort(["n", "rendering_npi"], descending=[True, False])
+    )
+    total = int(frame["n"].sum())
+    if not total:
+        return None
+    level = int(frame["top"].sum()) / total
+    rows = frame.rows()
+    phi = over_dispersion([(top, n) for _, _, n, top in rows if n >= ENOUGH], level)
+    return Usage(tuple(_use(row, level, phi, len(rows)) for row in rows), level, phi)
+
+
+def _use(row: tuple[str, str, int, int], level: float, phi: float, peers: int) -> Use:
+    npi, name, n, top = row
+    upper = funnel_limits(level, n, phi, Z_OUTER)[1] if n >= ENOUGH and peers > 1 and level < 1 else inf
+    return Use(npi, name, n, top, top / n > upper)

@@ -1,0 +1,76 @@
+"""Modifier 25: what happens to the pair of visit and injection, with it and without it?"""
+
+import polars as pl
+import streamlit as st
+
+from analytics import words
+from analytics.charts.headline import left_out
+from analytics.charts.pair_tiles import pair_tiles
+from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
+from analytics.metrics.pairing import Arms, answered, arms, outcomes, usage
+from analytics.metrics.view import View
+from analytics.pages import elements, filters, frames
+from analytics.pages.about import about
+from analytics.pages.nothing import nothing
+from analytics.pages.pair_rows import documentation, nurse_visits, other_visits, recovered, rows
+from analytics.pages.picking import pick, pick_payer
+from analytics.pages.visit import At, show
+
+WHICH = {"By the first answers": "outcome_first", "By now": "outcome_now"}
+
+
+def render(at: At, view: View) -> None:
+    """Headline, tiles, outcomes with and without 25, matched difference, use by provider, recovery, 99211, rows."""
+    filters.chips()
+    months = frames.months(at, view)
+    scope = filters.scope(view, months)
+    now, before = frames.values(at, scope.view), frames.values(at, scope.before)
+    if now is None:
+        nothing()
+        return
+    pairs = frames.pairs(at, scope.view)
+    start, end = scope.view.start, scope.view.end
+    span = f"in {words.span(start, end)}" if start and end else "in the chosen months"
+    elements.headline(pair_headline(arms(pairs), span), left_out(scope))
+    elements.tiles(pair_tiles(scope, now, before, months, pairs))
+    _outcomes(pairs)
+    left, right = st.columns(2, gap="large")
+    with left:
+        dots = difference_dots(_by_payer(pairs))
+        none = "No payer has 30 like pairs both with and without 25: no difference is named."
+        elements.chart(dots, key="difference", on_pick=pick_payer, none=none)
+    with right:
+        funnel = usage_funnel(usage(pairs))
+        none = "Fewer than two providers with more than 10 pairs: nobody to compare with."
+        elements.chart(funnel, key="usage", on_pick=lambda npi: pick("provider", npi), none=none)
+    recovered(at, scope, pairs)
+    nurse_visits(pairs)
+    other_visits(at, scope, pairs)
+    documentation(pairs)
+    rows(at, scope, pairs)
+    elements.footline(about(at, scope))
+
+
+def _outcomes(pairs: pl.DataFrame) -> None:
+    which = st.segmented_control(
+        "Outcome", list(WHICH), key="which", default=next(iter(WHICH)), required=True, bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    column = WHICH[which or next(iter(WHICH))]
+    stacks = pair_stacks(outcomes(answered(pairs), column, *_PAYER, "has_25"), now=column == "outcome_now")
+    none = "No payer has more than 10 pairs with both lines answered here."
+    elements.chart(stacks, key="outcomes", on_pick=pick_payer, none=none)
+
+
+_PAYER = ("payer_id", "payer_name", "payer_class")
+
+
+def _by_payer(pairs: pl.DataFrame) -> list[tuple[str, str, str, Arms]]:
+    """Each payer's matched difference, the one with most pairs first."""
+    sizes = answered(pairs).group_by(_PAYER).agg(pl.col("pairs").sum())
+    order = sizes.sort(["pairs", "payer_id"], descending=[True, False]).select(_PAYER).rows()
+    return [(*payer, arms(pairs.filter(pl.col("payer_id") == payer[0]))) for payer in order]
+
+
+if __name__ == "__main__":
+    show(render)
