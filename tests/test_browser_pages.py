@@ -219,9 +219,13 @@ def test_a_class_is_changed_on_the_page_and_every_number_follows(browser: "playw
         box = table.bounding_box()
         assert box is not None
         page.mouse.click(box["x"] + 600, box["y"] + 52)
+        page.wait_for_timeout(300)
         page.keyboard.press("Enter")
-        page.keyboard.type("Workers")
+        page.locator("#portal input").first.wait_for()
+        page.keyboard.type("Workers", delay=40)
+        page.locator("#portal").get_by_text("Workers' compensation", exact=True).wait_for()
         page.keyboard.press("Enter")
+        page.wait_for_timeout(600)  # the table tells the form a moment later
         page.get_by_role("button", name="Save payers").click()
         page.get_by_text("Bringing your edits into the numbers: done.").wait_for(timeout=60_000)
         visitor.settle()

@@ -45,7 +45,6 @@ def editor(
         )
         st.form_submit_button(
             f"Save {name}",
-            type="primary",
             disabled=work.is_busy(),
             on_click=guarded_call("edits", partial(submit, at.folder, name, key, save)),
         )
