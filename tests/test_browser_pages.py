@@ -233,6 +233,44 @@ def test_an_empty_store_takes_a_dropped_file_and_shows_numbers(browser: "playwri
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
+def test_a_class_is_changed_on_the_page_and_every_number_follows(browser: "playwright.Browser", tmp_path: Path) -> None:
+    shutil.copytree(practice(), tmp_path / "store")
+    server, url = serve(tmp_path / "store", tmp_path / "log")
+    try:
+        visitor = Visitor(browser, url)
+        page = visitor.open("data", shows="[class*=st-key-payers-] [data-testid=stDataFrame]")
+        table = page.locator("[class*=st-key-payers-] [data-testid=stDataFrame]").first
+        before = page.get_by_text(UNCONFIRMED).inner_text()
+        table.evaluate("element => element.scrollIntoView({block: 'center'})")
+        box = table.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 600, box["y"] + 52)
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+        page.locator("#portal input").first.wait_for()
+        page.keyboard.type("Workers", delay=40)
+        page.locator("#portal").get_by_text("Workers' compensation", exact=True).wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(600)  # the table tells the form a moment later
+        page.get_by_role("button", name="Save payers").click()
+        page.get_by_text("Bringing your edits into the numbers: done.").wait_for(timeout=60_000)
+        visitor.settle()
+        rows = Store.open(tmp_path / "store").rows("select source_name, class, confirmed from payer")
+        assert [(row["class"], row["confirmed"]) for row in rows] == [("workers_comp", 1)]
+        assert page.get_by_text(UNCONFIRMED).inner_text() != before
+        page.get_by_role("link", name="Denials").click()
+        visitor.settle()
+        page.get_by_test_id("stMultiSelect").filter(has_text="Payer class").locator("input").click()
+        assert page.get_by_role("option", name="Workers' compensation", exact=True).count() == 1
+        assert visitor.errors == []
+        assert visitor.outside == []
+    finally:
+        server.terminate()
+        server.wait(10)
+    assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+UNCONFIRMED = "rest on payer classes that nobody confirmed"
 TOPS = "[...document.querySelectorAll('[data-testid=stMetric]')].map(e => e.getBoundingClientRect().top)"
 NAMELESS = "[...document.querySelectorAll('.js-plotly-plot')].filter(e => !e.closest('[aria-label]')).length"
 CONTRAST = """() => {

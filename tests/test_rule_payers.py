@@ -114,6 +114,59 @@ def test_a_blank_indicator_means_any_and_a_name_stands_for_an_id() -> None:
     ]
 
 
+TWO = """
+claim | payer       | payer_id | filing | code  | charge
+A     | BLUE CROSS  | 100      | CI     | 96372 | 40.00
+B     | BCBS OF X   | 200      | 12     | 96372 | 40.00
+C     | BCBS OF X   | 200      | MC     | 96372 | 40.00
+D     | OTHER PLAN  |          | CI     | 96372 | 40.00
+E     | THIRD PLAN  |          | CI     | 96372 | 40.00
+"""
+
+
+def test_two_sources_given_the_same_name_and_class_are_one_payer() -> None:
+    """5: also when only one of them was edited; the name is the user's, the other class stays apart."""
+    edit = {"source_id": "200", "source_name": "BCBS OF X", "filing_indicator": "12", "name": "Blue Cross"}
+    assert [row[:3] for row in payers(TWO, [edit])] == [
+        ("100-commercial", "Blue Cross", "commercial"),
+        ("100-commercial", "Blue Cross", "commercial"),
+        ("200-medicaid", "BCBS OF X", "medicaid"),
+        ("OTHERPLAN-commercial", "OTHER PLAN", "commercial"),
+        ("THIRDPLAN-commercial", "THIRD PLAN", "commercial"),
+    ]
+
+
+def test_a_row_without_an_id_is_edited_alone() -> None:
+    """5: another payer without an id is another payer; a blank class, name or id leaves what the files say."""
+    edit = {"source_name": "OTHER PLAN", "filing_indicator": "CI", "payer_id": "", "name": "", "class": "medicaid"}
+    assert [row[0] for row in payers(TWO, [edit])] == [
+        "100-commercial",
+        "200-commercial",
+        "200-medicaid",
+        "OTHERPLAN-medicaid",
+        "THIRDPLAN-commercial",
+    ]
+
+
+def test_of_two_names_under_one_id_each_has_its_own_row() -> None:
+    """5: the row that names both is the nearer one; another name makes a payer of its own."""
+    seen = """
+    claim | payer | payer_id | filing | code  | charge
+    A     | NORTH | 100      | CI     | 96372 | 40.00
+    B     | SOUTH | 100      | CI     | 96372 | 40.00
+    C     | SOUTH | 100      | 12     | 96372 | 40.00
+    """
+    edits = [
+        {"source_id": "100", "source_name": "SOUTH", "filing_indicator": "CI", "name": "Deep South"},
+        {"source_id": "100", "class": "medicaid", "confirmed": False},
+    ]
+    assert [row[:4] for row in payers(seen, edits)] == [
+        ("100-medicaid", "NORTH", "medicaid", False),
+        ("100-medicaid", "NORTH", "medicaid", False),
+        ("DEEPSOUTH-commercial", "Deep South", "commercial", True),
+    ]
+
+
 @told(
     claims="""
     claim | payer | code  | charge
@@ -216,8 +269,8 @@ def test_providers_are_named_and_the_user_may_say_better() -> None:
     plain = build(rows, tables=("provider",))["provider"]
     better = build(rows, {"provider_edit": provider_edit}, tables=("provider",))["provider"]
     who = pl.col("npi") == "1000000001"
-    assert plain.row(by_predicate=who)[1:] == ("DOE", "207Q00000X", None, False)
-    assert better.row(by_predicate=who)[1:] == ("Dr. Doe", "363LF0000X", "North", True)
+    assert plain.row(by_predicate=who)[1:5] == ("DOE", "207Q00000X", None, False)
+    assert better.row(by_predicate=who)[1:] == ("Dr. Doe", "363LF0000X", "North", True, "DOE", "207Q00000X")
 
 
 def test_a_class_is_guessed_from_the_other_rows_of_an_id() -> None:

@@ -14,6 +14,8 @@ from analytics.metrics.view import View
 from analytics.pages import data_tables as tables
 from analytics.pages import elements, frames
 from analytics.pages.load_rows import load_rows
+from analytics.pages.payer_edits import payer_edits
+from analytics.pages.provider_edits import provider_edits
 from analytics.pages.receive import receive
 from analytics.pages.visit import At, show
 from analytics.questions.in_force import in_force
@@ -21,7 +23,7 @@ from analytics.store import Store
 
 
 def render(at: At, view: View) -> None:
-    """Headline, uploader, loads, refusals, balance, unmatched, silent payers, completeness, reference."""
+    """What came in and what was refused, balances, who pays and who treats, completeness, reference."""
     loads, refused = frames.loads(at), frames.refused(at)
     live = frames.live(loads)
     balance, unbalanced = frames.balance(at), frames.unbalanced(at)
@@ -53,6 +55,8 @@ def render(at: At, view: View) -> None:
         "Claims with 96372 sent and answered, by payer. Below 30 answers nothing is called overdue.",
     )
     tables.answers(frames.payer_answers(at))
+    payer_edits(at)
+    provider_edits(at)
     heat = completeness_heat(frames.groups(at, View(), ("payer", "month")))
     elements.chart(heat, key="completeness", none="Too early to say how complete the months are.")
     elements.titled("Reference data in force", "Fees, edits and code lists behind expected payments and reasons.")

@@ -132,6 +132,24 @@ def payer_answers(at: At) -> pl.DataFrame:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
+def payer_rows(at: At) -> pl.DataFrame:
+    """One row per payer as files write it, those to be confirmed first."""
+    return questions.payer_rows(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def payer_aliases(at: At) -> pl.DataFrame:
+    """One row per payer billed and other payer that answered most of its claims."""
+    return questions.payer_aliases(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def provider_rows(at: At) -> pl.DataFrame:
+    """One row per provider seen in the files."""
+    return questions.provider_rows(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
 def balance(at: At) -> pl.DataFrame:
     """One row per level at which remittances must balance."""
     return questions.balance(facts(at).cursor())

@@ -4,6 +4,7 @@ from analytics.questions.claim import EVENTS, SENT, claim_adjustments, claim_eve
 from analytics.questions.denied import choices, definitions, denied_lines, first_service, reasons
 from analytics.questions.intake import balance, loads, notes, payer_answers, refused, unbalanced, unmatched
 from analytics.questions.overview import AGES, ageing, arrivals, last_loads
+from analytics.questions.who import payer_aliases, payer_rows, provider_rows
 
 __all__ = [
     "AGES",
@@ -24,7 +25,10 @@ __all__ = [
     "last_loads",
     "loads",
     "notes",
+    "payer_aliases",
     "payer_answers",
+    "payer_rows",
+    "provider_rows",
     "reasons",
     "refused",
     "unbalanced",

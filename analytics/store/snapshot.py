@@ -10,11 +10,15 @@ from typing import Any
 from analytics.store.errors import StoreDamagedError, command
 from analytics.store.folder import sha256_of
 
+EDIT = "edit"
+"""Why there is a new snapshot when the user edited payers or providers."""
+
 # One statement, so that a commit beside it is seen whole or not at all.
 _VISIBLE = """
 select
     built.snap, built.build, head.snap,
     (select count(*) from load where load.snap > coalesce(built.snap, 0)),
+    (select count(*) from snapshot where snapshot.id > coalesce(built.snap, 0) and snapshot.reason = 'edit'),
     part.path, part.tbl, part.added_build is not null, part.bytes, part.mtime_ns, part.sha256
 from built
 cross join head
@@ -48,6 +52,7 @@ class Snapshot:
     waiting: int
     raw: Mapping[str, list[Path]]
     built: Mapping[str, list[Path]]
+    edits: int = 0
 
     @property
     def key(self) -> tuple[int, int]:
@@ -57,14 +62,14 @@ class Snapshot:
     def notice(self) -> str | None:
         """What a reader must say when the newest data are not in the numbers yet."""
         if not self.waiting:
-            return None
+            return "edits are saved but not in the numbers yet; run: reimburse build" if self.edits else None
         return f"{self.waiting} load{'' if self.waiting == 1 else 's'} not built yet; run: reimburse build"
 
 
 def take(db: sqlite3.Connection, folder: Path) -> Snapshot:
     """The built snapshot, after a look at each of its files."""
     rows = db.execute(_VISIBLE).fetchall()
-    snapshot, build, head, waiting = rows[0][:4]
+    snapshot, build, head, waiting, edits = rows[0][:5]
     raw: dict[str, list[Path]] = defaultdict(list)
     built: dict[str, list[Path]] = defaultdict(list)
     seals = []
@@ -73,7 +78,7 @@ def take(db: sqlite3.Connection, folder: Path) -> Snapshot:
             (built if is_built else raw)[table].append(folder / path)
             seals.append(Seal(folder / path, size, mtime_ns, sha256))
     check(seals, folder)
-    return Snapshot(snapshot or 0, build or 0, head or 0, waiting, dict(raw), dict(built))
+    return Snapshot(snapshot or 0, build or 0, head or 0, waiting, dict(raw), dict(built), edits)
 
 
 _trusted: set[Seal] = set()

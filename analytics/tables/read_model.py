@@ -100,6 +100,9 @@ class Payer(dy.Schema):
     needs_confirmation = flag("class rests on a guess")
     row_count = number("rows that carry it")
     charge = sum_of_money("charges that carry it")
+    file_class = text("class by what the files say alone")
+    edited_name = text("name given by the user; null when it is the files'")
+    is_edited = flag("the user gave it a name or a class, or confirmed it")
 
 
 class Provider(dy.Schema):
@@ -110,6 +113,8 @@ class Provider(dy.Schema):
     taxonomy = text("taxonomy code")
     site = text("site, as the user named it")
     is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
+    file_name = text("name as the files say")
+    file_taxonomy = text("taxonomy code as the files say")
 
 
 class Payment(dy.Schema):

@@ -29,43 +29,56 @@ by_name as (
     having count(distinct default_class) = 1
 ),
 
+-- The user's row for a payer as written decides; the nearest of them, where a blank stands for any (meanings 5).
 ruled as (
     select
         defaulted.*,
-        edit.payer_id as edited_id,
-        edit.name as edited_name,
-        edit.class as edited_class,
+        nullif(edit.payer_id, '') as edited_id,
+        nullif(edit.name, '') as edited_name,
+        nullif(edit.class, '') as edited_class,
         coalesce(edit.confirmed, false) as confirmed
     from defaulted
     left join payer_edit as edit
         on
-            (
-                defaulted.source_id = edit.source_id
-                or (edit.source_id = '' and defaulted.source_name = edit.source_name)
+            (edit.filing_indicator = '' or defaulted.filing_indicator = edit.filing_indicator)
+            and (
+                (defaulted.source_id = edit.source_id and defaulted.source_name = edit.source_name)
+                or (defaulted.source_id = edit.source_id and edit.source_id != '' and edit.source_name = '')
+                or (defaulted.source_name = edit.source_name and edit.source_name != '' and edit.source_id = '')
             )
-            and (edit.filing_indicator = '' or defaulted.filing_indicator = edit.filing_indicator)
     qualify row_number() over (
         partition by defaulted.source_id, defaulted.source_name, defaulted.filing_indicator
-        order by edit.filing_indicator desc nulls last, edit.source_id desc nulls last
+        order by
+            edit.filing_indicator desc nulls last, edit.source_id desc nulls last, edit.source_name desc nulls last
     ) = 1
 ),
 
+named as (
+    select
+        *,
+        coalesce(control_of(edited_name), name_key) as called,
+        nullif(control_of(edited_name), name_key) as renamed
+    from ruled
+),
+
+-- Another name given by the user makes a payer of its own, whatever id the files write.
 classed as (
     select
-        ruled.*,
-        coalesce(ruled.edited_class, ruled.default_class, by_id.payer_class, by_name.payer_class, 'other')
+        named.*,
+        coalesce(named.default_class, by_id.payer_class, by_name.payer_class, 'other') as file_class,
+        coalesce(named.edited_class, named.default_class, by_id.payer_class, by_name.payer_class, 'other')
             as payer_class,
-        coalesce(ruled.edited_id, nullif(ruled.source_id, ''), ruled.name_key, 'unknown') as own_id
-    from ruled
-    left join by_id on ruled.source_id = by_id.source_id
-    left join by_name on ruled.name_key = by_name.name_key
+        coalesce(named.edited_id, named.renamed, nullif(named.source_id, ''), named.name_key, 'unknown') as own_id
+    from named
+    left join by_id on named.source_id = by_id.source_id
+    left join by_name on named.name_key = by_name.name_key
 ),
 
 -- The same name and class are one payer, and so are the same id and class: three rounds reach through both.
 round_one as (
     select
         *,
-        min(own_id) over (partition by coalesce(edited_id, name_key, own_id), payer_class) as id_one
+        min(own_id) over (partition by coalesce(edited_id, called, own_id), payer_class) as id_one
     from classed
 ),
 
@@ -79,7 +92,7 @@ round_two as (
 round_three as (
     select
         *,
-        coalesce(edited_id, min(id_two) over (partition by coalesce(name_key, own_id), payer_class)) as id_three
+        coalesce(edited_id, min(id_two) over (partition by coalesce(called, own_id), payer_class)) as id_three
     from round_two
 )
 
@@ -89,10 +102,11 @@ select
     filing_indicator,
     id_three || '-' || payer_class as payer_id,
     coalesce(
-        edited_name,
-        first_value(nullif(source_name, '')) over (
+        first_value(coalesce(edited_name, nullif(source_name, ''))) over (
             partition by id_three, payer_class
-            order by (source_name = ''), row_count desc, source_name
+            order by
+                (edited_name is null), (edited_name is null and source_name = ''), row_count desc,
+                coalesce(edited_name, source_name)
         ),
         id_three
     ) as payer_name,
@@ -103,5 +117,8 @@ select
         or regexp_matches(upper(source_name), 'MEDICAID|ADVANTAGE|DUAL|COMMUNITY PLAN')
     ) as needs_confirmation,
     row_count,
-    charge
+    charge,
+    file_class,
+    edited_name,
+    (edited_name is not null or edited_class is not null or confirmed) as is_edited
 from round_three

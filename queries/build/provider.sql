@@ -36,6 +36,8 @@ select
     coalesce(edit.name, seen.name) as name,
     coalesce(edit.taxonomy, seen.taxonomy) as taxonomy,
     edit.site,
-    regexp_matches(coalesce(edit.taxonomy, seen.taxonomy, ''), '^(363L|363A|364S)') as is_npp
+    regexp_matches(coalesce(edit.taxonomy, seen.taxonomy, ''), '^(363L|363A|364S)') as is_npp,
+    seen.name as file_name,
+    seen.taxonomy as file_taxonomy
 from seen
 left join provider_edit as edit on seen.npi = edit.npi

@@ -1,0 +1,161 @@
+"""Payers and providers edited on the Data page: what is typed becomes an edit, or a sentence."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import streamlit as st
+from test_page_store import practice, said, visit
+
+from analytics.charts.who import alias_sentences, payers_sentence, providers_sentence
+from analytics.pages import editor, payer_edits, provider_edits, work
+from analytics.pages.editor import submit
+from analytics.store import Snapshot, StoreBusyError
+from analytics.store.edits import PayerEdit, ProviderEdit
+
+ROW: dict[str, Any] = {
+    "source_id": "100",
+    "source_name": "ACME HMO",
+    "filing_indicator": "CI",
+    "payer_name": "ACME HMO",
+    "payer_class": "commercial",
+    "file_class": "commercial",
+    "edited_name": None,
+    "confirmed": False,
+}
+EDITED = {**ROW, "payer_name": "Acme Gold", "edited_name": "Acme Gold", "payer_class": "medicaid", "confirmed": True}
+KEY = ("100", "ACME HMO", "CI")
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "edit"),
+    [
+        (ROW, {"Payer": "Acme Gold"}, PayerEdit(*KEY, name="Acme Gold")),
+        (ROW, {"Class": "Medicaid"}, PayerEdit(*KEY, payer_class="medicaid", confirmed=True)),
+        (ROW, {"Class": "Medicaid", "Confirmed": False}, PayerEdit(*KEY, payer_class="medicaid")),
+        (ROW, {"Confirmed": True}, PayerEdit(*KEY, payer_class="commercial", confirmed=True)),
+        (ROW, {"Payer": "Acme HMO", "Class": "Commercial"}, PayerEdit(*KEY)),
+        (ROW, {"Payer": None}, PayerEdit(*KEY, name="")),
+        (ROW, {"Class": "Martian"}, PayerEdit(*KEY, payer_class="", confirmed=True)),
+        (EDITED, {"Undo": True, "Payer": "X"}, PayerEdit(*KEY)),
+        (EDITED, {"Payer": "ACME HMO", "Class": "Commercial"}, PayerEdit(*KEY)),
+        (EDITED, {"Confirmed": False}, PayerEdit(*KEY, name="Acme Gold", payer_class="medicaid")),
+        (EDITED, {"Class": "Medicare"}, PayerEdit(*KEY, name="Acme Gold", payer_class="medicare", confirmed=True)),
+    ],
+)
+def test_what_is_typed_into_a_payer_less_what_the_files_say(
+    row: dict[str, Any], cells: dict[str, Any], edit: PayerEdit
+) -> None:
+    assert payer_edits.edit_of(row, cells) == edit
+
+
+DOE = {"npi": "1", "name": "DOE, JO", "file_name": "DOE, JO", "taxonomy": None, "file_taxonomy": None, "site": None}
+NORTH = {**DOE, "name": "Jo Doe", "taxonomy": "363LF0000X", "site": "North"}
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "edit"),
+    [
+        (DOE, {"Site": " North "}, ProviderEdit("1", site="North")),
+        (DOE, {"Name": "Doe, Jo", "Taxonomy": "363lf0000x"}, ProviderEdit("1", taxonomy="363LF0000X")),
+        (DOE, {"Name": None}, ProviderEdit("1", name="")),
+        (NORTH, {"Name": "DOE, JO", "Site": "", "Taxonomy": None}, ProviderEdit("1")),
+        (NORTH, {"Site": "South"}, ProviderEdit("1", "Jo Doe", "363LF0000X", "South")),
+        (NORTH, {"Undo": True}, ProviderEdit("1")),
+    ],
+)
+def test_what_is_typed_into_a_provider_less_what_the_files_say(
+    row: dict[str, Any], cells: dict[str, Any], edit: ProviderEdit
+) -> None:
+    assert provider_edits.edit_of(row, cells) == edit
+
+
+def payers(*rows: tuple[bool, bool, int]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["confirmed", "needs_confirmation", "charge_cents"], orient="row")
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([(True, False, 5)], "Every payer class is confirmed"),
+        ([(True, False, 300), (False, False, 100)], "25.0 % of charged dollars rest on payer classes"),
+        ([(True, False, 200), (False, True, 100), (False, False, 100)], "50.0 % of charged dollars"),
+        ([(False, True, 100), (False, False, 300)], "25.0 % on a class in doubt: confirm the first row"),
+        ([(False, True, 0)], "No payer has been billed yet"),
+    ],
+)
+def test_the_headline_says_what_rests_on_unconfirmed_classes(rows: list[tuple[bool, bool, int]], sentence: str) -> None:
+    assert sentence in payers_sentence(payers(*rows))
+
+
+def test_payers_that_seem_to_be_one_are_named() -> None:
+    row = {"billed_name": "ACME", "billed_class": "commercial", "payer_name": "AC-ME", "payer_class": "medicaid"}
+    (sentence,) = alias_sentences(pl.DataFrame([{**row, "claims": 11, "answered_claims": 12}]))
+    assert sentence.startswith("11 of 12 answered claims sent to Acme (Commercial) were answered by Ac-Me (Medicaid).")
+
+
+def test_providers_without_a_name_are_counted() -> None:
+    assert providers_sentence(pl.DataFrame({"name": ["A", None]})) == "2 providers seen in the files; 1 without a name"
+
+
+class Began:
+    """Which jobs a page began."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, typed: dict[int, dict[str, Any]]) -> None:
+        self.args: list[list[str]] = []
+        self.state: dict[str, Any] = {"k": {"edited_rows": typed}}
+        monkeypatch.setattr(st, "session_state", self.state)
+        monkeypatch.setattr(work, "begin", lambda _, args: self.args.append(list(args)))
+
+
+def test_what_was_saved_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = Began(monkeypatch, {0: {"Payer": "X"}})
+    submit("/s", "payers", "k", lambda typed: bool(typed))
+    assert began.args == [["build", "--store", "/s"]] and began.state["payers-said"][0] == "saved"
+
+
+def test_what_was_refused_is_told_and_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: editor.Edited) -> bool:
+        raise StoreBusyError("Nothing was saved: wait.")
+
+    began = Began(monkeypatch, {0: {"Payer": "X"}})
+    submit("/s", "payers", "k", refuse)
+    assert began.args == [] and began.state["payers-said"] == ("wrong", "Nothing was saved: wait.")
+
+
+def test_nothing_typed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = Began(monkeypatch, {})
+    submit("/s", "payers", "k", lambda _: True)
+    assert began.args == [] and began.state["payers-said"] == ("note", "Nothing was changed.")
+
+
+def test_edits_not_built_are_told_to_every_reader() -> None:
+    assert Snapshot(1, 1, 2, 0, {}, {}, edits=1).notice is not None
+    assert Snapshot(1, 1, 2, 0, {}, {}).notice is None
+
+
+def test_the_data_page_shows_both_tables_and_an_edit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from analytics.build import build
+    from analytics.store import Store
+    from analytics.store.edits import save_payers, save_providers
+
+    shutil.copytree(practice(), tmp_path / "store")
+    store = Store.open(tmp_path / "store")
+    seen = pl.read_parquet(store.read().built["payer"]).sort("charge").row(-1, named=True)
+    key = (seen["source_id"], seen["source_name"], seen["filing_indicator"])
+    save_payers(store, [PayerEdit(*key, name="Our Biggest", payer_class="other", confirmed=True)])
+    save_providers(store, [ProviderEdit("2000001018", site="North")])
+    build(store, full=True)
+    app = visit(monkeypatch, store.folder, "data")
+    assert not app.exception and not app.error
+    frames = {tuple(element.value.columns[:2]): element.value for element in app.data_editor}
+    payer, provider = frames["Standing", "Name in the files"], frames["NPI", "Name in the files"]
+    mine = payer[payer["Payer"] == "Our Biggest"]
+    assert mine[["Standing", "Class", "Confirmed"]].to_numpy().tolist() == [["Confirmed", "Other", True]]
+    assert payer["Standing"].iloc[0] == "To confirm"
+    assert provider["Site"].dropna().tolist() == ["North"]
+    assert "rest on payer classes that nobody confirmed" in said(app)
+    app.switch_page("analytics/pages/denials.py").run()
+    assert "Our Biggest" in app.multiselect(key="payer").options
