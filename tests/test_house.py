@@ -29,7 +29,7 @@ FLOORS = (
     ("build",),
     ("facts", "metrics", "questions", "demo", "export", "child"),
     ("exported", "parsing", "gather", "loading", "receipt", "seen_before", "reconcile", "add_reference", "set_site"),
-    ("ingest",),
+    ("ingest", "bench"),
     ("charts",),
     ("figures",),
     ("pages",),

@@ -18,6 +18,7 @@ VERBS = {
     "export": "export",
     "reference": "reference",
     "serve": "serve",
+    "bench": "bench",
 }
 """Each verb and the file in this folder that adds its parser, with `parser.set_defaults(run=run)`."""
 

@@ -67,7 +67,7 @@ def _confirm(folder: str, sha256: str, label: str) -> None:
             f"All rows of **{words.plain(label)}** leave every number. The ledger keeps the load as taken back; "
             "the same file can be loaded again."
         )
-        if not st.button("Take it back", key="void-confirmed", type="primary"):
+        if not st.button("Take it back", key="void-confirmed", type="secondary"):
             return
         _void(folder, sha256)
     st.rerun()  # a dialog reruns itself alone; the page must see the job

@@ -9,4 +9,4 @@ from analytics.pages.guard import guarded_call
 def nothing() -> None:
     """The filters leave nothing."""
     elements.headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
-    st.button("Clear all filters", key="clear-all", on_click=guarded_call("filters", filters.clear), type="primary")
+    st.button("Clear all filters", key="clear-all", on_click=guarded_call("filters", filters.clear), type="secondary")

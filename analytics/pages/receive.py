@@ -45,7 +45,7 @@ def receive(folder: str) -> None:
         st.button(
             f"Load {words.number_of(len(files), 'file')}",
             key="load",
-            type="primary",
+            type="secondary",
             disabled=work.is_busy(),
             on_click=guarded_call("upload", _start),
             args=(folder, turn),

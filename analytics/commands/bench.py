@@ -1,0 +1,39 @@
+"""reimburse bench: what is measured, side by side with what it is measured against."""
+
+import platform
+from argparse import Namespace
+from dataclasses import asdict
+from os import cpu_count
+from typing import TYPE_CHECKING
+
+from analytics.commands.answer import CHECK_FAILED, DONE, answer
+from analytics.commands.progress import Progress
+
+if TYPE_CHECKING:
+    from analytics.bench.result import Result
+    from analytics.commands.arguments import SubParsers
+
+SEEDS = 200
+
+
+def register(subparsers: "SubParsers") -> None:
+    parser = subparsers.add_parser("bench", help="measure how often intervals hold what was planted in known worlds")
+    parser.add_argument("--statistics", action="store_true", help="coverage of intervals over many worlds (minutes)")
+    parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help=f"how many worlds (default {SEEDS})")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    from analytics.bench.coverage import coverage
+
+    with Progress() as progress:
+        results = coverage(max(1, args.seeds), progress)
+    document = {"machine": f"{platform.machine()}, {cpu_count()} cores", "results": [asdict(one) for one in results]}
+    answer(args, document, [_said(one) for one in results])
+    return CHECK_FAILED if any(one.ok is False for one in results) else DONE
+
+
+def _said(one: "Result") -> str:
+    kept = {True: "ok", False: "MISSED", None: "not measured"}[one.ok]
+    ours = "none" if one.ours is None else f"{one.ours:.3f}"
+    return f"{kept:<13}{one.name}: {ours} (at least {one.budget}); {one.note}"
