@@ -1,4 +1,4 @@
-"""What loses money: the rules of queries/leakage, in the order in which they claim a shortfall, and what they rest on."""
+"""What loses money: the rules of queries/leakage, in the order in which they claim a shortfall; what they rest on."""
 
 import re
 from dataclasses import dataclass, fields
@@ -77,9 +77,9 @@ _SEED = re.compile(r"\b[AB]\d{1,2}\b")
 
 @dataclass(frozen=True)
 class Rule:
-    """One file of queries/leakage and what its header says; `class` is the leak class, or 'category' for the denial's.
+    """One file of queries/leakage and what its header says; its class is 'category' where the denial's is meant.
 
-    `judged` code: the table of reason codes says how preventable and recoverable it is, the rule only where it is silent.
+    Judged by code: the table of reason codes says how preventable and recoverable it is, the rule where that is silent.
     """
 
     name: str

@@ -73,7 +73,14 @@ def ncci_pair() -> pl.DataFrame:
 def drug() -> pl.DataFrame:
     """One row per drug code and period."""
     return _rows("drug.csv").select(
-        "code", "label", "drug_family", "routes", "route_96372", "usual_administration", _day("effective_from"), _day("effective_to")
+        "code",
+        "label",
+        "drug_family",
+        "routes",
+        "route_96372",
+        "usual_administration",
+        _day("effective_from"),
+        _day("effective_to"),
     )
 
 

@@ -8,18 +8,22 @@ with told as (
         event.is_secondary,
         event.denial,
         event.cancelled_by,
-        max(case when event.kind = 'answer' and event.denial = 0 and event.allowed > 0 then event.event_number end)
-            over (partition by event.line_id) as last_good
+        coalesce(
+            max(event.event_number) filter (
+                where event.kind = 'answer' and event.denial = 0 and event.allowed > 0
+            ) over (partition by event.line_id),
+            0
+        ) as last_good
     from event
     semi join leak_part on event.line_id = leak_part.line_id
 )
 
 select
     line_id,
-    min(event_date) filter (where kind = 'answer' and denial > 0 and event_number > coalesce(last_good, 0)) as denied_on,
-    min(event_date) filter (where kind = 'reversal' and not is_secondary and event_number > coalesce(last_good, 0))
+    min(event_date) filter (where kind = 'answer' and denial > 0 and event_number > last_good) as denied_on,
+    min(event_date) filter (where kind = 'reversal' and not is_secondary and event_number > last_good)
         as reversed_on,
-    min(event_date) filter (where kind = 'routed' and event_number > coalesce(last_good, 0)) as routed_on,
+    min(event_date) filter (where kind = 'routed' and event_number > last_good) as routed_on,
     min(event_date) filter (where kind = 'answer' and cancelled_by is null) as settled_on
 from told
 group by line_id

@@ -1,19 +1,20 @@
 -- One row per line and class of money that did not come in; classes never overlap (meanings 30, 31, 34).
-with named as (
+with first_hit as (
+    select
+        line_no,
+        part,
+        arg_min(rule, place) as rule
+    from rule_hit
+    where part is not null
+    group by line_no, part
+),
+
+named as (
     select
         part.*,
-        hit.rule
+        first_hit.rule
     from leak_part as part
-    inner join (
-        select
-            line_no,
-            part,
-            arg_min(rule, place) as rule
-        from rule_hit
-        where part is not null
-        group by line_no, part
-    ) as hit
-        on part.line_no = hit.line_no and part.part = hit.part
+    inner join first_hit on part.line_no = first_hit.line_no and part.part = first_hit.part
 ),
 
 -- Where the denial's own code has been judged, its judgement goes before that of the rule.
@@ -29,8 +30,11 @@ judged as (
     from named
     inner join leak_rule as rule on named.rule = rule.rule
     left join carc_class as code
-        on rule.judged = 'code' and named.reason = code.code and named.category = code.category
-        and code.side is not null
+        on
+            rule.judged = 'code'
+            and named.reason = code.code
+            and named.category = code.category
+            and code.side is not null
 ),
 
 dated as (
@@ -88,4 +92,4 @@ from dated
 inner join line_state as line on dated.line_no = line.line_no
 left join provider on line.rendering_npi = provider.npi
 left join day_drug on line.encounter_no = day_drug.encounter_no
-order by service_month, line.payer_id, line.line_id, leak_class
+order by service_month, line.payer_id, line.line_id, dated.leak_class

@@ -1,4 +1,4 @@
--- One row per line and part of it that did not come in: what the leakage rules judge; they give it a name (meanings 31).
+-- One row per line and part of it that did not come in: what the leakage rules judge and name (meanings 31).
 with part as (
     select
         *,

@@ -8,27 +8,41 @@
 -- side: coding
 -- unverified: yes
 with immunotherapy as (
-    select encounter_no
+    select distinct encounter_no
     from day_line
     where try_cast(code as integer) between 95115 and 95199
 ),
 
 given as (
-    select encounter_no
+    select distinct encounter_no
     from day_line
     where role = 'drug'
+),
+
+pointed as (
+    select
+        line_no,
+        unnest(diagnoses) as diagnosis
+    from day_line
+    where role = 'injection'
+),
+
+allergic as (
+    select distinct line_no
+    from pointed
+    where starts_with(diagnosis, 'J30')
 )
 
 select
     line.line_no,
     null::varchar as part
 from day_line as line
-left join (select distinct encounter_no from immunotherapy) as shot on line.encounter_no = shot.encounter_no
-left join (select distinct encounter_no from given) as drug_day on line.encounter_no = drug_day.encounter_no
+left join immunotherapy on line.encounter_no = immunotherapy.encounter_no
+left join given on line.encounter_no = given.encounter_no
+left join allergic on line.line_no = allergic.line_no
 where
-    line.role = 'injection' and (
-        shot.encounter_no is not null or (
-            drug_day.encounter_no is null
-            and len(list_filter(line.diagnoses, lambda diagnosis : starts_with(diagnosis, 'J30'))) > 0
-        )
+    line.role = 'injection'
+    and (
+        immunotherapy.encounter_no is not null
+        or (given.encounter_no is null and allergic.line_no is not null)
     )

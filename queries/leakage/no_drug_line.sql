@@ -6,13 +6,15 @@
 -- fix: Check the supply (patient, pharmacy, sample, other claim) and record it.
 -- source: A2, A25, B3, B4, B9
 -- side: billing
+with given as (
+    select encounter_no
+    from day_line
+    where role = 'drug'
+)
+
 select
     line.line_no,
     null::varchar as part
 from day_line as line
-anti join (
-    select encounter_no
-    from day_line
-    where role = 'drug'
-) as given on line.encounter_no = given.encounter_no
+anti join given on line.encounter_no = given.encounter_no
 where line.role = 'injection'

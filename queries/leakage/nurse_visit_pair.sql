@@ -14,4 +14,6 @@ select
     line_no,
     part
 from leak_part
-where part = 'whole' and state = 'denied' and pair_kind = 'em_99211' and category in ('ncci_pair', 'bundled', 'modifier')
+where
+    part = 'whole' and state = 'denied' and pair_kind = 'em_99211'
+    and category in ('ncci_pair', 'bundled', 'modifier')

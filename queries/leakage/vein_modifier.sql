@@ -6,19 +6,22 @@
 -- fix: Compare the route on record with both lines; correct only what the record supports.
 -- source: A1, B1, B16; modifiers JA and JB (A53066)
 -- side: coding
+with injected as (
+    select encounter_no
+    from day_line
+    where role = 'injection'
+),
+
+infused as (
+    select encounter_no
+    from day_line
+    where try_cast(code as integer) between 96365 and 96376 and code != '96372'
+)
+
 select
     line.line_no,
     null::varchar as part
 from day_line as line
-semi join (
-    select encounter_no
-    from day_line
-    where role = 'injection'
-) as injected on line.encounter_no = injected.encounter_no
-anti join (
-    select encounter_no
-    from day_line
-    where try_cast(code as integer) between 96365 and 96376
-    and code != '96372'
-) as infused on line.encounter_no = infused.encounter_no
+semi join injected on line.encounter_no = injected.encounter_no
+anti join infused on line.encounter_no = infused.encounter_no
 where line.role = 'drug' and list_contains(line.modifiers, 'JA')
