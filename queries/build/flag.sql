@@ -34,4 +34,3 @@ inner join leak_rule as rule on named.rule = rule.rule
 inner join line_state as line on named.line_no = line.line_no
 left join provider on line.rendering_npi = provider.npi
 left join day_drug on line.encounter_no = day_drug.encounter_no
-order by service_month, line.payer_id, line.line_id, rule.rule

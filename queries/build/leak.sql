@@ -92,4 +92,3 @@ from dated
 inner join line_state as line on dated.line_no = line.line_no
 left join provider on line.rendering_npi = provider.npi
 left join day_drug on line.encounter_no = day_drug.encounter_no
-order by service_month, line.payer_id, line.line_id, dated.leak_class

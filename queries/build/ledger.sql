@@ -29,4 +29,3 @@ from ledger_line as ledger
 inner join line_state as line on ledger.line_no = line.line_no
 left join provider on line.rendering_npi = provider.npi
 left join day_drug on line.encounter_no = day_drug.encounter_no
-order by service_month, line.payer_id, line.line_id

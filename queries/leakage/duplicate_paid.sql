@@ -5,19 +5,28 @@
 -- fix: To the compliance officer; report-and-return rule.
 -- source: A27; reason code 18
 -- side: documentation
-with paid as (
-    select
-        line_no,
-        encounter_no,
-        payer_id,
-        rendering_npi,
-        code,
-        units,
-        charge,
-        list_sort(modifiers) as modifiers,
-        claim_key
+with several as (
+    select encounter_no
     from day_line
-    where role in ('injection', 'em', 'drug') and paid > 0
+    where paid > 0
+    group by encounter_no
+    having min(claim_key) != max(claim_key)
+),
+
+paid as (
+    select
+        line.line_no,
+        line.encounter_no,
+        line.payer_id,
+        line.rendering_npi,
+        line.code,
+        line.units,
+        line.charge,
+        list_sort(line.modifiers) as modifiers,
+        line.claim_key
+    from day_line as line
+    semi join several on line.encounter_no = several.encounter_no
+    where line.role in ('injection', 'em', 'drug') and line.paid > 0
 ),
 
 twice as (
