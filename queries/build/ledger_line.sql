@@ -54,6 +54,7 @@ told as (
             as is_settled,
         line.has_secondary_answer,
         line.open_share,
+        line.units_now::double as units,
         (line.allowed * 100)::bigint as allowed_cents,
         case when chosen.is_missed then 0 else (line.received * 100)::bigint end as got_cents,
         (chosen.expected * 100)::bigint as due_cents,
@@ -85,7 +86,9 @@ held as (
         *,
         case when is_unrated then got_cents + cut_cents else due_cents end as expected_cents,
         case when is_unrated then 0 else due_cents - cut_cents - got_cents end as gap_cents,
-        greatest(50, due_cents / 100) as tolerated_cents
+        -- An observed rate is known to the cent per unit: half a cent of each unit is rounding.
+        greatest(50, due_cents / 100, case when expected_basis = 'observed' then units / 2 else 0 end)
+            as tolerated_cents
     from cut
 ),
 
