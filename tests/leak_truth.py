@@ -1,4 +1,4 @@
-"""What the leak ledger and its flags should say of a demo world, told from the world's own plan and not from any file."""
+"""What the leak ledger and its flags should say of a demo world, told from the world's plan and not from any file."""
 
 import csv
 from collections import Counter, defaultdict
