@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analytics.commands.answer import DONE, RefusedError, answer, complain
-from analytics.commands.leaks import add_work_cost, work_cost_of
 from analytics.commands.metrics import add_filters, view_of
+from analytics.commands.work_cost import add_work_cost, work_cost_of
 
 if TYPE_CHECKING:
     import polars as pl

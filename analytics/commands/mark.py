@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from analytics.commands.answer import DONE, RefusedError, answer
-from analytics.commands.leaks import dollars
+from analytics.commands.work_cost import dollars
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers

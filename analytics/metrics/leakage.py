@@ -54,6 +54,11 @@ class Ledger:
     drugs: dict[str, int]
     classes: pl.DataFrame
 
+    @property
+    def has_lines(self) -> bool:
+        """Something is in the ledger or beside it."""
+        return any(self.total[name] for name in ("valued", "open", "not_valued"))
+
 
 def ledgers(
     cursor: duckdb.DuckDBPyConnection,

@@ -3,7 +3,7 @@
 -- kind: flag
 -- why: The visit carries modifier 25 and points to the very diagnoses of the injection. That is allowed, and is
 --     what auditors sample.
--- fix: Read a sample of these records: does the visit stand on its own?
+-- fix: Read a sample of these records and see whether the visit stands on its own.
 -- source: A19
 -- side: documentation
 with injected as (
