@@ -43,7 +43,10 @@ missed as (
     select given.*
     from given
     anti join administered on given.encounter_no = administered.encounter_no
-    qualify row_number() over (partition by given.encounter_no order by given.is_sure desc, given.line_no) = 1
+    qualify row_number() over (
+        partition by given.encounter_no
+        order by given.is_sure desc, given.claim_id, given.line_number, given.line_id
+    ) = 1
 ),
 
 pair_payer as (

@@ -1,22 +1,20 @@
--- One row per injection that may be immunotherapy.
+-- One row per injection that may be immunotherapy, or immunotherapy that may be an injection of a drug.
 -- title: Code choice: allergy immunotherapy
 -- kind: flag
--- why: Immunotherapy has codes of its own (95115, 95117); 96372 stands beside them, or beside an allergy diagnosis
---     without any drug.
+-- why: Immunotherapy has codes of its own (95115, 95117): 96372 stands beside them, or beside an allergy diagnosis
+--     without any drug; or they stand alone beside a drug of the usual injections.
 -- fix: See in the record what was injected; the code follows the record.
 -- source: B5; NCCI practitioner edits of 2024-07-01
 -- side: coding
 -- unverified: yes
-with immunotherapy as (
-    select distinct encounter_no
+with visit_day as (
+    select
+        encounter_no,
+        bool_or(role = 'injection') as has_injection,
+        bool_or(role = 'drug') as has_drug,
+        bool_or(coalesce(try_cast(code as integer) between 95115 and 95199, false)) as has_immunotherapy
     from day_line
-    where try_cast(code as integer) between 95115 and 95199
-),
-
-given as (
-    select distinct encounter_no
-    from day_line
-    where role = 'drug'
+    group by encounter_no
 ),
 
 pointed as (
@@ -37,12 +35,9 @@ select
     line.line_no,
     null::varchar as part
 from day_line as line
-left join immunotherapy on line.encounter_no = immunotherapy.encounter_no
-left join given on line.encounter_no = given.encounter_no
+inner join visit_day on line.encounter_no = visit_day.encounter_no
 left join allergic on line.line_no = allergic.line_no
 where
-    line.role = 'injection'
-    and (
-        immunotherapy.encounter_no is not null
-        or (given.encounter_no is null and allergic.line_no is not null)
-    )
+    (line.role = 'injection' and visit_day.has_immunotherapy)
+    or (line.role = 'injection' and not visit_day.has_drug and allergic.line_no is not null)
+    or (line.code in ('95115', '95117') and visit_day.has_drug and not visit_day.has_injection)

@@ -19,8 +19,7 @@ with pointed as (
 vague as (
     select
         line_no,
-        encounter_no,
-        any_value(diagnosis) as diagnosis
+        encounter_no
     from pointed
     group by line_no, encounter_no
     having bool_and(starts_with(diagnosis, 'R'))
