@@ -11,7 +11,7 @@ import polars as pl
 
 from analytics.demo import write_demo
 from analytics.demo.adjudication import Decision, Rates
-from analytics.demo.facts import billed, drug_of, is_seen
+from analytics.demo.facts import billed, drug_of, is_seen, last_drugs
 from analytics.demo.fees import medicare_fee, percent_of
 from analytics.demo.plan import Plan, make_plan
 from analytics.demo.standing import Standing, stand
@@ -107,6 +107,7 @@ class Found:
         self.flags = _by(flag, "line_id")
         missed = ledger.filter(pl.col("line_id").is_null())
         self.missed = set(missed["claim_id"]) | set(flag.filter(rule="administration_beside_visit")["claim_id"])
+        self.unsure = set(flag.filter(rule="administration_check")["claim_id"])
 
 
 def _by(frame: pl.DataFrame, key: str) -> dict[str, set[str]]:
@@ -215,6 +216,8 @@ class Judge:
         if service.role == "injection":
             if drug_of(story, self.plan.cutoff) == "none":
                 yield "no_drug_line"
+            if self._is_vague(story, last):
+                yield "vague_diagnosis"
             if visit.place in ("19", "22"):
                 yield "facility_place"
                 if paid:
@@ -248,28 +251,51 @@ class Judge:
         return found[-1] if found else service
 
     def _is_usual(self, story: Story, service: Service) -> bool:
+        pointed = self._pointed(story, service)
+        # Without a claim there is no diagnosis to judge.
+        return not pointed or any(code.startswith(prefix) for code in pointed for prefix in self.usual[service.code])
+
+    def _is_vague(self, story: Story, service: Service) -> bool:
+        """The injection points to a symptom only, and no drug of the day is usual for it."""
+        pointed = self._pointed(story, service)
+        first = {line.number: line.code for line in story.visit.services if line.drug}
+        cutoff = self.plan.cutoff
+        drugs = last_drugs(story, first, cutoff) | last_drugs(story.companion, {}, cutoff)
+        usual = [prefix for drug in drugs for prefix in self.usual.get(drug, [])]
+        is_usual = any(code.startswith(prefix) for code in pointed for prefix in usual)
+        return bool(pointed) and all(code.startswith("R") for code in pointed) and not is_usual
+
+    def _pointed(self, story: Story, service: Service) -> list[str]:
+        """The diagnoses of the line as last billed; none without a claim."""
         sent = [sent for sent in self._sent(story) if any(line.number == service.number for line in sent.services)]
-        if not sent:
-            return True  # without a claim there is no diagnosis to judge
-        pointed = [sent[-1].diagnoses[int(place) - 1] for place in service.pointers]
-        return any(code.startswith(prefix) for code in pointed for prefix in self.usual[service.code])
+        return [sent[-1].diagnoses[int(place) - 1] for place in service.pointers] if sent else []
 
     def _missed(self, story: Story, standings: list[Standing]) -> None:
-        """As the planted truth of the demo says it: a drug of one route, and no injection that day."""
-        drugs = [service for service in story.visit.services if service.code in SINGLE_ROUTE]
+        """A drug and no injection that day: sure where the drug has one route, to be checked where it has more."""
+        visit = story.visit
+        drugs = [service for service in visit.services if service.drug]
         injections = [standing for standing in standings if standing.service.role == "injection"]
         is_voided = story.voided is not None and story.voided <= self.plan.cutoff
-        planted = bool(story.visit.shape in WITHOUT_INJECTION and drugs and not injections and not is_voided)
-        found = story.visit.claim_id in self.found.missed
-        if planted or found:
-            about = (story.visit.claim_id, story.visit.shape, story.course)
-            self.confusion.add("administration_not_billed", planted=planted, found=found, about=about)
+        is_missed = visit.shape in WITHOUT_INJECTION and bool(drugs) and not injections and not is_voided
+        is_sure = is_missed and drugs[0].code in SINGLE_ROUTE
+        planted = {
+            "administration_not_billed": is_sure,
+            "administration_check": is_missed and not is_sure and visit.shape != "joint",
+        }
+        found = {
+            "administration_not_billed": visit.claim_id in self.found.missed,
+            "administration_check": visit.claim_id in self.found.unsure,
+        }
+        for rule in planted:
+            if planted[rule] or found[rule]:
+                about = (visit.claim_id, visit.shape, story.course)
+                self.confusion.add(rule, planted=planted[rule], found=found[rule], about=about)
 
 
 CHECKED_FLAGS = (
     *("no_drug_line", "facility_place", "ended_drug_code", "units_over_limit", "drug_diagnosis"),
     *("nurse_visit_paid", "facility_paid", "units_over_limit_paid", "duplicate_paid", "vein_modifier", "iv_push_code"),
-    *("hormone_code", "vaccine_code", "charge_below_rate"),
+    *("hormone_code", "vaccine_code", "charge_below_rate", "vague_diagnosis"),
 )
 
 # The category of a denial is its rule, but for these.

@@ -1,5 +1,6 @@
 """The leak ledger adds up: expected − received + overpaid = Σ leaks, in cents, per line and group, for every filter."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations
 from pathlib import Path
@@ -12,11 +13,11 @@ from hypothesis import strategies as st
 
 from analytics.demo import write_demo
 from analytics.exported import exported
-from analytics.facts import Facts, open_facts
+from analytics.facts import Facts, open_facts, read_facts
 from analytics.ingest import ingest
 from analytics.metrics import KEYS, View
 from analytics.metrics.leakage import flag_counts, ledgers
-from analytics.store import Store
+from analytics.store import Store, StoreError
 
 told = Batch()
 
@@ -294,3 +295,16 @@ def test_value_is_the_amount_less_the_cost_of_working_it(demo: Facts) -> None:
     gain = worked.filter(pl.col("net_value") > 0)["net_value"]
     assert whole.classes["worth_cents"].sum() == int(gain.sum() * 100)
     assert whole.classes["worth_count"].sum() == gain.len()
+
+
+def test_a_line_is_in_the_ledger_once(demo: Facts) -> None:
+    ledger = pl.read_parquet(demo.snapshot.built["ledger"])
+    assert not ledger["line_id"].drop_nulls().is_duplicated().any()
+    assert not ledger.filter(pl.col("line_id").is_null())["encounter_id"].is_duplicated().any()
+
+
+def test_facts_without_a_ledger_are_built_again_and_not_shown_as_nothing(demo: Facts) -> None:
+    """A store that an older version built has no ledger: that is not a ledger of $0."""
+    older = {name: paths for name, paths in demo.snapshot.built.items() if name != "ledger"}
+    with pytest.raises(StoreError, match="reimburse build"):
+        read_facts(replace(demo.snapshot, built=older))
