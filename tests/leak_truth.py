@@ -185,7 +185,7 @@ class Judge:
             return
         if standing.has_secondary and current.allowed > received:
             yield "secondary_shortfall"
-        is_planted = current.allowed + 1 < self._full(story, standing.service) * max(1, current.units) // (
+        is_planted = current.allowed + 1 < self._full(story, standing) * max(1, current.units) // (
             standing.service.units
         )
         if is_planted and kept - current.allowed > tolerated and line["expected_basis"] != "class_estimate":
@@ -194,12 +194,13 @@ class Judge:
     def _price_rule(self, line: dict[str, Any]) -> str:
         return "underpaid" if line["expected_basis"].startswith("medicare") else "below_usual"
 
-    def _full(self, story: Story, service: Service) -> int:
+    def _full(self, story: Story, standing: Standing) -> int:
         """The payer's undisturbed price of the line: without a cut, a mistake or another code."""
+        service, payer = standing.service, standing.payer
         if service.drug:
-            return self.rates.allowed(story.payer, service, story.visit)
+            return self.rates.allowed(payer, service, story.visit)
         fee = medicare_fee(service.code, story.visit.day, place=story.visit.place, npp=service.provider.is_npp)
-        return min(percent_of(fee, story.payer.price_percent) * service.units, service.charge)
+        return min(percent_of(fee, payer.price_percent) * service.units, service.charge)
 
     def _flags(self, story: Story, standing: Standing, day: list[Standing], line: dict[str, Any]) -> None:
         found = self.found.flags.get(line["line_id"], set())
