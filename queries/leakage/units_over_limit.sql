@@ -8,16 +8,17 @@
 -- side: coding
 with counted as (
     select
-        line_no,
-        code,
-        sum(units) over (partition by encounter_no, code) as units
-    from day_line
-    where role in ('injection', 'drug')
+        line.encounter_no,
+        line.code
+    from day_line as line
+    inner join mue_units as edit on line.code = edit.code and edit.service = 'practitioner'
+    where line.role in ('injection', 'drug')
+    group by line.encounter_no, line.code
+    having sum(line.units) > min(edit.units_per_day)
 )
 
 select
-    counted.line_no,
+    line.line_no,
     null::varchar as part
-from counted
-inner join mue_units as edit on counted.code = edit.code and edit.service = 'practitioner'
-where counted.units > edit.units_per_day
+from day_line as line
+semi join counted on line.encounter_no = counted.encounter_no and line.code = counted.code

@@ -5,18 +5,25 @@
 -- fix: To the compliance officer; report-and-return rule.
 -- source: B10, B13; MUE of 2024-07-01
 -- side: documentation
-with paid as (
+with counted as (
     select
-        line_no,
-        code,
-        sum(units_paid) over (partition by encounter_no, payer_id, code) as units
-    from day_line
-    where role in ('injection', 'drug') and is_paid
+        line.encounter_no,
+        line.payer_id,
+        line.code
+    from day_line as line
+    inner join mue_units as edit on line.code = edit.code and edit.service = 'practitioner'
+    where line.role in ('injection', 'drug') and line.is_paid
+    group by line.encounter_no, line.payer_id, line.code
+    having sum(line.units_paid) > min(edit.units_per_day)
 )
 
 select
-    paid.line_no,
+    line.line_no,
     null::varchar as part
-from paid
-inner join mue_units as edit on paid.code = edit.code and edit.service = 'practitioner'
-where paid.units > edit.units_per_day
+from day_line as line
+semi join counted
+    on
+        line.encounter_no = counted.encounter_no
+        and line.payer_id is not distinct from counted.payer_id
+        and line.code = counted.code
+where line.is_paid
