@@ -1,8 +1,11 @@
-"""Which rows an export holds: facts by the shared filters, stored tables whole."""
+"""Which rows an export holds: facts and the leak ledger by the shared filters, stored tables whole."""
+
+from decimal import Decimal
 
 import polars as pl
 
 from analytics.facts import Facts
+from analytics.metrics.leakage import WORK_COST_CENTS
 from analytics.metrics.view import View
 from analytics.query import Query
 from analytics.tables import BUILT, STORED, schema_of
@@ -10,8 +13,12 @@ from analytics.tables import BUILT, STORED, schema_of
 LINE = Query("ask/export_line.sql", schema_of(BUILT["line"]))
 EVENT = Query("ask/export_event.sql", schema_of(BUILT["event"]))
 ENCOUNTER = Query("ask/export_encounter.sql", schema_of(BUILT["encounter"]))
+LEAK = Query("ask/export_leak.sql", pl.Schema({**schema_of(BUILT["leak"]), "net_value": pl.Decimal(12, 2)}))
+FLAG = Query("ask/export_flag.sql", schema_of(BUILT["flag"]))
+LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
+HAS_LINE = Query("ask/has_line.sql", pl.Schema({"line_id": pl.String()}))
 
-FACTS = ("line", "event", "encounter")
+FACTS = ("line", "event", "encounter", "leak", "flag", "ledger")
 TABLES = (*STORED, *FACTS)
 
 
@@ -19,10 +26,10 @@ class NotFilteredError(Exception):
     """A filter was given for a table that has no such columns."""
 
 
-def exported(facts: Facts, table: str, view: View) -> pl.DataFrame:
-    """The rows of one table under the filters of a view."""
+def exported(facts: Facts, table: str, view: View, *, work_cost_cents: int = WORK_COST_CENTS) -> pl.DataFrame:
+    """The rows of one table under the filters of a view; leaks with their value less the cost of working them."""
     if table in FACTS:
-        return _facts(facts, table, view)
+        return _facts(facts, table, view, work_cost_cents)
     if view.filters():
         raise NotFilteredError(
             f"export {table}: filters apply to {', '.join(FACTS)}; leave them out, or export one of these"
@@ -30,8 +37,17 @@ def exported(facts: Facts, table: str, view: View) -> pl.DataFrame:
     return _whole(facts, table)
 
 
-def _facts(facts: Facts, table: str, view: View) -> pl.DataFrame:
+def has_line(facts: Facts, line_id: str) -> bool:
+    """There is such a line."""
+    return HAS_LINE(facts.cursor(), line_id=line_id).height > 0
+
+
+def _facts(facts: Facts, table: str, view: View, work_cost_cents: int) -> pl.DataFrame:
     params = {name: value for name, value in view.params(facts.as_of).items() if name != "as_of"}
+    if table == "leak":
+        return LEAK(facts.cursor(), **params, work_cost=Decimal(work_cost_cents) / 100)
+    if table in ("flag", "ledger"):
+        return (FLAG if table == "flag" else LEDGER)(facts.cursor(), **params)
     lines = LINE(facts.cursor(), **params)
     if table == "event":
         return EVENT(facts.cursor(), line_ids=lines["line_id"].to_list())

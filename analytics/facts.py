@@ -33,13 +33,15 @@ def read_facts(snapshot: Snapshot) -> Facts:
     tables = {**STORED, **BUILT}
     parts = {name: paths for name, paths in {**snapshot.raw, **snapshot.built}.items() if name in tables}
     base = connect(parts, {name: schema_of(table) for name, table in tables.items()})
-    _refuse_stale(base)
+    _refuse_stale(base, snapshot)
     rows = base.cursor().execute("select as_of from cut_off").fetchall()
     return Facts(snapshot, base, rows[0][0] if rows else None)
 
 
-def _refuse_stale(base: duckdb.DuckDBPyConnection) -> None:
+def _refuse_stale(base: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
     """Facts built by another version of the program have other columns; they are made again, never guessed at."""
     for name, table in BUILT.items():
+        if snapshot.built and name not in snapshot.built:
+            raise StoreError(f"facts of another version (without {name}); run: reimburse build")
         if base.table(name).columns != list(schema_of(table)):
             raise StoreError(f"facts of another version ({name} has other columns); run: reimburse build")

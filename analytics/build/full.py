@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analytics import reference
+from analytics import leakage, reference
+from analytics.build import rules
 from analytics.build.given import no_edits, user_tables, version
 from analytics.build.steps import KEPT, STEPS, VIEWS
 from analytics.query.declared import sql_of
@@ -73,6 +74,7 @@ def make(
             con.read_parquet([str(path) for path in rows]).create_view(name)
     for name, frame in {
         **{name: rows() for name, rows in reference.BUILD_TABLES.items()},
+        "leak_rule": leakage.rule_frame(),
         **no_edits(),
         **edits,
     }.items():
@@ -83,6 +85,8 @@ def make(
             progress(step, done / len(STEPS))
         kind = "view" if step in VIEWS else "table"
         con.execute(f'create temp {kind} "{step}" as\n{sql_of(f"build/{step}.sql")}')
+        if step == rules.STEP:
+            rules.ask(con)
         for spent in last_uses().get(step, ()):
             con.execute(f'drop table "{spent}"')
 
@@ -92,7 +96,7 @@ def last_uses() -> dict[str, list[str]]:
     """Step → the scaffolding tables that no later step reads: dropped at once, they leave their memory."""
     uses: dict[str, str] = {}
     for step in STEPS:
-        words = set(re.findall(r"[a-z_]+", sql_of(f"build/{step}.sql")))
+        words = set(re.findall(r"[a-z_]+", rules.text_of(step)))
         uses |= {name: step for name in STEPS if name == step or name in words}
     spent: dict[str, list[str]] = defaultdict(list)
     for name, step in uses.items():

@@ -58,10 +58,22 @@ STEPS = (
     "line",
     "encounter",
     "injection",
+    "missed_administration",
+    "ledger_line",
+    "leak_part",
+    "day_line",
+    "rule_hit",
+    "adverse",
+    "ledger",
+    "leak",
+    "flag",
 )
 
 VIEWS = ("line",)
 """Steps that only choose columns; they are not made into tables of their own."""
 
-KEPT = ("event", "line", "encounter", "injection", "payer", "provider", "payment", "lag_hist", "price_hist", "cut_off")
+KEPT = (
+    *("event", "line", "encounter", "injection", "ledger", "leak", "flag"),
+    *("payer", "provider", "payment", "lag_hist", "price_hist", "cut_off"),
+)
 """What a build leaves behind; the rest is scaffolding."""

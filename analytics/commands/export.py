@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from analytics.commands.answer import DONE, RefusedError, answer, complain
 from analytics.commands.metrics import add_filters, view_of
+from analytics.commands.work_cost import add_work_cost, work_cost_of
 
 if TYPE_CHECKING:
     import polars as pl
 
     from analytics.commands.arguments import SubParsers
-
-_LATER = ("leak", "flag")
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -21,6 +20,7 @@ def register(subparsers: "SubParsers") -> None:
     parser.add_argument("table", metavar="TABLE")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.parquet|.csv|.xlsx")
     parser.add_argument("--shareable", action="store_true", help="without identifiers, months for days, no small cells")
+    add_work_cost(parser)
     add_filters(parser)
     parser.set_defaults(run=run)
 
@@ -34,9 +34,10 @@ def run(args: Namespace) -> int:
     _check(args, TABLES)
     facts = open_facts(Store.open(args.store))
     try:
-        frame, note, withheld = exported(facts, args.table, view_of(args)), PHI_NOTE, 0
+        frame = exported(facts, args.table, view_of(args), work_cost_cents=work_cost_of(args))
     except NotFilteredError as error:
         raise RefusedError(str(error)) from None
+    note, withheld = PHI_NOTE, 0
     if args.shareable:
         shared = shareable(frame)
         frame, note, withheld = shared.frame, SHAREABLE_NOTE, shared.withheld
@@ -56,8 +57,6 @@ def run(args: Namespace) -> int:
 
 
 def _check(args: Namespace, tables: tuple[str, ...]) -> None:
-    if args.table in _LATER:
-        raise RefusedError(f"export {args.table}: the leak ledger is not part of this version; export line instead")
     if args.table not in tables:
         raise RefusedError(f"export {args.table}: no such table; choose from {', '.join(tables)}")
     if args.out.suffix not in (".csv", ".xlsx", ".parquet"):

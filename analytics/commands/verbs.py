@@ -16,6 +16,8 @@ VERBS = {
     "verify": "verify",
     "metrics": "metrics",
     "export": "export",
+    "leaks": "leaks",
+    "mark": "mark",
     "reference": "reference",
     "serve": "serve",
     "bench": "bench",

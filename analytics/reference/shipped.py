@@ -106,8 +106,25 @@ def mue_units() -> pl.DataFrame:
 def drug() -> pl.DataFrame:
     """One row per drug code and period."""
     return _rows("drug.csv").select(
-        "code", "label", "drug_family", "routes", "route_96372", _day("effective_from"), _day("effective_to")
+        "code",
+        "label",
+        "drug_family",
+        "routes",
+        "route_96372",
+        "usual_administration",
+        _day("effective_from"),
+        _day("effective_to"),
     )
+
+
+def drug_diagnosis() -> pl.DataFrame:
+    """One row per drug and beginning of a diagnosis that is usual with it."""
+    return _rows("drug_diagnosis.csv").select("drug", "icd10_prefix")
+
+
+def mue_units() -> pl.DataFrame:
+    """One row per code and kind of service: the units that the edit accepts in a day."""
+    return _rows("mue_units.csv").select("code", "service", pl.col("units_per_day").cast(pl.Int64))
 
 
 BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
@@ -122,6 +139,8 @@ BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
         payer_filing,
         ncci_pair,
         drug,
+        drug_diagnosis,
+        mue_units,
     )
 }
 """What the build reads, by the name that queries use."""

@@ -3,6 +3,7 @@
 import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
+from analytics.tables.leakage import Flag, Leak, Ledger
 from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider
 
 BUILT: dict[str, type[dy.Schema]] = {
@@ -10,6 +11,9 @@ BUILT: dict[str, type[dy.Schema]] = {
     "line": Line,
     "encounter": Encounter,
     "injection": Injection,
+    "ledger": Ledger,
+    "leak": Leak,
+    "flag": Flag,
     "payer": Payer,
     "provider": Provider,
     "payment": Payment,

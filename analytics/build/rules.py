@@ -1,0 +1,28 @@
+"""The rules of queries/leakage asked in a build: each file's rows go to one table, with the rule's name and place."""
+
+import duckdb
+
+from analytics.leakage import RULES
+from analytics.query.declared import sql_of
+
+STEP = "rule_hit"
+"""The table that the rules fill."""
+
+
+def text_of(step: str) -> str:
+    """What a step reads: its own file, and for the rules' table every rule's."""
+    texts = [sql_of(f"build/{step}.sql")]
+    return "\n".join([*texts, *map(_sql, RULES)] if step == STEP else texts)
+
+
+def ask(con: duckdb.DuckDBPyConnection) -> None:
+    """Fills the rules' table."""
+    for place, rule in enumerate(RULES):
+        con.execute(
+            f"insert into rule_hit select line_no, part, $rule, $place from (\n{_sql(rule)}\n)",
+            {"rule": rule, "place": place},
+        )
+
+
+def _sql(rule: str) -> str:
+    return sql_of(f"leakage/{rule}.sql")

@@ -1,0 +1,48 @@
+"""reimburse mark: what was done about a line; kept in the ledger of the store, through every rebuild."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.commands.work_cost import dollars
+
+if TYPE_CHECKING:
+    from analytics.commands.arguments import SubParsers
+    from analytics.store import Store
+
+KINDS = ("worked", "appealed", "refiled", "written_off", "closed")
+
+
+def register(subparsers: "SubParsers") -> None:
+    parser = subparsers.add_parser("mark", help="note that a line was worked, appealed, refiled, written off or closed")
+    parser.add_argument("line_id", metavar="LINE_ID", help="as in: reimburse export leak")
+    parser.add_argument("kind", choices=KINDS, metavar="|".join(KINDS))
+    parser.add_argument("--amount", type=dollars, metavar="DOLLARS", help="the amount it is about")
+    parser.add_argument("--owner", metavar="NAME", help="who has it")
+    parser.add_argument("--note", metavar="TEXT", help="stays in the store, in no export")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    from analytics.store import Store
+    from analytics.store.ledger import now
+
+    store = Store.open(args.store)
+    _check(store, args.line_id)
+    mark = {"line_id": args.line_id, "at": now(), "kind": args.kind, "amount_cents": args.amount, "owner": args.owner}
+    with store.lock():
+        store.change(
+            "insert into mark (line_id, at, kind, amount, owner, note) values (?, ?, ?, ?, ?, ?)",
+            [(*mark.values(), args.note)],
+        )
+    later = "; the next build takes it up" if args.kind == "written_off" else ""
+    answer(args, {**mark, "has_note": bool(args.note)}, [f"marked {args.line_id} as {args.kind}{later}"])
+    return DONE
+
+
+def _check(store: "Store", line_id: str) -> None:
+    from analytics.exported import has_line
+    from analytics.facts import open_facts
+
+    if not has_line(open_facts(store), line_id):
+        raise RefusedError(f"mark {line_id}: there is no such line; take the line_id of: reimburse export leak")

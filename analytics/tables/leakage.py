@@ -1,0 +1,97 @@
+"""The leak ledger: what was due and what came, the classes of what did not come, and what to look at."""
+
+import dataframely as dy
+
+from analytics.tables.columns import day, flag, money, number, text
+
+LINE_ID = "the service line; null for an administration that was not billed"
+ROLE = "injection em drug"
+PAYER_CLASS = "medicare medicare_advantage medicaid commercial government workers_comp other"
+
+
+class Ledger(dy.Schema):
+    """One line of the leak ledger, or one administration that was not billed."""
+
+    line_id = text(LINE_ID)
+    claim_id = text("patient control number")
+    encounter_id = text("patient, billing group and day", nullable=True)
+    patient_key = text("keyed hash of the patient")
+    role = text(ROLE)
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_name = text("payer's name")
+    payer_class = text(PAYER_CLASS)
+    rendering_npi = text("rendering provider")
+    provider_name = text("rendering provider's name")
+    place_of_service = text("place of service as first billed")
+    drug = text("the injectable drug of that day: one code, several or none")
+    service_date = day("first-billed date of service")
+    service_month = day("first day of the month of service")
+    answer_month = day("first day of the month of the first answer")
+    state = text("where the line stands (meanings 18)")
+    expected_basis = text("contract medicare_fee medicare_fee_national observed class_estimate none")
+    standing = text("valued open not_valued: on both sides of the equation, or beside it (meanings 31)")
+    outside = text("why it is beside: no_response pended awaiting_correction voided withdrawn capitated no_rate …")
+    is_unrated = flag("paid, and only a class estimate to hold it to: it stands as it was paid")
+    charge_cents = number("charge as last billed, in cents")
+    expected_cents = number("expected; 0 beside the equation")
+    received_cents = number("received; 0 beside the equation")
+    overpaid_cents = number("received beyond expected")
+    leak_cents = number("expected − received + overpaid: what the line's leaks add up to")
+
+
+class Leak(dy.Schema):
+    """Money of one line that did not come in, in one class; classes never overlap."""
+
+    line_id = text(LINE_ID)
+    claim_id = text("patient control number")
+    encounter_id = text("patient, billing group and day")
+    patient_key = text("keyed hash of the patient")
+    role = text(ROLE)
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_name = text("payer's name")
+    payer_class = text(PAYER_CLASS)
+    rendering_npi = text("rendering provider")
+    provider_name = text("rendering provider's name")
+    place_of_service = text("place of service as first billed")
+    drug = text("the injectable drug of that day: one code, several or none")
+    service_date = day("first-billed date of service")
+    service_month = day("first day of the month of service")
+    answer_month = day("first day of the month of the first answer")
+    leak_class = text("class of the ledger; of a denial its category (meanings 31)")
+    rule = text("rule of queries/leakage that claims it")
+    amount = money("what did not come in")
+    preventable = text("H M L N: could it have been prevented")
+    recoverable = text("H M L N: can it still be had")
+    side = text("front_desk coding billing documentation payer: where it began")
+    first_step = text("what to do first")
+    adverse_date = day("first determination that still stands against the line")
+    deadline = day("last day for the step; null where the payer's limit is not set")
+    deadline_kind = text("appeal reopening refile")
+    deadline_note = text("what the deadline rests on; asks for the payer's limit where it is unknown")
+    expected_basis = text("contract medicare_fee medicare_fee_national observed class_estimate")
+
+
+class Flag(dy.Schema):
+    """Something to look at on one line; no dollars in the ledger."""
+
+    line_id = text("the service line")
+    claim_id = text("patient control number")
+    encounter_id = text("patient, billing group and day")
+    patient_key = text("keyed hash of the patient")
+    role = text("injection em drug procedure other")
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_name = text("payer's name")
+    payer_class = text(PAYER_CLASS)
+    rendering_npi = text("rendering provider")
+    provider_name = text("rendering provider's name")
+    place_of_service = text("place of service as first billed")
+    drug = text("the injectable drug of that day: one code, several or none")
+    service_date = day("first-billed date of service")
+    service_month = day("first day of the month of service")
+    answer_month = day("first day of the month of the first answer")
+    kind = text("flag, or possible_overpayment: for compliance alone, never netted or ranked")
+    rule = text("rule of queries/leakage that raised it")
+    is_unverified = flag("rests on reference data that are not verified, or on a proxy")
+    side = text("front_desk coding billing documentation payer: where it began")
+    first_step = text("what to do first")
+    charge = money("charge as last billed")

@@ -1,0 +1,130 @@
+-- One row per patient, group and day with an injectable drug and no administration billed: its worth (meanings 32).
+with route as (
+    select
+        code,
+        bool_and(list_has_all(['IM', 'SC'], string_split(routes, '|'))) as is_sure,
+        bool_or(list_has_any(['IM', 'SC'], string_split(routes, '|'))) as is_needle
+    from drug
+    where routes is not null
+    group by code
+),
+
+given as (
+    select
+        line.*,
+        route.is_sure
+    from line_state as line
+    inner join route on line.code_now = route.code
+    where
+        line.role = 'drug' and line.state not in ('voided', 'withdrawn') and not line.is_facility and route.is_needle
+),
+
+-- Injections, blocks, vaccines, immunotherapy, infusions: what may have brought the drug in, billed then or now.
+administered as (
+    select distinct encounter_no
+    from (
+        select
+            encounter_no,
+            unnest([code, code_now]) as code
+        from line_state
+        where role != 'em'
+    )
+    where
+        code in ('G0008', 'G0009', 'G0010')
+        or try_cast(code as integer) between 20526 and 20611
+        or try_cast(code as integer) between 64400 and 64530
+        or try_cast(code as integer) between 11900 and 11901
+        or try_cast(code as integer) between 90460 and 90474
+        or try_cast(code as integer) between 95115 and 95180
+        or try_cast(code as integer) between 96360 and 96549
+),
+
+missed as (
+    select given.*
+    from given
+    anti join administered on given.encounter_no = administered.encounter_no
+    qualify row_number() over (
+        partition by given.encounter_no
+        order by given.is_sure desc, given.claim_id, given.line_number, given.line_id
+    ) = 1
+),
+
+pair_payer as (
+    select payer_id
+    from line_state
+    where role = 'em' and initial_category in ('ncci_pair', 'bundled')
+    group by payer_id
+    having count(*) >= 5
+),
+
+-- The administration would only take the place of the visit where the payer pays one of the two.
+beside as (
+    select
+        missed.encounter_no,
+        bool_or(
+            visit.code_now = '99211' or (
+                visit.code_now in (
+                    '99202', '99203', '99204', '99205', '99212', '99213', '99214', '99215'
+                )
+                and not list_contains(visit.modifiers_now, '25')
+                and (missed.payer_class = 'medicare' or pair_payer.payer_id is not null)
+            )
+        ) as is_beside_visit
+    from missed
+    inner join line_state as visit
+        on missed.encounter_no = visit.encounter_no and missed.payer_id is not distinct from visit.payer_id
+    left join pair_payer on missed.payer_id = pair_payer.payer_id
+    where visit.role = 'em' and visit.state not in ('voided', 'withdrawn')
+    group by missed.encounter_no
+),
+
+rated as (
+    select
+        missed.*,
+        coalesce(beside.is_beside_visit, false) as is_beside_visit,
+        case when missed.is_npp then round(rate.nonfacility_fee * 0.85, 2) else rate.nonfacility_fee end as fee,
+        observed.rate as observed_rate,
+        round(class_index.price_index * rate.nonfacility_fee, 2)::decimal(12, 2) as estimate,
+        coalesce(place.treatment_96372, 'unknown') as treatment
+    from missed
+    left join beside on missed.encounter_no = beside.encounter_no
+    left join place_of_service as place on missed.place_of_service = place.code
+    left join medicare_rate as rate
+        on
+            rate.code = '96372' and missed.service_date between rate.effective_from and rate.effective_to
+    left join observed_rate as observed
+        on
+            observed.code = '96372'
+            and missed.payer_id = observed.payer_id
+            and (year(missed.service_date) * 4 + quarter(missed.service_date) - 1)::integer = observed.quarter
+            and missed.is_npp = observed.is_npp
+            and not observed.is_facility
+            and not observed.is_repeat
+    left join class_index on missed.payer_class = class_index.payer_class
+),
+
+based as (
+    select
+        *,
+        case
+            when payer_class = 'medicare' and treatment = 'payable' and fee is not null then 'medicare_fee_national'
+            when observed_rate is not null then 'observed'
+            when treatment = 'payable' and estimate is not null then 'class_estimate'
+            else 'none'
+        end as missed_basis
+    from rated
+)
+
+select
+    line_no,
+    encounter_no,
+    is_sure,
+    is_beside_visit,
+    missed_basis as expected_basis,
+    case
+        when is_beside_visit then 0
+        when missed_basis = 'medicare_fee_national' then fee
+        when missed_basis = 'observed' then observed_rate
+        when missed_basis = 'class_estimate' then estimate
+    end::decimal(12, 2) as expected
+from based

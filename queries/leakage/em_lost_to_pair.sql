@@ -1,0 +1,19 @@
+-- One row per office visit denied while its injection is paid.
+-- title: Visit lost to the injection
+-- kind: leak
+-- why: In Medicare's edits the office visit is column two under 96372: the visit is denied and the injection is
+--     paid.
+-- fix: Review whether the record made that day supports a separately identifiable visit apart from the injection;
+--     correct the claim only if it does, otherwise accept.
+-- source: A6, A7, A17, A18, B2, B8, B14; NCCI practitioner edits of 2024-07-01, indicator 1
+-- class: em_lost_to_pair
+-- side: coding
+-- preventable: H
+-- recoverable: M
+-- judged: rule
+-- deadline: reopening
+select
+    line_no,
+    part
+from leak_part
+where part = 'whole' and is_em_lost
