@@ -50,6 +50,7 @@ STEPS = (
     "class_index",
     "lag_hist",
     "lag_curve",
+    "agreed_rate",
     "line_contract",
     "response_limit",
     "line_valued",

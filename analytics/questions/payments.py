@@ -96,9 +96,7 @@ PRICED_LINES = Query(
         }
     ),
 )
-DRUG_AUTHORIZATION = Query(
-    "ask/drug_authorization.sql", pl.Schema({**_PAYER, "answered": COUNT, "unauthorized": COUNT})
-)
+DRUG_AUTHORIZATION = Query("ask/drug_answers.sql", pl.Schema({**_PAYER, "answered": COUNT, "unauthorized": COUNT}))
 
 
 def prices(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:

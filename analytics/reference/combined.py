@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from analytics.reference.contracts import payer_key
-from analytics.reference.shipped import conversion_factor, gpci, medicare_rvu, ncci_pair
+from analytics.reference.shipped import conversion_factor, gpci, medicare_rvu, mue_units, ncci_pair
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,18 @@ def _contracts(files: Sequence[Added]) -> pl.DataFrame:
     return agreed
 
 
+def _units(files: Sequence[Added]) -> pl.DataFrame:
+    """A code has the units of the newest edition that names it."""
+    shipped = mue_units()
+    rows = [shipped, *(file.rows.select(shipped.columns) for file in files)]
+    return pl.concat(rows).unique("code", keep="last", maintain_order=True)
+
+
 _JOINED: dict[str, dict[str, Callable[[Sequence[Added]], pl.DataFrame]]] = {
     "medicare_rvu": {"medicare_rvu": _relative_values, "conversion_factor": _factors},
     "gpci": {"gpci": _localities},
     "ncci_pair": {"ncci_pair": _pairs},
+    "mue_units": {"mue_units": _units},
     "contract": {"contract": _contracts},
 }
-"""Kind of file → the tables of the build that it changes. MUE units are shown, no fact rests on them yet."""
+"""Kind of file → the tables of the build that it changes."""

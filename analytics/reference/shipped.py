@@ -122,11 +122,6 @@ def drug_diagnosis() -> pl.DataFrame:
     return _rows("drug_diagnosis.csv").select("drug", "icd10_prefix")
 
 
-def mue_units() -> pl.DataFrame:
-    """One row per code and kind of service: the units that the edit accepts in a day."""
-    return _rows("mue_units.csv").select("code", "service", pl.col("units_per_day").cast(pl.Int64))
-
-
 BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
     table.__name__: table
     for table in (

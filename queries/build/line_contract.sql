@@ -1,35 +1,18 @@
 -- One row per line under a contract that gives it a rate: what was agreed per unit (meanings 25).
-with payer_one as (
-    select distinct
-        payer_id,
-        control_of(payer_id) as id_key,
-        control_of(payer_name) as name_key
-    from payer
-),
-
-agreed as (
-    select
-        contract.*,
-        payer_one.payer_id,
-        control_of(contract.payer) = payer_one.id_key as is_by_id
-    from contract
-    inner join payer_one on control_of(contract.payer) in (payer_one.id_key, payer_one.name_key)
-),
-
--- The row of a modifier goes before the general one, a payer's id before its name.
-fitting as (
+with fitting as (
     select
         line.line_no,
         line.code_now,
         agreed.basis,
         agreed.rate,
+        -- The row of a modifier goes before the general one, a payer's id before its name.
         row_number() over (
             partition by line.line_no
             order by
                 agreed.modifier = '', list_position(line.modifiers_now, agreed.modifier), not agreed.is_by_id
         ) as place
     from line_fact as line
-    inner join agreed
+    inner join agreed_rate as agreed
         on
             line.payer_id = agreed.payer_id and line.code_now = agreed.code
             and (agreed.modifier = '' or list_contains(line.modifiers_now, agreed.modifier))

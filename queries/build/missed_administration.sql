@@ -78,20 +78,59 @@ beside as (
     group by missed.encounter_no
 ),
 
+-- A contract's general row for 96372: what modifiers the administration would have had is not known.
+agreed as (
+    select
+        missed.encounter_no,
+        contract.basis,
+        contract.rate
+    from missed
+    inner join agreed_rate as contract
+        on
+            missed.payer_id = contract.payer_id and contract.code = '96372' and contract.modifier = ''
+            and missed.service_date >= coalesce(contract.effective_from, date '1900-01-01')
+            and missed.service_date <= coalesce(contract.effective_to, date '2999-12-31')
+    qualify row_number() over (partition by missed.encounter_no order by not contract.is_by_id) = 1
+),
+
+-- The fee of the billing group's locality, else the national one, as of any other line.
+fee as (
+    select
+        missed.encounter_no,
+        coalesce(near.locality, national.locality) as locality,
+        coalesce(near.nonfacility_fee, national.nonfacility_fee) as nonfacility_fee
+    from missed
+    left join site_setting as practice on missed.billing_npi = practice.npi
+    left join site_setting as renderer on missed.rendering_npi = renderer.npi
+    inner join medicare_rate as national
+        on
+            national.code = '96372' and national.locality = 'national'
+            and coalesce(renderer.is_qp, practice.is_qp, false) = national.is_qp
+            and missed.service_date between national.effective_from and national.effective_to
+    left join medicare_rate as near
+        on
+            near.code = '96372' and practice.locality = near.locality and national.is_qp = near.is_qp
+            and missed.service_date between near.effective_from and near.effective_to
+),
+
 rated as (
     select
         missed.*,
         coalesce(beside.is_beside_visit, false) as is_beside_visit,
+        rate.locality as fee_locality,
         case when missed.is_npp then round(rate.nonfacility_fee * 0.85, 2) else rate.nonfacility_fee end as fee,
+        case
+            when agreed.basis = 'fixed' then agreed.rate
+            when place.treatment_96372 = 'payable' then round(rate.nonfacility_fee * agreed.rate * 0.01, 2)
+        end::decimal(12, 2) as contract_rate,
         observed.rate as observed_rate,
         round(class_index.price_index * rate.nonfacility_fee, 2)::decimal(12, 2) as estimate,
         coalesce(place.treatment_96372, 'unknown') as treatment
     from missed
     left join beside on missed.encounter_no = beside.encounter_no
     left join place_of_service as place on missed.place_of_service = place.code
-    left join medicare_rate as rate
-        on
-            rate.code = '96372' and missed.service_date between rate.effective_from and rate.effective_to
+    left join fee as rate on missed.encounter_no = rate.encounter_no
+    left join agreed on missed.encounter_no = agreed.encounter_no
     left join observed_rate as observed
         on
             observed.code = '96372'
@@ -107,7 +146,9 @@ based as (
     select
         *,
         case
-            when payer_class = 'medicare' and treatment = 'payable' and fee is not null then 'medicare_fee_national'
+            when contract_rate is not null then 'contract'
+            when payer_class = 'medicare' and treatment = 'payable' and fee is not null
+                then case when fee_locality = 'national' then 'medicare_fee_national' else 'medicare_fee' end
             when observed_rate is not null then 'observed'
             when treatment = 'payable' and estimate is not null then 'class_estimate'
             else 'none'
@@ -123,7 +164,8 @@ select
     missed_basis as expected_basis,
     case
         when is_beside_visit then 0
-        when missed_basis = 'medicare_fee_national' then fee
+        when missed_basis = 'contract' then contract_rate
+        when missed_basis in ('medicare_fee', 'medicare_fee_national') then fee
         when missed_basis = 'observed' then observed_rate
         when missed_basis = 'class_estimate' then estimate
     end::decimal(12, 2) as expected

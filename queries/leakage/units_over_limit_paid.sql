@@ -11,7 +11,7 @@ with counted as (
         line.payer_id,
         line.code
     from day_line as line
-    inner join mue_units as edit on line.code = edit.code and edit.service = 'practitioner'
+    inner join mue_units as edit on line.code = edit.code
     where line.role in ('injection', 'drug') and line.is_paid
     group by line.encounter_no, line.payer_id, line.code
     having sum(line.units_paid) > min(edit.units_per_day)
