@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.charts.chart import Heat
 from analytics.charts.prices import bridge_chart, price_headline, price_note
-from analytics.charts.shortfalls import outcome_title, shortfall_title, shortfalls
+from analytics.charts.shortfalls import outcome_title, shortfall_heat, shortfall_title, shortfalls
 from analytics.metrics.bridge import STEPS, bridge
 from analytics.metrics.matching import Matched, matched
 from analytics.metrics.prices import by_payer, outcome_match, price_match, steps_down
@@ -234,3 +235,20 @@ def test_a_debt_and_a_habit_are_never_added() -> None:
     assert [(row["due"], row["short_cents"], row["lines"]) for row in rows] == [("owed", 300, 20), ("observed", 90, 10)]
     assert shortfall_title(short) == "$3.00 below contract or fee; apart from that $0.90 below payers' usual rates"
     assert Decimal(rows[0]["short_cents"]) / 100 == Decimal("3")
+
+
+def test_shortfalls_stand_by_payer_and_month_with_their_basis() -> None:
+    rows = [("owed", 1, 300, 2), ("owed", 2, 0, 0), ("observed", 2, 90, 1)]
+    short = pl.DataFrame(
+        [
+            {"payer_id": "a", "payer_name": "ACME", "payer_class": "commercial", "month": date(2025, month, 1),
+             "due": due, "lines": 10, "short_lines": count, "expected_cents": 14_000, "short_cents": cents}
+            for due, month, cents, count in rows
+        ]
+    )  # fmt: skip
+    chart = shortfall_heat(short)
+    assert chart is not None and isinstance(chart.marks, Heat)
+    assert chart.marks.rows == ("Acme, below contract or fee", "Acme, below this payer's usual rate")
+    assert [[cell.text for cell in row] for row in chart.marks.cells] == [["$3.00", ""], ["", "$0.90"]]
+    assert chart.title == "Most in one month: $3.00 at Acme in Jan 2025"
+    assert shortfall_heat(short.filter(pl.col("short_cents") == 0)) is None

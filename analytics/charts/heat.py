@@ -75,9 +75,7 @@ class _Table:
     def heat(self, cells: tuple[tuple[Cell, ...], ...], high: float, *, is_good_high: bool = False) -> Heat:
         return Heat(
             rows=tuple(words.name(self.names[payer]) for payer in self.payers),
-            columns=tuple(
-                f"{month:%b}<br>{month:%Y}" if _starts(month, self.months) else f"{month:%b}" for month in self.months
-            ),
+            columns=month_columns(self.months),
             cells=cells,
             high=high,
             keys=tuple(self.payers),
@@ -85,8 +83,11 @@ class _Table:
         )
 
 
-def _starts(month: date, months: Sequence[date]) -> bool:
-    return month == months[0] or month.month == 1
+def month_columns(months: Sequence[date]) -> tuple[str, ...]:
+    """Jan, Feb …; the first of them and every January with its year below."""
+    return tuple(
+        f"{month:%b}<br>{month:%Y}" if month == months[0] or month.month == 1 else f"{month:%b}" for month in months
+    )
 
 
 def _rate(named: tuple[str, Value | None]) -> Cell:

@@ -125,13 +125,15 @@ def _said(row: dict[str, Any]) -> str:
 def _steps_title(steps: Sequence[StepDown]) -> str:
     if not steps:
         return ""
-    first = steps[0]
-    month = words.month(first.month) if isinstance(first.month, date) else ""
     more = f"; {words.number_of(len(steps) - 1, 'other payer')} too" if len(steps) > 1 else ""
-    return (
-        f"{words.name(first.payer_name)} stepped down from {words.money(first.before)} to {words.money(first.after)} "
-        f"per injection in {month}{more}"
-    )
+    return f"{step_words(steps[0])}{more}"
+
+
+def step_words(step: StepDown) -> str:
+    """Who stepped down, from what to what, and since when."""
+    month = words.month(step.month) if isinstance(step.month, date) else ""
+    name = words.name(step.payer_name)
+    return f"{name} stepped down from {words.money(step.before)} to {words.money(step.after)} per injection in {month}"
 
 
 def bridge_chart(found: Bridge | None, name: str) -> Chart | None:

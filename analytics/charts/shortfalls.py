@@ -7,6 +7,8 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.change import ENOUGH
+from analytics.charts.chart import Cell, Chart, Heat
+from analytics.charts.heat import MOST_MONTHS, MOST_ROWS, month_columns
 from analytics.metrics.matching import Matched
 
 DUES = {"owed": "Below contract or fee", "observed": "Below this payer's usual rate"}
@@ -41,6 +43,46 @@ def shortfall_title(short: pl.DataFrame) -> str:
     if not owed and not usual:
         return "Nothing was paid short of a contract, the Medicare fee or the payer's own usual rate"
     return f"{words.money(owed)} below contract or fee; apart from that {words.money(usual)} below payers' usual rates"
+
+
+def shortfall_heat(short: pl.DataFrame) -> Chart | None:
+    """Dollars short by payer and month, what is owed and what is only unusual in rows of their own."""
+    found = short.filter(pl.col("short_cents") > 0)
+    if not found.height:
+        return None
+    months = sorted(short["month"].unique().to_list())[-MOST_MONTHS:]
+    order = shortfalls(short).head(MOST_ROWS)
+    cents = {(row["payer_id"], row["due"], row["month"]): row for row in short.iter_rows(named=True)}
+    rows = order.select("payer_id", "payer_name", "due").rows()
+    cells = tuple(
+        tuple(_short_cell(name, cents.get((payer, due, month))) for month in months) for payer, name, due in rows
+    )
+    worst = max(found.iter_rows(named=True), key=lambda row: row["short_cents"])
+    title = (
+        f"Most in one month: {words.money(worst['short_cents'])} at {words.name(worst['payer_name'])} "
+        f"in {words.month(worst['month'])}"
+    )
+    return Chart(
+        title=title,
+        subtitle="Dollars short of lines paid as billed, by payer and month. A row of contract or fee is owed; one of "
+        "the usual rate is a habit. Hatched: nothing short",
+        alt=f"Heat map of dollars paid short by payer and month. {title}.",
+        marks=Heat(
+            rows=tuple(f"{words.name(name)}, {DUES[due].lower()}" for _, name, due in rows),
+            columns=month_columns(months),
+            cells=cells,
+            high=max((cell.value or 0.0 for row in cells for cell in row), default=1.0),
+            keys=tuple(payer for payer, *_ in rows),
+        ),
+    )
+
+
+def _short_cell(name: str, row: dict[str, Any] | None) -> Cell:
+    if row is None or not row["short_cents"]:
+        return Cell(None, "", f"{words.name(name)}: nothing short", "empty")
+    lines = f"{words.count(row['short_lines'])} of {words.number_of(row['lines'], 'line')}"
+    said = f"{words.name(name)}, {words.month(row['month'])}: {words.money(row['short_cents'])} short, {lines}"
+    return Cell(float(row["short_cents"]), words.short_money(row["short_cents"]), said)
 
 
 def outcome_rows(matches: Mapping[str, Matched]) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.comparable import Scope
+from analytics.charts.prices import step_words
 from analytics.charts.shortfalls import (
     DUES,
     OUTCOMES,
@@ -14,13 +15,15 @@ from analytics.charts.shortfalls import (
     bundled_rows,
     outcome_rows,
     outcome_title,
+    shortfall_heat,
     shortfall_title,
     shortfalls,
 )
-from analytics.metrics.prices import outcome_match, price_match
+from analytics.metrics.prices import outcome_match, price_match, steps_down
 from analytics.pages import elements, frames
 from analytics.pages.about import about
 from analytics.pages.open_claim import follow, pick_claim
+from analytics.pages.picking import pick_payer
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
 from analytics.pages.visit import At
@@ -110,8 +113,8 @@ def outcomes(at: At, scope: Scope) -> None:
         table(both, AUTHORIZED, key="authorized", alt="Authorization denials of injection and drug, by payer class")
 
 
-def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
-    """Shortfalls by payer, what is owed apart from what is only unusual."""
+def short_rows(at: At, scope: Scope, short: pl.DataFrame, prices: pl.DataFrame) -> None:
+    """Shortfalls by payer and month, what is owed apart from what is only unusual; and whose price stepped down."""
     elements.titled(
         shortfall_title(short),
         "Lines paid as billed, short by more than $0.50 and 1 %. Denials, part-denied units and recoded lines are "
@@ -121,6 +124,9 @@ def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
     if not rows.height:
         no_rows("No line fell short of what a contract, the Medicare fee or the payer's usual rate says.")
         return
+    for step in steps_down(prices):
+        st.markdown(words.plain(f"{step_words(step)} ({words.number_of(step.lines, 'line')} since)."))
+    elements.chart(shortfall_heat(short), key="short-months", on_pick=pick_payer)
     table(rows, SHORT, key="short", alt="Lines paid short, by payer and by what says the amount due")
     downloads(lambda: rows, SHORT, "96372 paid short", about(at, scope), key="short", holds_phi=False)
 

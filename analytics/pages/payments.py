@@ -42,7 +42,7 @@ def render(at: At, view: View) -> None:
     elements.chart(strips, key="strips", on_pick=pick_payer, none="No payer has more than 10 priced lines here.")
     _one_payer(at, scope, table)
     outcomes(at, scope)
-    short_rows(at, scope, short)
+    short_rows(at, scope, short, prices)
     payers(at, scope, prices, table)
     elements.footline(about(at, scope))
 
