@@ -210,3 +210,27 @@ def test_an_edit_pair_holds_by_the_date_of_service() -> None:
     given = {"ncci_pair": pl.DataFrame(pair, schema=reference.ncci_pair().schema, orient="row")}
     found = build(stored(claims), given, tables=("encounter",))["encounter"].sort("service_date")
     assert found["pair_kind"].to_list() == ["none", "other_em", "other_em", "none"]
+
+
+MISSED = """
+npi        | payer | as | date       | pos | gives | basis    | why
+           | FLAT  | CI | 2025-01-10 |     | 30.00 | contract | agreed for the administration
+           | SHARE | CI | 2025-01-10 |     | 16.69 | contract | 120 % of the national fee
+1000000010 | SHARE | CI | 2025-01-10 |     | 21.40 | contract | 120 % of San Jose's
+1000000010 | ANY   | MB | 2025-01-10 |     | 17.83 | fee      | San Jose
+1000000020 | ANY   | MB | 2026-01-10 |     | 15.44 | national | a group that takes part
+           | ANY   | MB | 2025-01-10 |     | 13.91 | national | nothing set
+"""
+
+
+def test_an_administration_not_billed_is_worth_what_the_contract_or_the_locality_gives() -> None:
+    """A drug that only goes under the skin or into muscle, and nothing that brought it in (meanings 25, 32)."""
+    claims = [{**row, "code": "J3420", "charge": "20.00"} for row in asked(MISSED)]
+    ledger = build(stored(claims), edits(CONTRACTS, SITES), tables=("ledger",))["ledger"]
+    found = {row["claim_id"]: row for row in ledger.filter(pl.col("role") == "injection").iter_rows(named=True)}
+    for number, row in enumerate(table(MISSED)):
+        line = found[f"ASKED{number}"]
+        assert (line["expected_cents"], line["expected_basis"]) == (
+            int(Decimal(row["gives"]) * 100),
+            {**BASES, "contract": "contract"}[row["basis"]],
+        ), row["why"]
