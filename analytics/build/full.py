@@ -40,7 +40,7 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
         folder = store.begin_build(snapshot)
         with duckdb.connect(config={"temp_directory": str(folder)}) as con:
             make(con, store.raw_parts(snapshot), user_tables(store), progress)
-            files = _write(con, folder)
+            files = write_facts(con, folder)
             families = _count(con)
         info = {"mode": "full", "reference": version(store), "families": families}
         store.commit_build(snapshot, files, info)
@@ -105,7 +105,8 @@ def last_uses() -> dict[str, list[str]]:
     return dict(spent)
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Path]:
+def write_facts(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Path]:
+    """Writes what a build leaves behind, a file per table."""
     files = {}
     for name in KEPT:
         files[name] = folder / f"{name}.parquet"

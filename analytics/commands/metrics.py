@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,10 @@ from analytics.commands.answer import DONE, answer
 from analytics.metrics.view import BASES, DEFINITIONS, KEYS, View
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from analytics.commands.arguments import Parser, SubParsers
+    from analytics.facts import Facts
     from analytics.metrics.answers import Group
 
 
@@ -18,6 +22,7 @@ def register(subparsers: "SubParsers") -> None:
     parser = subparsers.add_parser("metrics", help="every metric, in all or by payer, month, provider …")
     parser.add_argument("--by", action="append", default=[], metavar="|".join(KEYS), help="split by; may be repeated")
     add_filters(parser)
+    parser.add_argument("--as-of", dest="as_of", type=day, metavar="YYYY-MM-DD", help="as the data stood on that day")
     parser.set_defaults(run=run)
 
 
@@ -49,6 +54,14 @@ def month(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is not a month; write it as 2026-10") from None
 
 
+def day(text: str) -> date:
+    """A day written YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day; write it as 2026-10-31") from None
+
+
 def view_of(args: Namespace) -> View:
     """The filters of a command as one value; a comma separates several values of one option."""
     lists = {name: tuple(v for value in getattr(args, name) for v in value.split(",") if v) for name in _LISTS}
@@ -67,13 +80,25 @@ def split_of(args: Namespace) -> tuple[str, ...]:
 
 
 def run(args: Namespace) -> int:
-    from analytics.facts import open_facts
     from analytics.metrics.answers import answers
-    from analytics.store import Store
 
     view, by = view_of(args), split_of(args)
-    facts = open_facts(Store.open(args.store))
-    groups = answers(facts.cursor(), view, by, as_of=facts.as_of)
+    with facts_of(args) as facts:
+        groups = answers(facts.cursor(), view, by, as_of=facts.as_of)
+        return _answer(args, view, facts, groups)
+
+
+def facts_of(args: Namespace) -> "AbstractContextManager[Facts]":
+    """The facts now, or with --as-of those of an earlier day."""
+    from analytics.as_of import facts_as_of
+    from analytics.facts import open_facts
+    from analytics.store import Store
+
+    store = Store.open(args.store)
+    return facts_as_of(store, args.as_of) if args.as_of else nullcontext(open_facts(store))
+
+
+def _answer(args: Namespace, view: View, facts: "Facts", groups: "list[Group]") -> int:
     document = {
         "snapshot": facts.snapshot.id,
         "as_of": facts.as_of.isoformat() if facts.as_of else None,
