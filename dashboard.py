@@ -10,19 +10,9 @@ from analytics.paths import PACKAGE
 PAGES = (
     ("overview", "Overview", ":material/monitoring:", "How are we doing, what came in, and what is open?"),
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
-    (
-        "payments",
-        "Payments",
-        ":material/payments:",
-        "What does Medicare pay, and what do others pay for the same thing?",
-    ),
+    ("payments", "Payments", ":material/payments:", "What do payers pay for the same thing, against Medicare?"),
     ("modifier25", "Modifier 25", ":material/join_inner:", "What happens to visit and injection, with 25 and without?"),
-    (
-        "claims",
-        "Claims",
-        ":material/receipt_long:",
-        "One claim's story: lines, every answer, the codes and files behind it.",
-    ),
+    ("claims", "Claims", ":material/receipt_long:", "One claim's story: lines, every answer, codes and files."),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )
 UNFILTERED = ("Claims", "Data")

@@ -63,6 +63,17 @@ def arms(pairs: pl.DataFrame) -> Arms:
     return replace(found, without=without, with_25=with_25, difference=difference, low=low, high=high)
 
 
+PAYER = ("payer_id", "payer_name", "payer_class")
+"""What names a payer in the frames of pairs."""
+
+
+def arms_by_payer(pairs: pl.DataFrame) -> list[tuple[str, str, str, Arms]]:
+    """Each payer's difference, the payer with most answered pairs first: id, name, class, arms."""
+    sizes = answered(pairs).group_by(PAYER).agg(pl.col("pairs").sum())
+    order = sizes.sort(["pairs", "payer_id"], descending=[True, False]).select(PAYER).rows()
+    return [(*payer, arms(pairs.filter(pl.col("payer_id") == payer[0]))) for payer in order]
+
+
 def _arm(pairs: pl.DataFrame, *, has_25: bool) -> pl.DataFrame:
     mine = pairs.filter(pl.col("has_25") == has_25)
     return mine.group_by("payer_id", *MATCHED_ON).agg(n=pl.col("pairs").sum(), lost=pl.col("lost_first").sum()).sort(

@@ -7,7 +7,7 @@ from analytics import words
 from analytics.charts.headline import left_out
 from analytics.charts.pair_tiles import pair_tiles
 from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
-from analytics.metrics.pairing import Arms, answered, arms, outcomes, usage
+from analytics.metrics.pairing import PAYER, answered, arms, arms_by_payer, outcomes, usage
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
@@ -36,7 +36,7 @@ def render(at: At, view: View) -> None:
     _outcomes(pairs)
     left, right = st.columns(2, gap="large")
     with left:
-        dots = difference_dots(_by_payer(pairs))
+        dots = difference_dots(arms_by_payer(pairs))
         none = "No payer has 30 like pairs both with and without 25: no difference is named."
         elements.chart(dots, key="difference", on_pick=pick_payer, none=none)
     with right:
@@ -57,19 +57,9 @@ def _outcomes(pairs: pl.DataFrame) -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     column = WHICH[which or next(iter(WHICH))]
-    stacks = pair_stacks(outcomes(answered(pairs), column, *_PAYER, "has_25"), now=column == "outcome_now")
+    stacks = pair_stacks(outcomes(answered(pairs), column, *PAYER, "has_25"), now=column == "outcome_now")
     none = "No payer has more than 10 pairs with both lines answered here."
     elements.chart(stacks, key="outcomes", on_pick=pick_payer, none=none)
-
-
-_PAYER = ("payer_id", "payer_name", "payer_class")
-
-
-def _by_payer(pairs: pl.DataFrame) -> list[tuple[str, str, str, Arms]]:
-    """Each payer's matched difference, the one with most pairs first."""
-    sizes = answered(pairs).group_by(_PAYER).agg(pl.col("pairs").sum())
-    order = sizes.sort(["pairs", "payer_id"], descending=[True, False]).select(_PAYER).rows()
-    return [(*payer, arms(pairs.filter(pl.col("payer_id") == payer[0]))) for payer in order]
 
 
 if __name__ == "__main__":
