@@ -31,7 +31,7 @@ ARGS = (
 )
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
-PROBE = re.compile(r"/(data|denials|claims)/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/[a-z0-9]+/_stcore/(health|host-config)$")
 """Streamlit's page looks for its server below a page's address first; that is answered with 404."""
 
 
@@ -189,7 +189,7 @@ def test_a_claim_is_found_and_its_number_stays_in_the_window(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "denials", "data"], ids=["overview", "denials", "data"])
+@pytest.mark.parametrize("path", ["", "denials", "payments", "modifier25", "data"])
 def test_text_is_readable_and_charts_have_names(
     browser: "playwright.Browser", dashboard: str, path: str, scheme: str
 ) -> None:

@@ -12,8 +12,6 @@ from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
 from analytics.pages.visit import At, facts
-from analytics.questions import pairs as pairing
-from analytics.questions import payments
 from analytics.store import Store
 
 MOST_LINES = 1000
@@ -75,48 +73,6 @@ def definitions(at: At, view: View) -> pl.DataFrame:
 def denied_lines(at: At, view: View, category: str | None, reason: str | None, most: int = MOST_LINES) -> pl.DataFrame:
     """One row per denied line, the most expected money first."""
     return questions.denied_lines(facts(at).cursor(), view, category, reason, most=most)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def prices(at: At, view: View) -> pl.DataFrame:
-    """One row per payer, month, stratum and price per unit."""
-    return payments.prices(facts(at).cursor(), view)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def outcome_strata(at: At, view: View) -> pl.DataFrame:
-    """One row per payer and stratum of the outcome match."""
-    return payments.outcome_strata(facts(at).cursor(), view)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def payment_sums(at: At, view: View) -> pl.DataFrame:
-    """One row per payer: from the fee of the billed units to what the plan paid."""
-    return payments.payment_sums(facts(at).cursor(), view)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def short_paid(at: At, view: View) -> pl.DataFrame:
-    """One row per payer, month and what says the amount due."""
-    return payments.short_paid(facts(at).cursor(), view)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def pairs(at: At, view: View) -> pl.DataFrame:
-    """One row per payer, month, visit, place, provider, modifier 25 and outcome: pairs of visit and injection."""
-    return pairing.pairs(facts(at).cursor(), view)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def drug_authorization(at: At, view: View) -> pl.DataFrame:
-    """One row per payer: drug lines of injection days, denied for authorization or not."""
-    return payments.drug_authorization(facts(at).cursor(), view)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def priced_lines(at: At, view: View, payer: str, most: int = MOST_LINES) -> pl.DataFrame:
-    """One row per priced line of a payer, the shortest paid first."""
-    return payments.priced_lines(facts(at).cursor(), view, payer, most=most)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -9,7 +9,7 @@ from analytics.charts.pair_tiles import pair_tiles
 from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
 from analytics.metrics.pairing import PAYER, answered, arms, arms_by_payer, outcomes, usage
 from analytics.metrics.view import View
-from analytics.pages import elements, filters, frames
+from analytics.pages import elements, filters, frames, paid
 from analytics.pages.about import about
 from analytics.pages.nothing import nothing
 from analytics.pages.pair_rows import documentation, nurse_visits, other_visits, recovered, rows
@@ -28,7 +28,7 @@ def render(at: At, view: View) -> None:
     if now is None:
         nothing()
         return
-    pairs = frames.pairs(at, scope.view)
+    pairs = paid.pairs(at, scope.view)
     start, end = scope.view.start, scope.view.end
     span = f"in {words.span(start, end)}" if start and end else "in the chosen months"
     elements.headline(pair_headline(arms(pairs), span), left_out(scope))

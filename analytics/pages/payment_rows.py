@@ -20,7 +20,7 @@ from analytics.charts.shortfalls import (
     shortfalls,
 )
 from analytics.metrics.prices import outcome_match, price_match, steps_down
-from analytics.pages import elements, frames
+from analytics.pages import elements, paid
 from analytics.pages.about import about
 from analytics.pages.open_claim import follow, pick_claim
 from analytics.pages.picking import pick_payer
@@ -91,7 +91,7 @@ LINES = (
 
 def outcomes(at: At, scope: Scope) -> None:
     """The same record at a commercial payer and at Medicare: what each denies, matched."""
-    strata = frames.outcome_strata(at, scope.view)
+    strata = paid.outcome_strata(at, scope.view)
     one, two = pl.col("payer_class") == "commercial", pl.col("payer_class") == "medicare"
     found = {name: outcome_match(strata, name, one, two) for name in OUTCOMES}
     elements.titled(
@@ -109,7 +109,7 @@ def outcomes(at: At, scope: Scope) -> None:
         table(shown, BUNDLED, key="bundled", alt="Bundled denials beside a visit and alone, by payer class")
     with right:
         elements.titled("Denied without authorization, by payer class", "The injection, and the drug given that day.")
-        both = authorization_rows(strata, frames.drug_authorization(at, scope.view))
+        both = authorization_rows(strata, paid.drug_authorization(at, scope.view))
         table(both, AUTHORIZED, key="authorized", alt="Authorization denials of injection and drug, by payer class")
 
 
@@ -165,10 +165,10 @@ def _pick(payer: str) -> None:
 
 
 def _lines(at: At, scope: Scope, payer: str, name: str) -> None:
-    shown = frames.priced_lines(at, scope.view, payer)
+    shown = paid.priced_lines(at, scope.view, payer)
     st.caption(words.plain(f"Lines of {name}, the shortest paid first. Choose one for the story of its claim"))
     claims = shown["claim_id"].to_list()
     table(shown, LINES, key=f"priced-{payer}", alt=f"Priced lines of {name}", on_pick=lambda at: pick_claim(claims[at]))
     follow()
-    every = partial(frames.priced_lines, at, scope.view, payer, 1_000_000)
+    every = partial(paid.priced_lines, at, scope.view, payer, 1_000_000)
     downloads(every, LINES, f"96372 priced lines {name}", about(at, scope), key="priced", holds_phi=True)

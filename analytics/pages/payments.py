@@ -11,7 +11,7 @@ from analytics.charts.prices import bridge_chart, index_trend, price_headline, p
 from analytics.metrics.bridge import bridge
 from analytics.metrics.prices import by_month, by_payer, price_match, steps_down
 from analytics.metrics.view import View
-from analytics.pages import elements, filters, frames
+from analytics.pages import elements, filters, frames, paid
 from analytics.pages.about import about
 from analytics.pages.nothing import nothing
 from analytics.pages.payment_rows import outcomes, payers, short_rows
@@ -32,7 +32,7 @@ def render(at: At, view: View) -> None:
     if now is None:
         nothing()
         return
-    prices, short = frames.prices(at, scope.view), frames.short_paid(at, scope.view)
+    prices, short = paid.prices(at, scope.view), paid.short_paid(at, scope.view)
     match = price_match(prices, COMMERCIAL, MEDICARE)
     notes = [note for note in (price_note(match), left_out(scope)) if note]
     elements.headline(price_headline(match, _span(scope)), " ".join(notes) or None)
@@ -53,7 +53,7 @@ def _one_payer(at: At, scope: Scope, table: pl.DataFrame) -> None:
     names = {words.name(row["payer_name"]): row["payer_id"] for row in others.iter_rows(named=True)}
     chosen = st.selectbox("Compare Medicare with", [EVERY, *names], key="with", bind="query-params", width=360)
     mine = pl.col("payer_id") == names[chosen] if chosen in names else COMMERCIAL
-    sums, prices = frames.payment_sums(at, scope.view), frames.prices(at, scope.view)
+    sums, prices = paid.payment_sums(at, scope.view), paid.prices(at, scope.view)
     left, right = st.columns(2, gap="large")
     with left:
         found = bridge(sums.filter(MEDICARE), sums.filter(mine))

@@ -1,0 +1,121 @@
+"""What the reconciliation says: bank, provider adjustments, claims, lines; every difference is listed."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from analytics import words
+from analytics.charts.chart import Chart, Step, Waterfall
+
+PLB_WORDS = {
+    "WO": "Overpayment recovery",
+    "FB": "Forward balance",
+    "72": "Authorized return",
+    "L6": "Interest",
+    "CS": "Adjustment",
+}
+"""Reasons of provider adjustments in our own words; others are shown as sent."""
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Cents from the bank to the lines: each step is what stands between the two."""
+
+    bank: int
+    adjusted: int
+    unbalanced: int
+    claims: int
+    refused: int
+    elsewhere: int
+    lines: int
+    injections: int
+
+
+def bridge_of(payments: pl.DataFrame, lines: pl.DataFrame) -> Bridge:
+    """The sums of all payments, and what their claims come to as lines; what is left between is named `elsewhere`."""
+    sums = {name: int(payments[name].sum()) for name in payments.columns if name.endswith("_cents")}
+    paid, injections = lines.row(0)
+    # bank = claims − adjusted + unbalanced, as BPR02 is checked against CLP04 and PLB.
+    unbalanced = sums["bank_cents"] - (sums["claim_cents"] - sums["adjusted_cents"])
+    elsewhere = sums["claim_cents"] - sums["refused_cents"] - paid
+    return Bridge(
+        bank=sums["bank_cents"],
+        adjusted=sums["adjusted_cents"],
+        unbalanced=unbalanced,
+        claims=sums["claim_cents"],
+        refused=sums["refused_cents"],
+        elsewhere=elsewhere,
+        lines=paid,
+        injections=injections,
+    )
+
+
+def reconciliation_headline(found: Bridge, payments: pl.DataFrame) -> str:
+    """Whether every cent from the bank is found again in the lines."""
+    if not payments.height:
+        return "No remittance is loaded: there is no payment to reconcile"
+    count = words.number_of(payments.height, "payment")
+    off = int(payments.filter(pl.col("off_bank_cents").fill_null(0) != 0).height)
+    bank = f"{words.money(found.bank)} in {count}"
+    if not found.unbalanced and not found.refused and not found.elsewhere and not off:
+        return f"{bank} reconcile to the cent: bank, provider adjustments, claims and lines, difference $0.00"
+    parts = [
+        f"{words.number_of(off, 'payment')} out of balance as sent" if off else "",
+        f"{words.money(found.refused)} in refused claims" if found.refused else "",
+        f"{words.money(found.elsewhere)} counted in another payment" if found.elsewhere else "",
+    ]
+    return f"{bank}: {words.listing([part for part in parts if part])}; every difference is listed below"
+
+
+def reconciliation_chart(found: Bridge) -> Chart:
+    """From the bank to the lines as a waterfall whose steps add up."""
+    changes = {
+        "Taken or given by provider adjustments (PLB)": found.adjusted,
+        "Out of balance as sent": -found.unbalanced,
+        "Refused claims": -found.refused,
+        "Counted in another payment": -found.elsewhere,
+    }
+    steps = [Step(label, cents, _signed(cents), f"{label}: {_signed(cents)}") for label, cents in changes.items()]
+    first = Step("Bank payments", found.bank, words.money(found.bank), "BPR02 of all payments", is_total=True)
+    last = Step("Paid on service lines", found.lines, words.money(found.lines), "All lines of the facts", is_total=True)
+    equation = " ".join([words.money(found.bank), *(f"{_signed(cents, apart=True)}" for cents in changes.values())])
+    title = f"{equation} = {words.money(found.lines)}"
+    return Chart(
+        title=title,
+        subtitle=f"All payments loaded, each once. Of the lines, {words.money(found.injections)} is 96372",
+        alt=f"Waterfall from bank payments to service lines. {title}.",
+        marks=Waterfall((first, *steps, last), title),
+    )
+
+
+def _signed(cents: int, *, apart: bool = False) -> str:
+    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{words.money(abs(cents))}"
+
+
+def off_payments(payments: pl.DataFrame) -> pl.DataFrame:
+    """The payments with a difference at any step, the largest first."""
+    off = ("off_bank_cents", "refused_cents")
+    total = pl.sum_horizontal(pl.col(name).fill_null(0).abs() for name in off)
+    return payments.filter(total > 0).sort(total, descending=True)
+
+
+def by_reason(adjustments: pl.DataFrame) -> pl.DataFrame:
+    """One row per reason of provider adjustments: how many, cents, and how much of it names a claim."""
+    is_named = pl.col("claim_id").is_not_null()
+    frame = adjustments.group_by("reason").agg(
+        pl.len().cast(pl.Int64).alias("count"),
+        pl.col("cents").sum(),
+        pl.col("cents").filter(is_named).sum().alias("named_cents"),
+        pl.col("is_outside").sum().cast(pl.Int64).alias("outside"),
+    )
+    said = pl.col("reason").replace_strict(PLB_WORDS, default=pl.col("reason"), return_dtype=pl.String())
+    return frame.with_columns(words=said).sort(pl.col("cents").abs(), descending=True)
+
+
+def outside_title(adjustments: pl.DataFrame) -> str:
+    """Money taken back without a reversal of its claim."""
+    outside = adjustments.filter("is_outside")
+    if not outside.height:
+        return "No overpayment recovery names a claim that was not reversed"
+    recoveries = words.number_of(outside.height, "recovery", "recoveries")
+    return f"{words.money(int(outside['cents'].sum()))} taken back outside the line: {recoveries} without a reversal"
