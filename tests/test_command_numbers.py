@@ -8,10 +8,13 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
+from analytics.build.full import make
 from analytics.metrics.catalog import METRICS
+from analytics.query import connect
 
 
 def reimburse(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -142,3 +145,14 @@ def test_the_demo_does_not_mix_with_loaded_files(demo: Path, tmp_path: Path) -> 
     assert reimburse(store, "ingest", str(tmp_path / "real.835")).returncode == 0
     done = reimburse(store, "demo", "--months", "1", "--encounters", "10", "--no-serve")
     assert done.returncode == 2 and "mix" in done.stderr
+
+
+def test_no_progress_bar_of_the_engine_gets_into_a_document() -> None:
+    """DuckDB draws one on standard output after two seconds, terminal or not, unless it is told not to."""
+    base = connect({}, {})
+    with duckdb.connect() as con:
+        make(con, {}, {})
+        for one in (base.cursor(), con):
+            assert one.execute(
+                "select current_setting('enable_progress_bar'), current_setting('enable_progress_bar_print')"
+            ).fetchall() == [(False, False)]

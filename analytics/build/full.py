@@ -54,6 +54,9 @@ def _guard(con: duckdb.DuckDBPyConnection) -> None:
         "set autoload_known_extensions = false",
         "set python_enable_replacements = false",
         "set preserve_insertion_order = false",
+        # After two seconds DuckDB would write a progress bar to standard output, into the document of --json.
+        "set enable_progress_bar = false",
+        "set enable_progress_bar_print = false",
     ):
         con.execute(setting)
 

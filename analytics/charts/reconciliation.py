@@ -56,13 +56,13 @@ def reconciliation_headline(found: Bridge, payments: pl.DataFrame) -> str:
         return "No remittance is loaded: there is no payment to reconcile"
     count = words.number_of(payments.height, "payment")
     off = int(payments.filter(pl.col("off_bank_cents").fill_null(0) != 0).height)
-    bank = f"{words.money(found.bank)} in {count}"
+    bank = f"{words.exact_money(found.bank)} in {count}"
     if not found.unbalanced and not found.refused and not found.elsewhere and not off:
         return f"{bank} reconcile to the cent: bank, provider adjustments, claims and lines, difference $0.00"
     parts = [
         f"{words.number_of(off, 'payment')} out of balance as sent" if off else "",
-        f"{words.money(found.refused)} in refused claims" if found.refused else "",
-        f"{words.money(found.elsewhere)} counted in another payment" if found.elsewhere else "",
+        f"{words.exact_money(found.refused)} in refused claims" if found.refused else "",
+        f"{words.exact_money(found.elsewhere)} counted in another payment" if found.elsewhere else "",
     ]
     return f"{bank}: {words.listing([part for part in parts if part])}; every difference is listed below"
 
@@ -75,21 +75,24 @@ def reconciliation_chart(found: Bridge) -> Chart:
         "Refused claims": -found.refused,
         "Counted in another payment": -found.elsewhere,
     }
-    steps = [Step(label, cents, _signed(cents), f"{label}: {_signed(cents)}") for label, cents in changes.items()]
-    first = Step("Bank payments", found.bank, words.money(found.bank), "BPR02 of all payments", is_total=True)
-    last = Step("Paid on service lines", found.lines, words.money(found.lines), "All lines of the facts", is_total=True)
-    equation = " ".join([words.money(found.bank), *(f"{_signed(cents, apart=True)}" for cents in changes.values())])
-    title = f"{equation} = {words.money(found.lines)}"
+    told = {label: cents for label, cents in changes.items() if cents}
+    steps = [Step(label, cents, _signed(cents), f"{label}: {_signed(cents)}") for label, cents in told.items()]
+    first = Step("Bank payments", found.bank, words.exact_money(found.bank), "BPR02 of all payments", is_total=True)
+    last = Step(
+        "Paid on service lines", found.lines, words.exact_money(found.lines), "All lines of the facts", is_total=True
+    )
+    equation = " ".join([words.exact_money(found.bank), *(f"{_signed(cents, apart=True)}" for cents in told.values())])
+    title = f"{equation} = {words.exact_money(found.lines)}"
     return Chart(
         title=title,
-        subtitle=f"All payments loaded, each once. Of the lines, {words.money(found.injections)} is 96372",
+        subtitle=f"All payments loaded, each once. Of the lines, {words.exact_money(found.injections)} is 96372",
         alt=f"Waterfall from bank payments to service lines. {title}.",
         marks=Waterfall((first, *steps, last), title),
     )
 
 
 def _signed(cents: int, *, apart: bool = False) -> str:
-    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{words.money(abs(cents))}"
+    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{words.exact_money(abs(cents))}"
 
 
 def off_payments(payments: pl.DataFrame) -> pl.DataFrame:
@@ -118,4 +121,6 @@ def outside_title(adjustments: pl.DataFrame) -> str:
     if not outside.height:
         return "No overpayment recovery names a claim that was not reversed"
     recoveries = words.number_of(outside.height, "recovery", "recoveries")
-    return f"{words.money(int(outside['cents'].sum()))} taken back outside the line: {recoveries} without a reversal"
+    return (
+        f"{words.exact_money(int(outside['cents'].sum()))} taken back outside the line: {recoveries} without a reversal"
+    )

@@ -23,6 +23,9 @@ def connect(
         "set autoload_known_extensions = false",
         "set allow_community_extensions = false",
         "set python_enable_replacements = false",
+        # After two seconds DuckDB would write a progress bar to standard output, into the document of --json.
+        "set enable_progress_bar = false",
+        "set enable_progress_bar_print = false",
     ):
         con.execute(setting)
     _offer(con, parts, empty)
