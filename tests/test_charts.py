@@ -9,6 +9,7 @@ from analytics.charts.change import apart, change
 from analytics.charts.chart import Bars, Dots, Heat, Trend
 from analytics.charts.comparable import Against, Month, Scope, first_comparable, months_of, scope
 from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.charts.explain import counted, halves
 from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
 from analytics.charts.heat import completeness_heat, denial_heat
@@ -354,3 +355,18 @@ def test_completeness_says_what_is_too_early() -> None:
     assert chart.title == "1 of 2 payer months below 95 %: too early to compare"
     assert isinstance(chart.marks, Heat)
     assert [cell.text for cell in chart.marks.cells[0]] == ["100", "50", ""]
+
+
+def test_a_tile_says_what_it_is_made_of_and_what_is_not_in_it() -> None:
+    values = group(rate(40, 400)).metrics | {
+        "injections_billed": Value(450.0, "count", 450, None, 450, None, None, None, "ok"),
+        "routed_rate": rate(10, 410),
+        "lines_left_out": Value(7.0, "count", 7, None, 7, None, None, None, "ok"),
+    }
+    assert halves(rate(40, 400)) == "40 of 400"
+    assert halves(cents(1391, 3)) == "a sum over 3 lines"
+    assert halves(Value(1.2, "ratio", 1669, 1391, 1, None, None, None, "ok")) == "$16.69 ÷ $13.91"
+    assert counted(values) == (
+        "Of 450 lines: 400 answered, 10 passed on to another payer and 40 not answered by a first payer yet; "
+        "7 voided or withdrawn are not among them"
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from analytics import words
 from analytics.charts.change import FEW, change
 from analytics.charts.comparable import Month, Scope
+from analytics.charts.explain import halves
 from analytics.metrics.answers import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.metrics.catalog import BY_NAME
 from analytics.metrics.view import View
@@ -31,6 +32,7 @@ class Tile:
     certainty: str
     words: str
     spark: tuple[float, ...]
+    halves: str = ""
 
 
 LABELS = {"denied_dollars_expected": ("Denied dollars", "at expected payment, ")}
@@ -55,6 +57,7 @@ def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value |
         certainty=_certainty(now, note, few=few),
         words=meaning,
         spark=_spark(name, months, scope),
+        halves=halves(now),
     )
 
 

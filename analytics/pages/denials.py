@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.charts.explain import counted
 from analytics.charts.headline import headline, left_out
 from analytics.charts.tiles import tile
 from analytics.metrics.view import View
@@ -31,7 +32,11 @@ def render(at: At, view: View) -> None:
     names = {"denial_rate": first, second: None, "overturn_rate": None, "routed_rate": None}
     names["denied_dollars_expected"] = None
     elements.tiles(
-        [tile(name, label, scope, now[name], before[name] if before else None, months) for name, label in names.items()]
+        [
+            tile(name, label, scope, now[name], before[name] if before else None, months)
+            for name, label in names.items()
+        ],
+        {"Counted": counted(now), **about(at, scope)},
     )
     why_they_differ(at, scope)
     trend = rate_trend(scope, view, months, now["denial_rate"])

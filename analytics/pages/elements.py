@@ -28,12 +28,26 @@ def headline(sentence: str, note: str | None = None) -> None:
         st.caption(words.plain(note))
 
 
-def tiles(several: Sequence[Tile]) -> None:
-    """Tiles in one row where there is room, two by two where there is not."""
+def tiles(several: Sequence[Tile], about: Mapping[str, str] | None = None) -> None:
+    """Tiles in one row where there is room, two by two where there is not; with `about`, each explains itself."""
     with st.grid(len(several), min_column_width=150, border=True, vertical_alignment="top") as grid:
-        for one in several:
+        for at, one in enumerate(several):
             with grid.cell():
                 _tile(one)
+                if about is not None:
+                    _explained(one, about, f"explain-{at}")
+
+
+@st.fragment
+def _explained(tile: Tile, about: Mapping[str, str], key: str) -> None:
+    """What the number means, its halves, and everything that it depends on; made when asked for."""
+    panel = st.popover("Explain", type="tertiary", key=key, on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        rows = {"Meaning": tile.words, "Made of": tile.halves, **about}
+        st.markdown(f"**{words.plain(tile.label)}: {words.plain(tile.value)}**")
+        st.markdown("  \n".join(f"**{name}** {words.plain(said)}" for name, said in rows.items() if said))
 
 
 def _tile(tile: Tile) -> None:

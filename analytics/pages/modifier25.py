@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
+from analytics.charts.explain import counted
 from analytics.charts.headline import left_out
 from analytics.charts.pair_tiles import pair_tiles
 from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
@@ -32,7 +33,7 @@ def render(at: At, view: View) -> None:
     start, end = scope.view.start, scope.view.end
     span = f"in {words.span(start, end)}" if start and end else "in the chosen months"
     elements.headline(pair_headline(arms(pairs), span), left_out(scope))
-    elements.tiles(pair_tiles(scope, now, before, months, pairs))
+    elements.tiles(pair_tiles(scope, now, before, months, pairs), {"Counted": counted(now), **about(at, scope)})
     _outcomes(pairs)
     left, right = st.columns(2, gap="large")
     with left:

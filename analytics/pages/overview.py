@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.charts.denials import rate_trend
+from analytics.charts.explain import counted
 from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
 from analytics.charts.overview import ageing_heat, overview_tiles
@@ -27,7 +28,7 @@ def render(at: At, view: View) -> None:
         return
     ageing = frames.ageing(at, view)
     elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
-    elements.tiles(overview_tiles(scope, now, before, months, ageing))
+    elements.tiles(overview_tiles(scope, now, before, months, ageing), {"Counted": counted(now), **about(at, scope)})
     trend = rate_trend(scope, view, months, now["denial_rate"])
     elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
     st.page_link(PACKAGE / "pages" / "denials.py", label="What is denied, and why", icon=":material/arrow_forward:")

@@ -5,6 +5,7 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.comparable import Scope
+from analytics.charts.explain import counted
 from analytics.charts.headline import left_out
 from analytics.charts.price_tiles import price_tiles
 from analytics.charts.prices import bridge_chart, index_trend, price_headline, price_note, price_strips
@@ -36,7 +37,7 @@ def render(at: At, view: View) -> None:
     match = price_match(prices, COMMERCIAL, MEDICARE)
     notes = [note for note in (price_note(match), left_out(scope)) if note]
     elements.headline(price_headline(match, _span(scope)), " ".join(notes) or None)
-    elements.tiles(price_tiles(scope, now, before, months, match, short))
+    elements.tiles(price_tiles(scope, now, before, months, match, short), {"Counted": counted(now), **about(at, scope)})
     table = by_payer(prices)
     strips = price_strips(table)
     elements.chart(strips, key="strips", on_pick=pick_payer, none="No payer has more than 10 priced lines here.")
