@@ -1,6 +1,7 @@
 """Files of what is shown: made when clicked, safe to open, saying what they rest on and whether they hold PHI."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -58,6 +59,22 @@ def behind_it(chart: Chart, key: str) -> None:
         return
     with panel:
         rows = behind(chart)
-        st.dataframe(rows, hide_index=True, key=f"{key}-rows", alt=f"The data behind: {chart.title}")
+        st.dataframe(
+            rows,
+            hide_index=True,
+            key=f"{key}-rows",
+            alt=f"The data behind: {chart.title}",
+            column_config=_formats(rows),
+            width="content",
+        )
         about = {"Chart": chart.title, "Shows": chart.subtitle}
         files(lambda: rows, f"96372 {key}", about, key=f"{key}-data-file", holds_phi=False)
+
+
+def _formats(rows: pl.DataFrame) -> dict[str, Any]:
+    """Months as months, shares with one digit."""
+    months = {
+        name: st.column_config.DateColumn(format="MMM YYYY") for name, kind in rows.schema.items() if kind == pl.Date
+    }
+    shares = {name: st.column_config.NumberColumn(format="%.1f") for name in rows.columns if name.endswith("%")}
+    return {**months, **shares}
