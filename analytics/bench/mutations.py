@@ -102,6 +102,14 @@ def _elements(random: Random, data: bytes) -> bytes:
     return b"*".join(found)
 
 
+def _many(random: Random, data: bytes) -> bytes:
+    """One element thousands of times within its segment."""
+    found = data.split(b"*")
+    at = random.randrange(len(found))
+    found[at : at + 1] = [found[at]] * random.choice((30, 3_000, 20_000))
+    return b"*".join(found)
+
+
 def _encoding(random: Random, data: bytes) -> bytes:
     """Another encoding, or line ends of another system."""
     text = data.decode("latin-1")
@@ -127,5 +135,5 @@ def _twice(random: Random, data: bytes) -> bytes:
 
 MUTATORS: tuple[Mutator, ...] = (
     _flip, _insert, _overwrite, _cut_out, _truncate, _behead, _drop, _double, _swap, _repeat, _separator, _elements,
-    _encoding, _twice,
+    _many, _encoding, _twice,
 )  # fmt: skip

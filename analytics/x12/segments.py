@@ -25,7 +25,9 @@ PADDING = 8  # zero bytes behind the last segment, so that eight bytes can be lo
 Numbers = NDArray[np.uint32]
 _SEGMENT, _ELEMENT, _MARK = ord(SEGMENT), ord(ELEMENT), ord(FILE_MARK)
 _SEPARATORS = np.array([_SEGMENT, _ELEMENT, ord(COMPONENT)], np.uint8)
-_LOOSE = re.compile(rb"[\r\n ]*\x1c[\x1c\r\n ]*")  # empty segments, and spaces or line ends around a terminator
+# Empty segments, and spaces or line ends around a terminator. A run of spaces is looked at from its beginning only:
+# from each of its places, a megabyte of them would take hours.
+_LOOSE = re.compile(rb"(?<![\r\n ])[\r\n ]*+\x1c[\x1c\r\n ]*+")
 
 
 def _code(tag: str) -> int:
