@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from analytics.tables.stored import STORED, schema_of
 
 SECRET = bytes(32)
 TODAY = date(2027, 1, 1)
-NOTHING_BEFORE = {"loads": [], "parts": {}, "answered": []}
+NOTHING_BEFORE: dict[str, Any] = {"loads": [], "parts": {}, "answered": []}
 KEY = "source_sha"
 
 
