@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.demo.demo import write_demo
 
-LARGEST_SEED = 30_000  # bytes: what breaks a reader breaks it in a small file too, and small files are many
+LARGEST_SEED = 12_000  # bytes: what breaks a reader breaks it in a small file too, and small files are many
 HEAD_835 = """
     BPR*I*{paid}*C*ACH*CCP*01*111*DA*222*1112223334**01*333*DA*444*20250110
     TRN*1*{trace}*1112223334

@@ -5,6 +5,8 @@ from random import Random
 
 Mutator = Callable[[Random, bytes], bytes]
 MOST_STEPS = 4
+TIMES = (*(2,) * 30, *(30,) * 10, 1_000)
+LARGEST = 100_000  # bytes: large files are rare, or few could be read
 HUGE = 70_000  # bytes: more than a segment may hold
 PIECES = (
     b"~", b"*", b":", b"|", b"^", b"\n", b"\r\n", b" ", b"\0", b"\x1a", b"\x1c", b"\x1e", b"\x1f", b"\x02", b"\xff",
@@ -19,7 +21,7 @@ def mutated(random: Random, seeds: list[bytes]) -> bytes:
     """One of the seeds with one to four things done to it."""
     data = random.choice(seeds)
     for _ in range(random.randint(1, MOST_STEPS)):
-        data = random.choice(MUTATORS)(random, data)
+        data = random.choice(MUTATORS)(random, data)[:LARGEST]
     return data
 
 
@@ -82,7 +84,7 @@ def _swap(random: Random, data: bytes) -> bytes:
 
 def _repeat(random: Random, data: bytes) -> bytes:
     """A stretch of segments many times over."""
-    times = random.choice((2, 50, 400))
+    times = random.choice(TIMES)
     return _segments(random, data, lambda found, one, two: found.insert(one, b"~".join([found[two]] * times)))
 
 
@@ -97,7 +99,7 @@ def _elements(random: Random, data: bytes) -> bytes:
     """One element is emptied, made huge, or takes another one's text."""
     found = data.split(b"*")
     one, two = random.randrange(len(found)), random.randrange(len(found))
-    huge = bytes(random.choices(b"A9 :.-", k=1)) * random.choice((40, 5_000, HUGE))
+    huge = bytes(random.choices(b"A9 :.-", k=1)) * random.choice((*(40,) * 20, 5_000, HUGE))
     found[one] = random.choice((b"", found[two], huge, b"-" + found[one], found[one] + b"9" * 12))
     return b"*".join(found)
 
@@ -106,7 +108,7 @@ def _many(random: Random, data: bytes) -> bytes:
     """One element thousands of times within its segment."""
     found = data.split(b"*")
     at = random.randrange(len(found))
-    found[at : at + 1] = [found[at]] * random.choice((30, 3_000, 20_000))
+    found[at : at + 1] = [found[at]] * random.choice(TIMES)
     return b"*".join(found)
 
 
