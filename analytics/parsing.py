@@ -60,7 +60,7 @@ def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
         if number:
             return {"disk": number}
         kind = type(error).__name__
-        return {"failed": f"The reader failed at this file ({kind}, {_place(error)})."}
+        return {"failed": f"The reader failed at this file ({kind}, {place_of(error)})."}
 
 
 def _disk_fault(error: Exception) -> int | None:
@@ -71,7 +71,7 @@ def _disk_fault(error: Exception) -> int | None:
     return int(found[-1].strip("()")) if found else None
 
 
-def _place(error: Exception) -> str:
+def place_of(error: BaseException) -> str:
     """Where in our code it failed, as file:line."""
     at, place = error.__traceback__, "unknown"
     while at:

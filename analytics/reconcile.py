@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.reversals import reversals
 from analytics.seen_before import PAYMENT, Warnings, key, warnings
 
 Tables = dict[str, pl.DataFrame]
@@ -44,7 +45,10 @@ def mark(tables: Tables, suspects: dict[str, Any]) -> tuple[Tables, Warnings]:
     lines = _mark_submissions(tables["claim_line"], known["claim_line"])
     claims = _mark_answers(tables, known)
     marked = {**tables, "claim_line": lines, "remit_claim": claims}
-    told = warnings(lines, claims, tables["remit_payment"], known["remit_payment"], suspects.get("answered", []))
+    answered = suspects.get("answered", [])
+    told = warnings(lines, claims, tables["remit_payment"], known["remit_payment"], answered)
+    for sha, one in reversals(claims, answered):
+        told.setdefault(sha, []).append(one)
     return marked, told
 
 

@@ -32,7 +32,6 @@ SECOND = """
 """
 TWO = (CLAIM_835, SECOND)
 REVERSED = SECOND.replace("*1*50*50", "*22*-50*-50").replace("J1885*50*50**1", "J1885*-50*-50**-1")
-TWICE = (SECOND, REVERSED, REVERSED)
 DENIED = SECOND.replace("*50*50", "*50*0") + "CAS*CO*97*50"
 PLB = "PLB*1999999984*20251231*L6:1*-5"
 
@@ -165,14 +164,20 @@ LOADED: dict[str, tuple[bytes, str]] = {
     "39 line off": (drawn("96372*100*60", "96372*100*60.5"), "claim_unbalanced line_unbalanced"),
     "40 one cent off": (drawn(paid="110.01"), "transaction_unbalanced"),
     "44 negative charge": (file_835(REVERSED.replace("*22*", "*1*"), paid="-50"), "negative_charge"),
-    "45 reversal alone": (file_835(REVERSED, paid="-50"), "reversal_without_original"),
-    "47 reversal twice": (file_835(*TWICE, paid="-50"), "reversal_twice"),
     "48 PLB alone": (text(interchange(transaction("835", ["BPR*I*5*C*ACH************20250110", PLB]))), ""),
     "49 nothing paid": (file_835(DENIED, paid="0").replace(b"*ACH*", b"*NON*"), ""),
     "50 sign of PLB": (drawn(paid="130", plb="PLB*1999999984*20251231*WO:1*20"), "plb_sign"),
-    "51 unknown reason": (drawn("CAS*CO*45*30", "CAS*CO*Z99*30"), ""),
+    "51 unknown reason": (drawn("CAS*CO*45*30", "CAS*CO*Z99*30"), "reason_code_unknown"),
+    "51 unknown remark": (drawn("AMT*B6*70", "AMT*B6*70\n LQ*HE*N9999"), "remark_code_unknown"),
+    "51 a pharmacy's code": (drawn("AMT*B6*70", "AMT*B6*70\n LQ*RX*75"), ""),
+    "52 deactivated reason": (drawn("CAS*CO*45*30", "CAS*CO*17*30"), "reason_code_ended"),
+    "53 six triplets": (drawn("CAS*CO*45*30", "CAS*CO" + "*45*5*1" * 5 + "*253*5*1"), ""),
     "54 group": (drawn("CAS*CO*", "CAS*ZZ*"), "adjustment_group_unknown"),
+    "54 group of 4010 in 5010": (drawn("CAS*CO*", "CAS*CR*"), "adjustment_group_unknown"),
+    "54 no group": (drawn("CAS*CO*", "CAS**"), "adjustment_group_unknown"),
     "54 amount": (drawn("CAS*CO*45*30", "CAS*CO*45*thirty"), "adjustment_amount_unreadable"),
+    "55 four modifiers": (drawn("HC:J1885*", "HC:J1885:25:59:LT:RT*"), ""),
+    "56 changed code": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**1*HC:J1886*2"), ""),
     "57 units of zero": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**0"), ""),
     "57 units of one and a half": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50**1.5"), "units_fraction"),
     "57 no units": (drawn("HC:J1885*50*50**1", "HC:J1885*50*50"), "units_missing"),
@@ -331,9 +336,9 @@ def test_a_file_dated_more_than_a_month_ahead_is_refused() -> None:
 
 def test_one_segment_after_another_in_one_long_line() -> None:
     """10 and 61: a long file without a line end reads like any other."""
-    many = [SECOND.replace("A2", f"B{number}") for number in range(2_000)]
-    _, reading = read_one(file_835(*many, paid="100000"))
-    assert (reading.status, reading.came_in.claims) == ("loaded", 2_000)
+    many = [SECOND.replace("A2", f"B{number}") for number in range(10_000)]
+    _, reading = read_one(file_835(*many, paid="500000"))
+    assert (reading.status, codes(reading), reading.came_in.claims) == ("loaded", ([], []), 10_000)
 
 
 def test_no_notice_quotes_the_file() -> None:

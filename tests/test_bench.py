@@ -1,10 +1,18 @@
 """The bench judges intervals by the books of the worlds, and says so in the shape of design §5."""
 
 import json
+import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 
+import pytest
+
+from analytics.bench.corpus import seeds
 from analytics.bench.coverage import LEAST, measure
+from analytics.bench.fuzz import mutant
 
 
 def test_one_world_gives_intervals_for_its_payers() -> None:
@@ -26,3 +34,53 @@ def test_the_document_has_its_shape() -> None:
         assert set(result) == {"name", "ours", "theirs", "ratio", "budget", "ok", "note"}
         assert result["budget"] == LEAST
     assert done.returncode in (0, 1)
+
+
+def test_the_corpus_is_sound_and_its_files_are_the_same_everywhere() -> None:
+    """A number names a damaged file for good, or nobody could look at what went wrong."""
+    corpus = seeds()
+    assert len(corpus) >= 15 and corpus == seeds()
+    assert [mutant(corpus, n) for n in range(50)] == [mutant(corpus, n) for n in range(50)]
+    assert sum(mutant(corpus, n) not in corpus for n in range(200)) > 190
+
+
+def test_damaged_files_are_read_in_processes_of_their_own() -> None:
+    command = [sys.executable, "-m", "analytics", "bench", "--fuzz", "--files", "300", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    (result,) = json.loads(done.stdout)["results"]
+    assert set(result) == {"name", "ours", "theirs", "ratio", "budget", "ok", "note"}
+    assert (done.returncode, result["ours"], result["ok"]) == (0, 1.0, True), result["note"]
+
+
+@pytest.mark.parametrize(("harm", "word"), [("hang", "hang"), ("crash", "crash"), ("raise", "ValueError")])
+def test_what_goes_wrong_is_counted_and_named(monkeypatch: pytest.MonkeyPatch, harm: str, word: str) -> None:
+    """One bad file among others: its process is ended, and it alone is blamed."""
+    from analytics.bench import fuzz
+
+    monkeypatch.setattr(fuzz, "STILL", 1)
+    monkeypatch.setattr(fuzz, "PORTION_SECONDS", 5.0)
+    monkeypatch.setattr(fuzz, "PORTION", 4)
+    monkeypatch.setattr(fuzz, "_serve", {"hang": hangs, "crash": crashes, "raise": raises}[harm])
+    (result,) = fuzz.fuzz(8, lambda *_: None)
+    assert result.ok is False and result.ours == 7 / 8
+    assert word in result.note and "number 5" in result.note
+
+
+def hangs(pipe: Connection) -> None:
+    _answers(pipe, lambda: time.sleep(60))
+
+
+def crashes(pipe: Connection) -> None:
+    _answers(pipe, lambda: os._exit(9))
+
+
+def raises(pipe: Connection) -> None:
+    _answers(pipe, lambda: [(5, "ValueError at lines.py:1")])
+
+
+def _answers(pipe: Connection, to_the_fifth: Callable[[], object]) -> None:
+    """A worker that reads nothing, and does something at file 5."""
+    pipe.send([])
+    while True:
+        task = pipe.recv()
+        pipe.send(to_the_fifth() if 5 in task else [])

@@ -36,6 +36,7 @@ FLOORS = (
         "loading",
         "receipt",
         "seen_before",
+        "reversals",
         "reconcile",
         "add_reference",
         "set_site",

@@ -207,6 +207,7 @@ def test_clear_all_goes_back_to_the_beginning(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_address_that_means_nothing_is_said_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """88."""
     app = visit(monkeypatch, practice(), payer="Nobody", cls="Commercial")
     assert "The address named a payer that this data does not have" in said(app)
     assert app.session_state["view"].payer_classes == ("commercial",)
@@ -251,6 +252,7 @@ def empty(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_an_empty_store_offers_files_and_the_demo(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    """92."""
     for page in (None, "denials", "data"):
         app = visit(monkeypatch, empty, page)
         assert not app.exception

@@ -136,6 +136,7 @@ def test_a_restored_copy_is_trusted_by_its_bytes(tmp_path: Path) -> None:
 
 
 def test_no_store_and_a_lost_ledger_and_a_newer_one_say_so(tmp_path: Path) -> None:
+    """91: with the command that helps."""
     with pytest.raises(StoreMissingError, match="reimburse ingest"):
         Store.open(tmp_path / "none")
     store = Store.create(tmp_path / "s")
@@ -161,6 +162,7 @@ def test_a_ledger_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_moved_store_is_the_same_store(tmp_path: Path) -> None:
+    """90: the folder may be moved."""
     store = Store.create(tmp_path / "s")
     build(store, load(store, "a", ["1.00"]))
     secret = store.secret
@@ -193,6 +195,7 @@ def test_a_lost_secret_is_not_silently_replaced(tmp_path: Path) -> None:
 
 
 def test_a_second_writer_waits_and_then_says_so(tmp_path: Path) -> None:
+    """89: nothing is changed by the one that cannot wait."""
     one, two = Store.create(tmp_path / "s"), Store.open(tmp_path / "s")
     with (
         one.lock(),

@@ -72,6 +72,7 @@ def test_voided_bytes_may_be_loaded_again(tmp_path: Path) -> None:
 
 
 def test_a_reader_keeps_its_snapshot_while_a_load_is_voided(tmp_path: Path) -> None:
+    """92: a page that is open stands."""
     store = Store.create(tmp_path / "s")
     build(store, load_together(store, {SHA["a"]: ["1.00"], SHA["b"]: ["4.00"]}))
     void(store, [SHA["a"]])

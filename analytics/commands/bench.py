@@ -14,23 +14,33 @@ if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
 
 SEEDS = 200
+FILES = 100_000
 
 
 def register(subparsers: "SubParsers") -> None:
-    parser = subparsers.add_parser("bench", help="measure how often intervals hold what was planted in known worlds")
+    parser = subparsers.add_parser("bench", help="measure what tests cannot: intervals, and the reader under damage")
     parser.add_argument("--statistics", action="store_true", help="coverage of intervals over many worlds (minutes)")
     parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help=f"how many worlds (default {SEEDS})")
+    parser.add_argument("--fuzz", action="store_true", help="damaged files against the X12 reader (minutes)")
+    parser.add_argument("--files", type=int, default=FILES, metavar="N", help=f"how many files (default {FILES:,})")
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
-    from analytics.bench.coverage import coverage
-
     with Progress() as progress:
-        results = coverage(max(1, args.seeds), progress)
+        results = _measured(args, progress)
     document = {"machine": f"{platform.machine()}, {cpu_count()} cores", "results": [asdict(one) for one in results]}
     answer(args, document, [_said(one) for one in results])
     return CHECK_FAILED if any(one.ok is False for one in results) else DONE
+
+
+def _measured(args: Namespace, progress: Progress) -> "list[Result]":
+    """What was asked for; without a word about that, the statistics."""
+    from analytics.bench.coverage import coverage
+    from analytics.bench.fuzz import fuzz
+
+    found = fuzz(max(1, args.files), progress) if args.fuzz else []
+    return found + coverage(max(1, args.seeds), progress) if args.statistics or not args.fuzz else found
 
 
 def _said(one: "Result") -> str:

@@ -30,7 +30,7 @@ WITNESS = pl.Schema(
     }
 )  # fmt: skip
 SCHEMAS = {name: schema_of(table) for name, table in STORED.items()}
-MARKS = pl.Schema({"tx": ROW, "row": ROW, "code": TEXT})
+MARKS = pl.Schema({"tx": ROW, "row": ROW, "code": TEXT, "detail": TEXT})  # detail: what the notice names, if anything
 
 # Where each claim and line segment holds what was charged and what was paid.
 AMOUNTS: dict[str, dict[str, int]] = {
@@ -162,8 +162,9 @@ def nothing_read(batch: Batch) -> Reading:
 
 
 def marks(code: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """One mark per row of the frame (tx, row), for a warning or a refusal."""
-    return frame.select(pl.col("tx").cast(ROW), pl.col("row").cast(ROW), pl.lit(code).alias("code"))
+    """One mark per row of the frame (tx, row and maybe detail), for a warning."""
+    detail = pl.col("detail") if "detail" in frame.columns else pl.lit(None, TEXT).alias("detail")
+    return frame.select(pl.col("tx").cast(ROW), pl.col("row").cast(ROW), pl.lit(code).alias("code"), detail)
 
 
 def marked(frame: pl.DataFrame, rules: Mapping[str, pl.Expr]) -> list[pl.DataFrame]:

@@ -82,17 +82,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "plb_sign": ("BPR02 balances only with the sign of PLB reversed.", CHECK),
     "repeated_adjustments": ("The same adjustments stand at claim and line level; the line level counts.", NOTHING),
     "negative_charge": ("CLP03 is negative and CLP02 is not 22: probably a reversal.", CHECK),
-    "reversal_without_original": (
-        "A reversal (CLP02 22) has no original in its own transaction; it is looked for in all loads.",
-        NOTHING,
-    ),
-    "reversal_twice": ("The same reversal stands twice in this transaction.", CHECK),
     "payment_amount_unreadable": ("BPR02 is no amount; the balance of this transaction cannot be checked.", CHECK),
     "payment_amount_missing": ("BPR02 is missing; the balance of this transaction cannot be checked.", CHECK),
     "plb_amount_unreadable": ("A PLB amount is no amount; the balance of this transaction cannot be checked.", CHECK),
     "payment_date_unreadable": ("BPR16 or DTM*405 is no date; it is left out.", CHECK),
     "adjustment_amount_unreadable": ("A CAS amount is no amount; the adjustment is kept without one.", CHECK),
-    "adjustment_group_unknown": ("CAS01 is none of CO, OA, PI, PR (CR in version 004010).", CHECK),
+    "adjustment_group_unknown": (
+        "CAS01 is none of CO, OA, PI, PR (CR in version 004010); the adjustment is read as unclassified.",
+        CHECK,
+    ),
+    "reason_code_unknown": (
+        "CAS reason {detail} is on no list that came with this program; it is read as unclassified.",
+        CHECK,
+    ),
+    "reason_code_ended": ("CAS reason {detail} was deactivated before this file was made.", CHECK),
+    "remark_code_unknown": (
+        "Remark {detail} (LQ, MOA, MIA) is on no list that came with this program; it explains no denial.",
+        CHECK,
+    ),
+    "remark_code_ended": ("Remark {detail} (LQ, MOA, MIA) was deactivated before this file was made.", CHECK),
     "units_missing": ("Units are missing and are read as 1 (SVC05, SV104).", NOTHING),
     "units_fraction": ("Units are no whole number.", CHECK),
     "service_date_of_claim": (
@@ -110,7 +118,9 @@ WORDS: dict[str, tuple[str, str]] = {
 BALANCES = "What can be checked shows nothing missing, so it is loaded all the same."
 
 
-def notice(code: str, position: int | None, *, detail: str = "", count: int = 1, loaded: bool = False) -> Notice:
+def notice(
+    code: str, position: int | None, *, detail: str | None = None, count: int = 1, loaded: bool = False
+) -> Notice:
     """A code in words; `count` tells how often it occurs, `loaded` that the money held in spite of it."""
     reason, step = WORDS[code]
     reason = reason.format(detail=detail or "is something else")

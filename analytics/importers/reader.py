@@ -32,6 +32,7 @@ def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None =
     placed = transactions(wrapped, sources)
     raw, reading = _read(segments, placed, secret)
     decision = decide(segments, placed, reading, opened, wrapped, today or date.today())
+    reading.warnings = decision.keep_marks(reading.warnings, segments.claims)
     rows = refused(sources, placed, reading.fates, decision)
     files = report(sources, opened, placed, raw, reading, decision, rows)
     tables = {name: decision.keep(reading.tables[name]).select(list(schema)) for name, schema in SCHEMAS.items()}

@@ -25,7 +25,9 @@ def refused(sources: Sequence[Source], transactions: pl.DataFrame, fates: pl.Dat
     verdicts = _verdicts(transactions, decision)
     placed = fates.filter(pl.col("reason").is_not_null()).join(verdicts, on="tx", how="left", maintain_order="left")
     whole = verdicts.filter(pl.col("verdict").is_not_null())
-    frame = pl.concat([_claims(placed), _transactions(whole, fates)]).sort("file", "source_position")
+    frame = pl.concat([_claims(placed), _transactions(whole, fates)]).sort(
+        "file", "source_position", maintain_order=True
+    )
     found: Rows = defaultdict(list)
     for row in frame.iter_rows(named=True):
         found[row.pop("file")].append(row)

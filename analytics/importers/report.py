@@ -25,7 +25,7 @@ def report(
 ) -> list[FileReading]:  # fmt: skip
     """One FileReading per source, in their order."""
     sums_in, paid = came_in(raw, transactions), _payments(transactions, reading)
-    warned, off = _warned(transactions, reading, decision), _unbalanced(transactions, reading, decision)
+    warned, off = _warned(transactions, reading), _unbalanced(transactions, reading, decision)
     files = []
     for number, source in enumerate(sources):
         mine = refused.get(number, [])
@@ -94,7 +94,7 @@ def _warnings(decision: Decision, file: int, opened: Opened, counted: list[dict[
     found = [notice(one.code, one.position) for one in opened.findings]
     found += _forgiven(decision.forgiven[file])
     found += _of_envelopes([row for row in decision.of_file[file] if row["kind"] in READABLE])
-    return found + [notice(row["code"], row["at"], count=row["n"]) for row in counted]
+    return found + [notice(row["code"], row["at"], detail=row["detail"], count=row["n"]) for row in counted]
 
 
 def _forgiven(faults: list[Finding]) -> list[Notice]:
@@ -113,12 +113,14 @@ def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
     return [notice(code, mine[0]["position"], count=len(mine)) for code, mine in kinds.items() if mine]
 
 
-def _warned(transactions: pl.DataFrame, reading: Reading, decision: Decision) -> dict[int, list[dict[str, Any]]]:
-    """Per file its warnings: code, first position, how often; those of refused transactions and claims left out."""
-    marks = reading.warnings.filter(~pl.col("tx").is_in(decision.dead.implode()))
-    placed = marks.join(transactions.select("tx", "file", "first"), on="tx")
+def _warned(transactions: pl.DataFrame, reading: Reading) -> dict[int, list[dict[str, Any]]]:
+    """Per file its warnings: code, detail, first position, how often; of each code the first hundred details."""
+    placed = reading.warnings.join(transactions.select("tx", "file", "first"), on="tx")
     position = (pl.col("row").cast(pl.Int64) - pl.col("first")).min().alias("at")
-    frame = placed.group_by("file", "code").agg(position, pl.len().alias("n")).sort("file", "at", "code")
+    frame = placed.group_by("file", "code", "detail").agg(position, pl.len().alias("n"))
+    frame = frame.sort("file", "at", "code", "detail").filter(
+        pl.int_range(pl.len()).over("file", "code") < MOST_NOTICES
+    )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in frame.iter_rows(named=True):
         found[row["file"]].append(row)

@@ -1,6 +1,7 @@
 """The reference tables that come with the program, as data/reference has them, and where each is from."""
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 
 import polars as pl
@@ -71,6 +72,18 @@ def carc_class() -> pl.DataFrame:
     return _rows("carc_class.csv").select(
         "code", "class", "category", "side", "preventable", "recoverable", _one("after_allowed"), _one("needs_remark")
     )
+
+
+@cache
+def reason_codes() -> pl.DataFrame:
+    """One row per claim adjustment reason code ever listed, with the day it was deactivated."""
+    return _rows("carc.csv").select("code", _day("end_date"))
+
+
+@cache
+def remark_codes() -> pl.DataFrame:
+    """One row per remittance advice remark code ever listed, with the day it was deactivated."""
+    return _rows("rarc.csv").select("code", _day("end_date"))
 
 
 def remark_class() -> pl.DataFrame:

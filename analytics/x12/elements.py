@@ -1,5 +1,6 @@
 """Elements, components and values: texts as sent, amounts exactly, dates strictly."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -46,6 +47,29 @@ def component(composite: pl.Expr, number: int) -> pl.Expr:
 def components(number: int) -> pl.Expr:
     """Element `number` as a list of its components; null when the element is missing."""
     return pl.col("e").list.get(number, null_on_oob=True).str.split(COMPONENT)
+
+
+def groups(split: pl.DataFrame, first: int, names: Sequence[str], usual: int) -> pl.DataFrame:
+    """One row per group of elements from element `first` on, by these names; `at` is where the group begins."""
+    longest = split["e"].list.len().max()
+    length, last = longest if isinstance(longest, int) else 0, first + usual * len(names)
+    begins = range(first, max(min(length, last), first + 1), len(names))
+    found = [_group(split.filter(pl.col("e").list.len() > at), at, names) for at in begins]
+    return pl.concat([*found, _further(split, last, names)] if length > last else found)
+
+
+def _group(split: pl.DataFrame, at: int, names: Sequence[str]) -> pl.DataFrame:
+    parts = {name: element(at + number) for number, name in enumerate(names)}
+    return split.drop("e").with_columns(at=pl.lit(at)).hstack(split.select(**parts))
+
+
+def _further(split: pl.DataFrame, last: int, names: Sequence[str]) -> pl.DataFrame:
+    """Groups behind the usual ones, all at once: a segment made to harm may hold thousands."""
+    long = split.filter(pl.col("e").list.len() > last)
+    each = long.with_columns(pl.col("e").list.slice(last)).explode("e", empty_as_null=True, keep_nulls=True)
+    parts = {name: _present(pl.col("e").shift(-number).over("row")) for number, name in enumerate(names)}
+    numbered = each.with_columns(at=(pl.int_range(pl.len()).over("row") + last).cast(pl.Int32), **parts).drop("e")
+    return numbered.filter((pl.col("at") - last) % len(names) == 0)
 
 
 def _present(text: pl.Expr) -> pl.Expr:

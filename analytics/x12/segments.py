@@ -25,7 +25,9 @@ PADDING = 8  # zero bytes behind the last segment, so that eight bytes can be lo
 Numbers = NDArray[np.uint32]
 _SEGMENT, _ELEMENT, _MARK = ord(SEGMENT), ord(ELEMENT), ord(FILE_MARK)
 _SEPARATORS = np.array([_SEGMENT, _ELEMENT, ord(COMPONENT)], np.uint8)
-_LOOSE = re.compile(rb"[\r\n ]*\x1c[\x1c\r\n ]*")  # empty segments, and spaces or line ends around a terminator
+# Empty segments, and spaces or line ends around a terminator. A run of spaces is looked at from its beginning only:
+# from each of its places, a megabyte of them would take hours.
+_LOOSE = re.compile(rb"(?<![\r\n ])[\r\n ]*+\x1c[\x1c\r\n ]*+")
 
 
 def _code(tag: str) -> int:
@@ -170,11 +172,12 @@ def _tags(octets: NDArray[np.uint8], starts: NDArray[np.int64]) -> Numbers:
 
 
 def _is_loose(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
-    """Some segment is empty, begins with a space or a line end, or ends with a line end."""
+    """Some segment is empty, or begins or ends with a space or a line end."""
     first = codes >> 24
     last = np.frombuffer(data, np.uint8)[starts[1:] - 2]
     odd_start = (first == _SEGMENT) | (first == 32) | (first == 13) | (first == 10)
-    return bool(odd_start.any() or (last == 10).any() or (last == 13).any())
+    odd_end = (last == 10) | (last == 13) | (last == 32)
+    return bool(odd_start.any() or odd_end.any())
 
 
 def _any_of(codes: Numbers, tags: Sequence[str]) -> NDArray[np.bool_]:
@@ -192,5 +195,6 @@ def _owners(codes: Numbers, starts: Sequence[str], ends: Sequence[str]) -> Numbe
     """For each segment the row of the last start at or before it; 0 when an end came after that."""
     begins = _any_of(codes, starts)
     rows = np.arange(len(codes), dtype=np.uint32)
-    last = np.maximum.accumulate(np.where(begins | _any_of(codes, ends), rows, 0)) if len(codes) else rows
+    fences = begins | _any_of(codes, ends) | (codes >> 24 == _MARK)  # no claim reaches into the next file
+    last = np.maximum.accumulate(np.where(fences, rows, 0)) if len(codes) else rows
     return np.where(begins[last], last, 0).astype(np.uint32)

@@ -29,6 +29,15 @@ with stated as (
         true as is_allocated
     from part_allocation
     where item = 'CAS'
+),
+
+-- Group CR exists in version 4010 only (x12.md section 5).
+without_group as (
+    select distinct stated.part_no
+    from stated
+    inner join service_part as part on stated.part_no = part.part_no
+    inner join remit_event_claim as claim on part.remit_no = claim.remit_no
+    where stated."group" = 'CR' and claim.version like '005010%'
 )
 
 select
@@ -38,7 +47,8 @@ select
     stated.amount,
     stated.is_allocated,
     case
-        when stated."group" not in ('CO', 'PR', 'OA', 'PI', 'CR') then 'unclassified'
+        when coalesce(stated."group", '') not in ('CO', 'PR', 'OA', 'PI', 'CR') then 'unclassified'
+        when stated."group" = 'CR' and without_group.part_no is not null then 'unclassified'
         when class."class" = 'patient_share' and stated."group" != 'PR' and stated.reason not in ('187', '238')
             then 'contractual'
         else coalesce(class."class", 'unclassified')
@@ -47,4 +57,5 @@ select
     coalesce(class.after_allowed, false) as is_after_allowed,
     coalesce(class.needs_remark, false) as needs_remark
 from stated
+left join without_group on stated.part_no = without_group.part_no
 left join carc_class as class on upper(trim(stated.reason)) = class.code

@@ -50,6 +50,7 @@ select
     payment.payer_source_name,
     coalesce(payment.production_date, payment.payment_date, payment.interchange_date) as event_date,
     payment.interchange_date,
+    payment.version,
     payment.interchange_control,
     claim.source_sha,
     claim.source_position

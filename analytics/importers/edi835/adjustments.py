@@ -4,20 +4,18 @@ import numpy as np
 import polars as pl
 
 from analytics.importers.batch import Batch
-from analytics.x12.elements import cents, element, quantity
+from analytics.x12.elements import cents, element, groups, quantity
 
-FIRST_REASON = 2
+FIRST_REASON, MOST_TRIPLETS = 2, 6
 
 
 def adjustments(batch: Batch, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Every triplet of every CAS; `line` is 0 at claim level, `position` counts within the loop from 1."""
     cas = batch.split("CAS").filter(pl.col("claim") > 0)
     cas = cas if batch.is_pure else _of_known(cas, claims, lines)
-    cas = cas.with_columns(element(1).str.to_uppercase().alias("group"), pl.col("e").list.len().alias("length"))
-    longest = cas["length"].max()
-    last = int(longest) if isinstance(longest, int) else 0
-    triplets = [_triplet(cas, at) for at in range(FIRST_REASON, max(last, FIRST_REASON + 1), 3)]
-    found = _in_file_order(pl.concat(triplets))
+    cas = cas.select("row", "claim", "line", "e", element(1).str.to_uppercase().alias("group"))
+    triplets = groups(cas, FIRST_REASON, ("reason", "amount_text", "quantity_text"), MOST_TRIPLETS).drop("at")
+    found = _in_file_order(triplets.filter(pl.any_horizontal(pl.col("reason", "amount_text").is_not_null())))
     return found.with_columns(
         pl.col("reason").str.to_uppercase(),
         cents(pl.col("amount_text")).alias("cents"),
@@ -31,15 +29,6 @@ def _of_known(cas: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> p
     of_claim = pl.col("claim").is_in(claims["claim"].implode())
     of_line = (pl.col("line") == 0) | pl.col("line").is_in(lines["line"].implode())
     return cas.filter(of_claim & of_line)
-
-
-def _triplet(cas: pl.DataFrame, at: int) -> pl.DataFrame:
-    """The triplet that begins at element `at`, of the CAS segments that reach so far."""
-    found = cas.filter(pl.col("length") > at).select(
-        "row", "claim", "line", "group",
-        reason=element(at), amount_text=element(at + 1), quantity_text=element(at + 2),
-    )  # fmt: skip
-    return found.filter(pl.any_horizontal(pl.col("reason", "amount_text").is_not_null()))
 
 
 def _in_file_order(triplets: pl.DataFrame) -> pl.DataFrame:

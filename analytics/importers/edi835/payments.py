@@ -3,7 +3,10 @@
 import polars as pl
 
 from analytics.importers.batch import HEADER, Batch, attach, first_of
-from analytics.x12.elements import cents, component, components, day, element, money, name
+from analytics.x12.elements import cents, component, day, element, groups, money, name
+from analytics.x12.separators import COMPONENT
+
+FIRST_PAIR, MOST_PAIRS = 3, 6
 
 
 def payments(batch: Batch) -> pl.DataFrame:
@@ -52,16 +55,9 @@ def provider_adjustments(batch: Batch) -> pl.DataFrame:
     plb = batch.placed(batch.split("PLB")).with_columns(
         name(1).alias("provider_id"), day(element(2)).alias("fiscal_date")
     )
-    longest = plb["e"].list.len().max()
-    numbers = range(3, max(int(longest), 5) if isinstance(longest, int) else 5, 2)
-    return pl.concat([_pair(plb, number) for number in numbers]).sort("row", "pair")
-
-
-def _pair(plb: pl.DataFrame, number: int) -> pl.DataFrame:
-    """The pair whose reason is this element; both parts may be missing, then there is none."""
-    reason, amount = components(number), element(number + 1)
-    found = plb.select(
-        "tx", "row", "provider_id", "fiscal_date", pair=pl.lit(number), reason=component(reason, 0),
-        reference=component(reason, 1), amount_text=amount, amount_cents=cents(amount),
-    )  # fmt: skip
+    pairs = groups(plb, FIRST_PAIR, ("composite", "amount_text"), MOST_PAIRS)
+    parts = pl.col("composite").str.split(COMPONENT)
+    found = pairs.sort("row", "at").with_columns(
+        reason=component(parts, 0), reference=component(parts, 1), amount_cents=cents(pl.col("amount_text"))
+    )
     return found.filter(pl.any_horizontal(pl.col("amount_text", "reason").is_not_null()))

@@ -33,7 +33,7 @@ def read(batch: Batch) -> Reading:
         tables=stored(frames, batch),
         fates=fates(answered, strays, refused),
         witness=_witness(attach(paid, money_holds(paid, answered, served, strays), on="tx")),
-        warnings=warnings(frames),
+        warnings=warnings(frames, batch),
     )
 
 

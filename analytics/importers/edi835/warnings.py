@@ -4,21 +4,22 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from analytics.importers.batch import MARKS, joined, marked
+from analytics.importers.batch import MARKS, Batch, joined, marked
+from analytics.importers.edi835.codes import unlisted
 from analytics.importers.edi835.refusals import bad_amount
 
 GROUPS = ("CO", "OA", "PI", "PR")
 
 
-def warnings(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def warnings(frames: Mapping[str, pl.DataFrame], batch: Batch) -> pl.DataFrame:
     """MARKS of payments, claims, lines, adjustments and provider adjustments."""
     found = [
         *marked(frames["payments"], _of_payments()),
         *marked(frames["pairs"], {"plb_amount_unreadable": pl.col("amount_cents").is_null()}),
         *marked(frames["claims"], _of_claims()),
-        *marked(_reversals_alone(frames["claims"]), {"reversal_without_original": pl.lit(True)}),
         *marked(frames["lines"], _of_lines()),
         *marked(frames["adjustments"], _of_adjustments(frames["payments"])),
+        *unlisted(frames, batch),
     ]
     return joined(found, MARKS)
 
@@ -37,26 +38,11 @@ def _of_payments() -> dict[str, pl.Expr]:
 
 def _of_claims() -> dict[str, pl.Expr]:
     reversal = (pl.col("status") == "22").fill_null(False)
-    same = pl.struct("tx", "claim_id", "payer_claim_id", "charge_cents", "paid_cents").is_duplicated()
     return {
         "claim_unbalanced": pl.col("unbalanced_cents") != 0,
         "repeated_adjustments": pl.col("repeated_adjustments"),
         "negative_charge": (pl.col("charge_cents") < 0) & ~reversal,
-        "reversal_twice": reversal & same,
     }
-
-
-def _reversals_alone(claims: pl.DataFrame) -> pl.DataFrame:
-    """Reversals whose original, by payer number or own number and opposite charge, is not in their transaction."""
-    reversal = (pl.col("status") == "22").fill_null(False)
-    reversals, others = claims.filter(reversal), claims.filter(~reversal)
-    if reversals.is_empty():
-        return reversals
-    numbers = ("payer_claim_id", "claim_id")
-    known = {row for number in numbers for row in others.select("tx", number, "charge_cents").iter_rows()}
-    asked = reversals.select("tx", "charge_cents", *numbers, "original_reference").iter_rows()
-    alone = [not any((tx, number, -(cents or 0)) in known for number in mine) for tx, cents, *mine in asked]
-    return reversals.filter(pl.Series(alone, dtype=pl.Boolean))
 
 
 def _of_lines() -> dict[str, pl.Expr]:
@@ -70,10 +56,8 @@ def _of_lines() -> dict[str, pl.Expr]:
 
 
 def _of_adjustments(payments: pl.DataFrame) -> dict[str, pl.Expr]:
-    of_4010 = payments.filter(pl.col("version").str.starts_with("004010"))["tx"]
-    known = pl.col("group").is_in(GROUPS)
-    if len(of_4010):
-        known |= (pl.col("group") == "CR") & pl.col("tx").is_in(of_4010.implode())
+    of_5010 = payments.filter(pl.col("version").str.starts_with("005010").fill_null(False))["tx"]
+    known = pl.col("group").is_in(GROUPS) | ((pl.col("group") == "CR") & ~pl.col("tx").is_in(of_5010.implode()))
     return {
         "adjustment_group_unknown": ~known.fill_null(False),
         "adjustment_amount_unreadable": pl.col("cents").is_null(),

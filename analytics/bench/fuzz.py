@@ -1,0 +1,191 @@
+"""Many damaged files against the reader: no exception, no crash, no hang, nothing lost (robustness.md R11)."""
+
+import hashlib
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from os import cpu_count, sysconf
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from analytics.bench.result import Result
+
+PORTION = 200  # files of one task: read side by side, they cost a hundredth each
+HANG_SECONDS, PORTION_SECONDS = 5.0, 30.0
+STILL = 30
+"""By the clock a reader may take so many times its limit: on a busy machine it waits for its turn."""
+MEMORY = 4 << 30
+MOST_NAMED = 5
+Task = list[int]
+Faults = list[tuple[int, str]]
+"""Number of a file and what went wrong with it; a number makes the same file on every machine."""
+
+
+class Worker:
+    """A reading process of its own, that may crash or hang, and the portion it is at."""
+
+    def __init__(self) -> None:
+        spawning = get_context("spawn")
+        self.pipe, theirs = spawning.Pipe()
+        self._process = spawning.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.task: Task = []
+        self._allow(PORTION_SECONDS)
+
+    def give(self, task: Task) -> None:
+        self.task = task
+        self._allow(HANG_SECONDS if len(task) == 1 else PORTION_SECONDS)
+        self.pipe.send(task)
+
+    def rest(self) -> None:
+        self._allow(float("inf"))
+
+    def _allow(self, seconds: float) -> None:
+        self._until = time.monotonic() + STILL * seconds
+        self._most = _used(self._process.pid) + seconds
+
+    @property
+    def is_late(self) -> bool:
+        """More of the processor than allowed, or no answer for a very long time."""
+        return _used(self._process.pid) > self._most or time.monotonic() > self._until
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+def _used(pid: int | None) -> float:
+    """Seconds of the processor that a process has used; 0 where the system does not say."""
+    try:
+        ticks = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+    except OSError:
+        return 0.0
+    return sum(map(int, ticks)) / sysconf("SC_CLK_TCK")
+
+
+class Run:
+    """All portions of one fuzz, and what came of them."""
+
+    def __init__(self, files: int) -> None:
+        self.todo: list[Task] = [list(range(at, min(at + PORTION, files))) for at in range(0, files, PORTION)][::-1]
+        self.files = files
+        self.done = 0
+        self.faults: Faults = []
+        self.workers = [Worker() for _ in range(cpu_count() or 1)]
+
+    def step(self) -> None:
+        """Hears what the workers have to say; one that died or is late is replaced, and its portion halved."""
+        heard = wait([worker.pipe for worker in self.workers], timeout=1.0)
+        for at, worker in enumerate(self.workers):
+            if worker.pipe in heard:
+                self._hear(at, worker)
+            elif worker.is_late:
+                self._lost(at, worker, "hang")
+
+    def _hear(self, at: int, worker: Worker) -> None:
+        try:
+            self.faults += worker.pipe.recv()
+        except (EOFError, OSError):
+            self._lost(at, worker, "crash")
+            return
+        self.done += len(worker.task)
+        self._next(worker)
+
+    def _lost(self, at: int, worker: Worker, how: str) -> None:
+        worker.end()
+        task, self.workers[at] = worker.task, Worker()
+        if len(task) == 1:
+            self.faults.append((task[0], how))
+            self.done += 1
+        elif task:
+            half = len(task) // 2
+            self.todo += [task[:half], task[half:]]
+
+    def _next(self, worker: Worker) -> None:
+        worker.task = []
+        if self.todo:
+            worker.give(self.todo.pop())
+        else:
+            worker.rest()
+
+
+def fuzz(files: int, progress: Callable[[str, float], None]) -> list[Result]:
+    """The share of damaged files that the reader takes as it should."""
+    start, run = time.monotonic(), Run(files)
+    try:
+        while run.done < files:
+            run.step()
+            progress(f"{run.done:,} of {files:,} damaged files", run.done / files)
+    finally:
+        for worker in run.workers:
+            worker.end()
+    return [_judged(run, time.monotonic() - start)]
+
+
+def _judged(run: Run, seconds: float) -> Result:
+    bad = len({number for number, _ in run.faults})
+    kinds = ", ".join(f"{count} {what}" for what, count in Counter(what for _, what in run.faults).most_common())
+    named = ", ".join(str(number) for number, _ in sorted(run.faults)[:MOST_NAMED])
+    said = f"{run.files:,} files in {seconds:.0f} s, {bad:,} bad"
+    said += f": {kinds}; files number {named}" if bad else ""
+    share = (run.files - bad) / run.files
+    return Result("damaged X12 files read without crash, hang or lost cent", share, None, None, 1.0, not bad, said)
+
+
+def _serve(pipe: Connection) -> None:
+    """Reads portions as long as there is somebody to hear of them."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    from analytics.bench.corpus import seeds
+
+    corpus, found = seeds(), list[tuple[int, str]]()
+    _faults(corpus, [0])  # what is slow once, at the first file, is no hang
+    pipe.send(found)
+    while True:
+        try:
+            pipe.send(_faults(corpus, pipe.recv()))
+        except (EOFError, OSError):
+            return
+
+
+def _faults(corpus: list[bytes], task: Task) -> Faults:
+    """What is wrong with the files of a portion; the guilty ones are found by halving."""
+    words = _reading(corpus, task)
+    if not words:
+        return []
+    if len(task) == 1:
+        return [(task[0], words)]
+    half = len(task) // 2
+    found = _faults(corpus, task[:half]) + _faults(corpus, task[half:])
+    return found or [(task[0], f"{words} in company")]
+
+
+def _reading(corpus: list[bytes], task: Task) -> str:
+    """What went wrong, or nothing. An exception is named with its place, never with its text."""
+    from analytics.bench.laws import broken_laws
+    from analytics.parsing import place_of
+
+    sources = {source.sha256: source for source in (_source(corpus, number) for number in task)}
+    try:
+        return ", ".join(broken_laws(list(sources.values())))
+    except BaseException as error:
+        return f"{type(error).__name__} at {place_of(error)}"
+
+
+def _source(corpus: list[bytes], number: int) -> Any:
+    from analytics.importers.result import Source
+
+    data = mutant(corpus, number)
+    return Source(f"{number}.x12", data, hashlib.sha256(data).hexdigest())
+
+
+def mutant(corpus: list[bytes], number: int) -> bytes:
+    """The damaged file of this number."""
+    from analytics.bench.mutations import mutated
+
+    return mutated(Random(number), corpus)
