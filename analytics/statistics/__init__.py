@@ -1,6 +1,6 @@
 """Intervals, limits, rules and waiting times; formulas and reference values in statistics.md."""
 
-from analytics.statistics.control import Control, Signal, control
+from analytics.statistics.control import ENOUGH_POINTS, Control, Signal, control
 from analytics.statistics.counts import fisher, scaled
 from analytics.statistics.flags import adjusted, benjamini_hochberg
 from analytics.statistics.limits import Limits, laney, p_chart, xmr
@@ -14,6 +14,7 @@ from analytics.statistics.strata import Tables, mantel_haenszel, standardised
 from analytics.statistics.waiting import waiting_quantile
 
 __all__ = [
+    "ENOUGH_POINTS",
     "RULES",
     "WINSOR",
     "Z95",
