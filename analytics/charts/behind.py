@@ -125,7 +125,7 @@ def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
             "": spot.label,
             "Cases": spot.n,
             "Rate %": spot.value * 100,
-            "Note": "beyond chance" if spot.is_beyond else "",
+            "Note": "beyond chance" if spot.is_beyond else ROLES["grey"] if spot.is_grey else "",
             "In words": spot.hover,
         }
         for spot in funnel.spots

@@ -185,7 +185,7 @@ class Stacks:
 
 @dataclass(frozen=True)
 class Spot:
-    """One unit of a funnel: how many cases, which rate, and whether it lies beyond the limits."""
+    """One unit of a funnel: how many cases, which rate, beyond the limits or not; `is_grey` where cases are few."""
 
     key: str
     label: str
@@ -193,6 +193,7 @@ class Spot:
     value: float
     hover: str
     is_beyond: bool = False
+    is_grey: bool = False
 
 
 @dataclass(frozen=True)

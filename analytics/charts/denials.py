@@ -43,13 +43,13 @@ def _trend(points: tuple[Point, ...], limits: Held, now: Value) -> Trend:
     if not band:
         return Trend(points, "rate", now.value, f"{words.percent(now.value)} in these months" if now.n else "")
     centre = words.percent(band[-1].centre)
-    label = f"level {centre}; pale band: {CHANCE}" if limits.control.has_limits else f"middle of the months {centre}"
+    label = f"level {centre}" if limits.control.has_limits else f"middle of the months {centre}"
     return Trend(points, "rate", None, label, band, limits.shifts(days))
 
 
 def _drawn(limits: Held) -> str:
     if limits.control.has_limits:
-        return f"limits from {words.number_of(len(limits.days), 'month')}"
+        return f"pale band: {CHANCE}, from {words.number_of(len(limits.days), 'month')}; ringed: stands out"
     return f"dot and 95 % interval; limits from {ENOUGH_POINTS} comparable months on"
 
 
