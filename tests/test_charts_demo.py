@@ -16,7 +16,8 @@ from analytics.metrics.answers import Group, answers
 from analytics.metrics.view import View
 from analytics.store import Store
 
-MONTHS, ENCOUNTERS = 24, 8_000
+MONTHS, ENCOUNTERS = 24, 12_000
+"""The practice that `reimburse demo` shows."""
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,11 @@ def test_a_payer_outside_in_its_last_month_is_flagged() -> None:
     assert {key: (signal.rule, signal.start) for key, signal in found.items()} == {"a": ("outside", 16)}
 
 
+def test_six_months_outside_their_old_limits_are_flagged_before_a_run_is_complete() -> None:
+    found = screen({"a": SERIES + [(80.0, 400.0), (76.0, 400.0)] * 3, "b": SERIES})
+    assert {key: (signal.rule, signal.start) for key, signal in found.items()} == {"a": ("level", 16)}
+
+
 def test_what_was_outside_before_the_last_month_is_history() -> None:
     assert screen({"a": [*SERIES, (110.0, 400.0), (41.0, 400.0)]}) == {}
 

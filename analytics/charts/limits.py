@@ -13,6 +13,7 @@ from analytics.statistics import Control, Signal, control
 CHANCE = "limits that chance alone would keep"
 SIDE = {1: "above", -1: "below"}
 EDGE = {1: "upper", -1: "lower"}
+HIGHER = {1: "higher", -1: "lower"}
 MOVE = {1: "rising", -1: "falling"}
 
 
@@ -91,6 +92,8 @@ def tell(days: Sequence[date], signal: Signal) -> str:
         return f"{count} in a row {SIDE[signal.side]} {when}"
     if signal.rule == "trend":
         return f"{count} in a row {MOVE[signal.side]} {when}"
+    if signal.rule == "level":
+        return f"outside the limits it kept before, {HIGHER[signal.side]} {when}"
     if signal.rule == "near":
         return f"2 of 3 months near the {EDGE[signal.side]} limit by {words.month(end)}"
     return f"outside the limits in {words.month(end)} ({SIDE[signal.side]})"

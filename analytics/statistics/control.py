@@ -12,6 +12,8 @@ from analytics.statistics.rules import RULES, RUN, runs
 ENOUGH_POINTS = 12
 """Fewer months have a middle, but no limits (statistics.md, section 6)."""
 LEAST_BEFORE = 3
+ALIKE = 3
+"""Neighbouring places tell nearly the same: simulated, the best of all is held against a third of them."""
 ALARM = 0.05
 """How often a series without any shift may be cut in two for one."""
 
@@ -20,7 +22,7 @@ ALARM = 0.05
 class Signal:
     """A rule that is met: on or to which side (1 above or up, −1 below or down), and from which point to which."""
 
-    rule: str  # outside | run | trend | near
+    rule: str  # outside | run | trend | near; of a screen also level: outside limits held from before the new level
     side: int
     start: int
     end: int
@@ -66,9 +68,9 @@ def control(counts: Sequence[Count]) -> Control:
     )
 
 
-def heights(counts: Sequence[Count], scatter: float) -> list[float]:
-    """Each share's distance from its level, in parts of the way to the limit (a limit cut at 0 or 1 left uncut)."""
-    level = share_of(counts)
+def heights(counts: Sequence[Count], scatter: float, level: float | None = None) -> list[float]:
+    """Each share's distance from the level, in parts of the way to the limit (a limit cut at 0 or 1 left uncut)."""
+    level = share_of(counts) if level is None else level
     if level in (0.0, 1.0):
         return [0.0 for _ in counts]
     return [(top / n - level) / (3 * scatter * (level * (1 - level) / n) ** 0.5) for top, n in counts]
@@ -95,14 +97,20 @@ def shift(counts: Sequence[Count]) -> int | None:
     """Where a new level begins: a run of seven, and the levels before and after apart by more than chance.
 
     The place is the one that parts the counts best, and must be one that a run allows: a change too young for a run
-    is not confirmed yet, whatever run it makes of the months before it. Its chance is held against all places.
+    is not confirmed yet, whatever run it makes of the months before it.
     """
     allowed = _splits(counts)
     if not allowed:
         return None
+    chance, at = parted(counts)
+    return at if at in allowed and chance <= ALARM else None
+
+
+def parted(counts: Sequence[Count]) -> tuple[float, int]:
+    """The place that parts the counts best, and the chance of levels so far apart at any place."""
     chances = {at: apart(counts, at) for at in range(LEAST_BEFORE, len(counts))}
     best = min(chances, key=lambda at: chances[at])
-    return best if best in allowed and chances[best] * len(counts) <= ALARM else None
+    return min(1.0, chances[best] * len(counts) / ALIKE), best
 
 
 def apart(counts: Sequence[Count], at: int) -> float:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from analytics.statistics.control import ENOUGH_POINTS, Signal, apart, control, heights, shift
+from analytics.statistics.control import ENOUGH_POINTS, Signal, control, heights, parted
 from analytics.statistics.counts import fisher, scaled
 from analytics.statistics.flags import benjamini_hochberg
-from analytics.statistics.limits import Count
-from analytics.statistics.rules import runs
+from analytics.statistics.limits import Count, scatter_of, share_of
+from analytics.statistics.rules import RUN, outside
 
 Key = TypeVar("Key")
 TESTED = 2
@@ -35,13 +35,27 @@ def _strongest(counts: Sequence[Count]) -> tuple[float, Signal | None]:
 
 
 def _new_level(counts: Sequence[Count]) -> list[tuple[float, Signal]]:
-    at = shift(counts)
-    goes_on = any(end == len(counts) - 1 for _, end in runs(heights(counts, 1.0)))
-    if at is None or not goes_on:
-        return []
-    before, after = (sum(top for top, _ in p) / sum(n for _, n in p) for p in (counts[:at], counts[at:]))
-    signal = Signal("run", 1 if after > before else -1, at, len(counts) - 1)
-    return [(apart(counts, at) * len(counts), signal)]
+    """A level that has lasted to the last point and meets a rule: seven in a row, or outside the limits before it."""
+    chance, at = parted(counts)
+    level = share_of(counts[:at])
+    side = 1 if share_of(counts[at:]) > level else -1
+    if _is_run(counts, at, side):
+        return [(chance, Signal("run", side, at, len(counts) - 1))]
+    is_lasting = at < len(counts) - 1
+    if is_lasting and at >= ENOUGH_POINTS and _is_beyond(counts, at, level, side):
+        return [(chance, Signal("level", side, at, len(counts) - 1))]
+    return []
+
+
+def _is_run(counts: Sequence[Count], at: int, side: int) -> bool:
+    since = heights(counts, 1.0)[at:]
+    return len(since) >= RUN and all(height * side > 0 for height in since)
+
+
+def _is_beyond(counts: Sequence[Count], at: int, level: float, side: int) -> bool:
+    """Held against limits from the months before, a month since is outside, and the last one still on that side."""
+    since = heights(counts[at:], max(1.0, scatter_of([counts[:at]])), level)
+    return any(its == side for its, _ in outside(since)) and since[-1] * side > 0
 
 
 def _last_outside(counts: Sequence[Count]) -> list[tuple[float, Signal]]:
