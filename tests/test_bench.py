@@ -13,6 +13,7 @@ import pytest
 from analytics.bench.corpus import seeds
 from analytics.bench.coverage import LEAST, measure
 from analytics.bench.fuzz import mutant
+from analytics.bench.simulated import FALSE_ALARMS, MEAN_OFF, OFF, exact_coverage, false_alarms, wilson_coverage
 
 
 def test_one_world_gives_intervals_for_its_payers() -> None:
@@ -26,13 +27,13 @@ def test_one_world_gives_intervals_for_its_payers() -> None:
 
 
 def test_the_document_has_its_shape() -> None:
-    command = [sys.executable, "-m", "analytics", "bench", "--statistics", "--seeds", "1", "--json"]
+    command = [sys.executable, "-m", "analytics", "bench", "--statistics", "--seeds", "1", "--months", "20", "--json"]
     done = subprocess.run(command, capture_output=True, text=True)
     document = json.loads(done.stdout)
     assert set(document) == {"machine", "results"}
     for result in document["results"]:
         assert set(result) == {"name", "ours", "theirs", "ratio", "budget", "ok", "note"}
-        assert result["budget"] == LEAST
+        assert result["budget"] in (LEAST, FALSE_ALARMS, OFF, MEAN_OFF)
     assert done.returncode in (0, 1)
 
 
@@ -84,3 +85,22 @@ def _answers(pipe: Connection, to_the_fifth: Callable[[], object]) -> None:
     while True:
         task = pipe.recv()
         pipe.send(to_the_fifth() if 5 in task else [])
+
+
+@pytest.mark.parametrize(("share", "n", "held"), [(0.01, 10, 0.904), (0.01, 100, 0.921)])
+def test_limits_do_not_hold_everywhere_alike(share: float, n: int, held: float) -> None:
+    """The published points at which coverage is not 95 %."""
+    assert exact_coverage(share, n) == pytest.approx(held, abs=0.0005)
+
+
+def test_limits_hold_as_often_as_the_exact_sum_says() -> None:
+    """The grid of the bench with fewer draws, so that only the mean is judged as sharply."""
+    mean, off = wilson_coverage(draws=4_000)
+    assert mean.ok
+    assert off.ours is not None and off.ours < 0.02
+
+
+def test_quiet_payers_rarely_raise_a_flag() -> None:
+    every, payers = false_alarms(150, lambda said, share: None)
+    assert every.ours is not None and payers.ours is not None
+    assert payers.ours <= every.ours <= FALSE_ALARMS

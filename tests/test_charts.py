@@ -220,8 +220,9 @@ def test_the_trend_marks_focus_context_and_immature_months() -> None:
     assert isinstance(chart.marks, Trend)
     roles = [point.role for point in chart.marks.points]
     assert roles == ["context"] * 5 + ["focus"] * 6 + ["immature"] * 2
-    assert chart.title == "No month differs from the others by more than chance (10.0 % in all)"
+    assert chart.title == "No month stands out from the limits that chance alone would keep (10.0 % in all)"
     assert chart.title in chart.alt
+    assert chart.marks.has_band and len(chart.marks.limits) == 11, "limits of 14 months, of which 11 are shown"
     assert "about 60 % answered" in chart.marks.points[-1].hover
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Limit, Point, Stacks, Strips, Trend, Waterfall
 
 ROLES = {
     "focus": "in the chosen months",
@@ -25,19 +25,24 @@ def behind(chart: Chart) -> pl.DataFrame:
 
 
 def _trend(trend: Trend) -> list[dict[str, Any]]:
-    scale = 100 if trend.unit == "rate" else 1
-    unit = " %" if trend.unit == "rate" else ""
-    return [
-        {
-            "Month": point.month,
-            f"Value{unit}": _scaled(point.value, scale),
-            f"From{unit}": _scaled(point.low, scale),
-            f"To{unit}": _scaled(point.high, scale),
-            "Note": ROLES[point.role],
-            "In words": point.hover,
-        }
-        for point in trend.points
-    ]
+    limits = {limit.month: limit for limit in trend.limits}
+    return [_month(point, limits.get(point.month), trend) for point in trend.points]
+
+
+def _month(point: Point, limit: Limit | None, trend: Trend) -> dict[str, Any]:
+    scale, unit = (100, " %") if trend.unit == "rate" else (1, "")
+    row = {
+        "Month": point.month,
+        f"Value{unit}": _scaled(point.value, scale),
+        f"From{unit}": _scaled(point.low, scale),
+        f"To{unit}": _scaled(point.high, scale),
+    }
+    if trend.limits:
+        row[f"Centre{unit}"] = _scaled(limit.centre if limit else None, scale)
+    if trend.has_band:
+        row[f"Lower limit{unit}"] = _scaled(limit.low if limit else None, scale)
+        row[f"Upper limit{unit}"] = _scaled(limit.high if limit else None, scale)
+    return {**row, "Note": ROLES[point.role], "In words": point.hover}
 
 
 def _bars(bars: Bars) -> list[dict[str, Any]]:
@@ -120,7 +125,7 @@ def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
             "": spot.label,
             "Cases": spot.n,
             "Rate %": spot.value * 100,
-            "Note": "beyond chance" if spot.is_beyond else "",
+            "Note": "beyond chance" if spot.is_beyond else ROLES["grey"] if spot.is_grey else "",
             "In words": spot.hover,
         }
         for spot in funnel.spots

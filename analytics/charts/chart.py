@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Point:
-    """One month of a trend. `role`: focus, context (outside the chosen months) or immature (not comparable)."""
+    """One month of a trend. `role`: focus, context (outside the chosen months) or immature (not comparable).
+
+    `is_signal`: part of what the title calls out, such as a month outside the limits.
+    """
 
     month: date
     value: float | None
@@ -14,16 +17,36 @@ class Point:
     high: float | None
     role: str
     hover: str
+    is_signal: bool = False
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The centre in one month, and the limits that chance alone would keep (None where months are too few)."""
+
+    month: date
+    centre: float
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
 class Trend:
-    """A line with points and intervals; immature months are hatched and dashed."""
+    """A line with points and intervals; immature months are hatched and dashed, limits are a pale band.
+
+    `shifts`: the months from which on there is a new level, and what is said of it.
+    """
 
     points: tuple[Point, ...]
     unit: str
     level: float | None = None
     level_label: str = ""
+    limits: tuple[Limit, ...] = ()
+    shifts: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def has_band(self) -> bool:
+        return any(limit.high is not None for limit in self.limits)
 
 
 @dataclass(frozen=True)
@@ -162,7 +185,7 @@ class Stacks:
 
 @dataclass(frozen=True)
 class Spot:
-    """One unit of a funnel: how many cases, which rate, and whether it lies beyond the limits."""
+    """One unit of a funnel: how many cases, which rate, beyond the limits or not; `is_grey` where cases are few."""
 
     key: str
     label: str
@@ -170,6 +193,7 @@ class Spot:
     value: float
     hover: str
     is_beyond: bool = False
+    is_grey: bool = False
 
 
 @dataclass(frozen=True)

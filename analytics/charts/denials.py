@@ -9,8 +9,10 @@ from analytics import words
 from analytics.charts.change import FEW, apart
 from analytics.charts.chart import Bar, Bars, Chart, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
+from analytics.charts.limits import CHANCE, Held, finding, held, tell
 from analytics.metrics.answers import Value
 from analytics.metrics.view import View
+from analytics.statistics import ENOUGH_POINTS
 
 CONTEXT = 12
 """A trend reaches back at least so many months, whatever period is chosen."""
@@ -18,20 +20,37 @@ MOST_BARS = 12
 
 
 def rate_trend(scope: Scope, chosen: View, months: Sequence[Month], now: Value) -> Chart | None:
-    """The denial rate by month, the chosen months in focus, immature ones hatched; None without any rate."""
+    """The denial rate by month held against its limits, immature months hatched; None without any rate."""
     shown = [month for month in months if _is_shown(month.day, chosen)]
-    points = tuple(_point(month, scope) for month in shown)
+    limits = held(months, chosen.end)
+    points = tuple(_point(month, scope, limits) for month in shown)
     if all(point.value is None for point in points):
         return None
     focus = [month for month, point in zip(shown, points, strict=True) if point.role == "focus"]
-    title = _trend_title(focus, now)
+    title = _trend_title(focus, now, limits)
     return Chart(
         title=title,
         subtitle=f"{words.DEFINITION[chosen.definition]}, by {words.BASIS[chosen.basis].lower()}; "
-        f"dot and 95 % interval. {_comparable(shown)}",
+        f"{_drawn(limits)}. {_comparable(shown)}",
         alt=f"Line chart of the monthly denial rate. {title}. {_comparable(shown)}",
-        marks=Trend(points, "rate", now.value, f"{words.percent(now.value)} in these months" if now.n else ""),
+        marks=_trend(points, limits, now),
     )
+
+
+def _trend(points: tuple[Point, ...], limits: Held, now: Value) -> Trend:
+    days = [point.month for point in points]
+    band = limits.limits(days)
+    if not band:
+        return Trend(points, "rate", now.value, f"{words.percent(now.value)} in these months" if now.n else "")
+    centre = words.percent(band[-1].centre)
+    label = f"level {centre}" if limits.control.has_limits else f"middle of the months {centre}"
+    return Trend(points, "rate", None, label, band, limits.shifts(days))
+
+
+def _drawn(limits: Held) -> str:
+    if limits.control.has_limits:
+        return f"pale band: {CHANCE}, from {words.number_of(len(limits.days), 'month')}; ringed: stands out"
+    return f"dot and 95 % interval; limits from {ENOUGH_POINTS} comparable months on"
 
 
 def _is_shown(day: date, chosen: View) -> bool:
@@ -43,7 +62,7 @@ def _is_shown(day: date, chosen: View) -> bool:
     return day >= reach
 
 
-def _point(month: Month, scope: Scope) -> Point:
+def _point(month: Month, scope: Scope, limits: Held) -> Point:
     value = month.values["denial_rate"]
     start, end = scope.view.start, scope.view.end
     is_focus = (start is None or month.day >= start) and (end is None or month.day <= end)
@@ -51,13 +70,16 @@ def _point(month: Month, scope: Scope) -> Point:
     share = month.completeness
     note = f", about {share * 100:.0f} % answered" if share is not None and role == "immature" else ""
     few = value.n <= FEW
+    own = [signal for signal in limits.control.signals if month.day in limits.days_of([signal])]
+    told = "".join(f"; {tell(limits.days, signal)}" for signal in own)
     return Point(
         month.day,
         None if few else value.value,
         None if few else value.low,
         None if few else value.high,
         role,
-        f"{words.month(month.day)}: {said(value)}{note}",
+        f"{words.month(month.day)}: {said(value)}{note}{told}",
+        is_signal=bool(own),
     )
 
 
@@ -68,12 +90,23 @@ def said(value: Value) -> str:
     return f"{words.percent(value.value)} ({words.certainty(value)})"
 
 
-def _trend_title(focus: Sequence[Month], now: Value) -> str:
+def _trend_title(focus: Sequence[Month], now: Value, limits: Held) -> str:
     known = [month for month in focus if month.values["denial_rate"].n > FEW]
     if not focus:
         return "No month can be compared yet"
-    if len(known) < 2:
-        return _single(known[0]) if known else "Too few answered lines in these months for a monthly rate"
+    if not known:
+        return "Too few answered lines in these months for a monthly rate"
+    if limits.control.has_limits:
+        return finding(limits, [month.day for month in known], _whole(known, now))
+    return _single(known[0]) if len(known) < 2 else _side_by_side(known, now)
+
+
+def _whole(known: Sequence[Month], now: Value) -> str:
+    return _single(known[0]) if len(known) < 2 else f"{words.percent(now.value)} in all"
+
+
+def _side_by_side(known: Sequence[Month], now: Value) -> str:
+    """Too few months for limits: each against all the others."""
     sides = apart([month.values["denial_rate"] for month in known])
     differ = [
         f"{words.months([month.day for month, its in zip(known, sides, strict=True) if its == side])} {name}"

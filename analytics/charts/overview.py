@@ -6,13 +6,15 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import FEW, change
+from analytics.charts.change import ENOUGH, FEW, change
 from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.comparable import Month, Scope
+from analytics.charts.screens import Found, told
 from analytics.charts.tiles import RECEIVED, SPARK, Tile, tile, with_received
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import BY_NAME
 from analytics.questions import AGES
+from analytics.statistics import shrunken
 
 OLD = AGES[3:]
 """Ages past ninety days."""
@@ -147,8 +149,10 @@ def scorecard(
     ageing: pl.DataFrame,
     classes: Mapping[str, str],
     comparable: Sequence[date],
+    signals: Found | None = None,
 ) -> pl.DataFrame:
     """One row per payer, the largest first: volume, denials and how sure, change, open dollars, days, trend."""
+    ranking = _ranking(payers)
     earlier = {group.key["payer_id"]: group.metrics for group in before}
     opened = ageing.group_by("payer_id").agg(pl.col("expected_cents").sum())
     cents = dict(zip(opened["payer_id"], opened["expected_cents"], strict=True))
@@ -159,6 +163,8 @@ def scorecard(
             "payer_class": classes.get(its, "other"),
             "lines": group.metrics["injections_billed"].n,
             **_rate(group.metrics["denial_rate"]),
+            "ranking": ranking.get(its),
+            "signal": told(signals or {}, its),
             "against": _against(group.metrics["denial_rate"], earlier.get(its), len(payers)),
             "open_cents": int(cents.get(its, 0)),
             "days": group.metrics["days_to_first_response"].value,
@@ -177,6 +183,8 @@ _SCORECARD = pl.Schema(
         "lines": pl.Int64(),
         "rate": pl.Float64(),
         "certainty": pl.String(),
+        "ranking": pl.Float64(),
+        "signal": pl.String(),
         "against": pl.String(),
         "open_cents": pl.Int64(),
         "days": pl.Float64(),
@@ -190,6 +198,13 @@ def _rate(value: Value) -> dict[str, object]:
         counts = f"{words.count(value.numerator or 0)} of {value.n}" if value.n else "nothing answered"
         return {"rate": None, "certainty": counts}
     return {"rate": value.value, "certainty": words.certainty(value)}
+
+
+def _ranking(payers: Sequence[Group]) -> dict[str, float | None]:
+    """Rates fit for ranking, of the payers with lines enough for one."""
+    rates = {group.key["payer_id"]: group.metrics["denial_rate"] for group in payers}
+    firm = {payer: (rate.numerator or 0.0, float(rate.n)) for payer, rate in rates.items() if rate.n >= ENOUGH}
+    return dict(zip(firm, shrunken(list(firm.values())), strict=True))
 
 
 def _against(now: Value, before: dict[str, Value] | None, compared: int) -> str:

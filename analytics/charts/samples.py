@@ -11,6 +11,7 @@ from analytics.charts.chart import (
     Dots,
     Funnel,
     Heat,
+    Limit,
     Marks,
     Point,
     Spot,
@@ -36,6 +37,19 @@ def _trend() -> Trend:
     ]
     gap = Point(date(2026, 9, 1), None, None, None, "immature", "3 of 8 lines")
     return Trend((*points, gap), "rate", 0.117, "11.7 % in these months")
+
+
+def _limits() -> Trend:
+    """Two levels with their limits, a month outside, and a month too early to compare."""
+    rates = (0.091, 0.104, 0.098, 0.121, 0.168, 0.155, 0.21, 0.15, 0.09)
+    points = [
+        Point(date(2026, at + 1, 1), rate, None, None, "focus" if at < 8 else "immature", f"{rate:.1%}", rate > 0.2)
+        for at, rate in enumerate(rates)
+    ]
+    centres = [0.104] * 4 + [0.166] * 4
+    limits = [Limit(date(2026, at + 1, 1), its, its - 0.03, its + 0.03) for at, its in enumerate(centres)]
+    shifts = ((date(2026, 5, 1), "new level since May 2026"),)
+    return Trend(tuple(points), "rate", None, "level 16.6 %", tuple(limits), shifts)
 
 
 def _bars() -> Bars:
@@ -109,6 +123,7 @@ def charts() -> dict[str, Chart]:
     """Every kind of chart by name."""
     marks: dict[str, Marks] = {
         "trend": _trend(),
+        "trend with limits": _limits(),
         "bars": _bars(),
         "heat": _heat(is_tilted=False),
         "tilted heat": _heat(is_tilted=True),

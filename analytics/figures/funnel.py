@@ -11,7 +11,7 @@ HEIGHT = 320
 
 
 def draw_funnel(funnel: Funnel, look: Look) -> Drawing:
-    colours = [look.lost if spot.is_beyond else look.accent for spot in funnel.spots]
+    colours = [look.lost if spot.is_beyond else look.context if spot.is_grey else look.accent for spot in funnel.spots]
     marks = points(
         [spot.n for spot in funnel.spots],
         [spot.value for spot in funnel.spots],
@@ -27,10 +27,17 @@ def draw_funnel(funnel: Funnel, look: Look) -> Drawing:
         "clickmode": "event+select",
         "hovermode": "closest",
         "xaxis": gridded(look, rangemode="tozero", title={"text": funnel.size, "font": {"size": 12}}, nticks=8),
-        "yaxis": gridded(look, tickformat=".0%", range=[0, 1.02], nticks=6),
+        "yaxis": gridded(look, tickformat=".0%", range=[0, _top(funnel)], nticks=6),
         "annotations": named,
     }
     return Drawing([*limits, _level(funnel, look), marks], layout)
+
+
+def _top(funnel: Funnel) -> float:
+    """High enough for every unit and for the limits but those of the very smallest sizes."""
+    most = max(spot.value for spot in funnel.spots) * 1.15
+    wide = [high for n, _, high in funnel.outer if n >= min(spot.n for spot in funnel.spots)]
+    return min(1.02, max(most, *wide, 0.05))
 
 
 def _limits(limits: tuple[tuple[float, float, float], ...], dash: str, look: Look) -> list[dict[str, Any]]:

@@ -8,15 +8,18 @@ from typing import Any
 from analytics.charts.chart import Point, Trend
 from analytics.charts.colours import Look
 from analytics.figures.axes import Drawing, gridded, quiet
+from analytics.figures.band import band, shift_line, shift_name
 
 HEIGHT = 300
 _MONTH_MS = 31 * 86_400_000
 
 
 def draw_trend(trend: Trend, look: Look) -> Drawing:
-    top = _top(trend.points, 1.05 if trend.unit == "rate" else float("inf"))
-    traces = [_hatch(trend.points, top, look), _line(trend.points, look), _dashes(trend.points, look)]
-    traces += [_dots(trend.points, role, look) for role in ("context", "immature", "focus")]
+    top = _top(trend, 1.05 if trend.unit == "rate" else float("inf"))
+    traces = [_hatch(trend.points, top, look), *band(trend.limits, look)]
+    traces += [_line(trend.points, look), _dashes(trend.points, look)]
+    is_sure = not trend.has_band
+    traces += [_dots(trend.points, role, look, has_bars=is_sure) for role in ("context", "immature", "focus")]
     layout = {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
@@ -25,12 +28,14 @@ def draw_trend(trend: Trend, look: Look) -> Drawing:
         "xaxis": quiet(look, tickformat="%b\n%Y", type="date", nticks=13, hoverformat="%b %Y"),
         "yaxis": gridded(look, range=[0, top], tickformat=".0%", rangemode="tozero", nticks=6),
     }
-    return Drawing(traces, {**layout, **_level(trend, look)})
+    return Drawing(traces, {**layout, **_said(trend, look)})
 
 
-def _top(points: Sequence[Point], most: float) -> float:
+def _top(trend: Trend, most: float) -> float:
+    points = trend.points
     firm = [point for point in points if point.role != "immature" and point.value is not None] or points
-    highs = [point.high for point in firm if point.high is not None]
+    highs = [point.high for point in firm if point.high is not None and not trend.has_band]
+    highs += [limit.high for limit in trend.limits if limit.high is not None]
     values = [point.value for point in points if point.value is not None]
     return min(most, max([0.05, *(high * 1.12 for high in highs), *(value * 1.2 for value in values)]))
 
@@ -65,7 +70,7 @@ def _dashes(points: Sequence[Point], look: Look) -> dict[str, Any]:
     }
 
 
-def _dots(points: Sequence[Point], role: str, look: Look) -> dict[str, Any]:
+def _dots(points: Sequence[Point], role: str, look: Look, *, has_bars: bool) -> dict[str, Any]:
     colour, hollow = look.accent if role == "focus" else look.context, role == "immature"
     mine = [point for point in points if point.role == role and point.value is not None]
     low = [(point.value or 0) - (point.low if point.low is not None else point.value or 0) for point in mine]
@@ -78,10 +83,14 @@ def _dots(points: Sequence[Point], role: str, look: Look) -> dict[str, Any]:
         "marker": {
             "color": look.paper if hollow else colour,
             "size": 9 if role == "focus" else 7,
-            "line": {"color": colour, "width": 2 if hollow else 0},
+            "line": {
+                "color": [look.ink if point.is_signal else colour for point in mine],
+                "width": [2 if hollow or point.is_signal else 0 for point in mine],
+            },
         },
         "error_y": {
             "type": "data",
+            "visible": has_bars,
             "symmetric": False,
             "array": high,
             "arrayminus": low,
@@ -112,28 +121,41 @@ def _hatch(points: Sequence[Point], top: float, look: Look) -> dict[str, Any]:
     }
 
 
-def _level(trend: Trend, look: Look) -> dict[str, Any]:
-    """The rate of all chosen months together, from the first of them to the last."""
+def _said(trend: Trend, look: Look) -> dict[str, Any]:
+    """The level, new levels, and what the dashed line stands for."""
+    if trend.limits:
+        lines = [shift_line(month, look) for month, _ in trend.shifts]
+        names = [shift_name(month, said, look) for month, said in trend.shifts]
+        first = trend.points[0].month
+        return {"shapes": lines, "annotations": [*names, _label(first, trend.level_label, look, look.muted)]}
     focus = [point.month for point in trend.points if point.role == "focus"]
     if trend.level is None or len(focus) < 2:
         return {}
-    line = {
+    label = _label(focus[0], trend.level_label, look, look.accent)
+    return {"shapes": [_level(trend.level, focus, look)], "annotations": [label]}
+
+
+def _level(level: float, focus: Sequence[Any], look: Look) -> dict[str, Any]:
+    """The rate of all chosen months together, from the first of them to the last."""
+    return {
         "type": "line",
         "x0": focus[0],
         "x1": focus[-1],
-        "y0": trend.level,
-        "y1": trend.level,
+        "y0": level,
+        "y1": level,
         "line": {"color": look.accent, "width": 1, "dash": "dash"},
         "layer": "below",
     }
-    label = {
-        "x": focus[0],
+
+
+def _label(month: Any, text: str, look: Look, colour: str) -> dict[str, Any]:
+    return {
+        "x": month,
         "y": 0,
         "yref": "paper",
         "yanchor": "bottom",
         "xanchor": "left",
-        "text": f"– – {escape(trend.level_label)}",
+        "text": f"– – {escape(text)}",
         "showarrow": False,
-        "font": {"color": look.accent, "size": 12},
+        "font": {"color": colour, "size": 12},
     }
-    return {"shapes": [line], "annotations": [label]}

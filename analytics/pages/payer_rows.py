@@ -6,6 +6,7 @@ import streamlit as st
 from analytics import words
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.overview import arrivals_title, scorecard
+from analytics.charts.screens import payer_signals, screened
 from analytics.metrics.view import View
 from analytics.pages import elements, frames
 from analytics.pages.about import about
@@ -19,6 +20,20 @@ SCORECARD = (
     Column("lines", "Injections", "count", "96372 lines billed in these months"),
     Column("rate", "Denial rate", "percent"),
     Column("certainty", "How sure", help="95 % interval and answered lines"),
+    Column(
+        "ranking",
+        "For ranking",
+        "percent",
+        "Denial rate pulled towards that of all payers, the fewer the lines the more: sort by this one. "
+        "None below 30 answered lines",
+    ),
+    Column(
+        "signal",
+        "Newest month",
+        width=210,
+        help="Outside the limits that chance alone would keep, or 7 in a row on one side of the payer's own level, "
+        "up to its newest month that is answered; held against the number of payers",
+    ),
     Column("against", "Against before", help="Change of the denial rate; limits widened for the number of payers"),
     Column("open_cents", "Open, expected", "dollars", "Not answered, or denied and still standing; all months"),
     Column("days", "Days", "days", "To the first response: half of the lines had one by then"),
@@ -56,21 +71,20 @@ def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing
     """The payers, the largest first; a click filters by one, a second click takes the filter away."""
     comparable = [month.day for month in months if month.is_comparable and _is_before_end(month, chosen)]
     before = frames.groups(at, scope.before, ("payer",)) if scope.before else []
-    frame = scorecard(
-        frames.groups(at, scope.view, ("payer",)),
-        before,
-        frames.payer_months(at, chosen),
-        ageing,
-        frames.classes(at),
-        comparable,
-    )
+    by_month, now = frames.payer_months(at, chosen), frames.groups(at, scope.view, ("payer",))
+    early = {month.day for month in months if month.is_early}
+    signals = payer_signals(by_month, early=early, end=chosen.end)
+    frame = scorecard(now, before, by_month, ageing, frames.classes(at), comparable, signals)
     earlier = f", against {_span(scope.before)}" if scope.before else ""
-    elements.titled("Each payer in one row", f"{_span(scope.view)}{earlier}. Choose a row to filter by its payer.")
+    names = {group.key["payer_id"]: group.key["payer_name"] for group in by_month}
+    elements.titled(
+        screened(signals, names), f"Each payer in one row: {_span(scope.view)}{earlier}. Choose a row to filter by it."
+    )
     ids = frame["payer_id"].to_list()
     alt = "Payers with volume, denial rate, interval, change, open dollars, days and trend"
     table(
         frame,
-        (*SCORECARD[:4], TREND, *SCORECARD[4:]),
+        (*SCORECARD[:3], TREND, *SCORECARD[3:]),
         key="scorecard",
         alt=alt,
         on_pick=lambda place: pick_payer(ids[place]),

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.charts.comparable import Scope
+from analytics.charts.funnels import rate_funnel
 from analytics.charts.groups import rate_dots
 from analytics.charts.heat import denial_heat
 from analytics.charts.reasons import reason_heat
@@ -19,6 +20,9 @@ BY = {"Payer": "payer", "Provider": "provider", "Drug": "drug", "Place": "place_
 FILTER = {"payer": "payer", "provider": "provider", "drug": "drug", "place_of_service": "place"}
 """Which filter of the sidebar a group is."""
 ACROSS = ("Category", "Month")
+SIZED = ("payer", "provider")
+"""Those that a funnel is for: few enough to know by name, and of very different size."""
+LOOKS = ("One by one", "By size")
 
 
 def side_by_side(at: At, scope: Scope, now: Value) -> None:
@@ -34,10 +38,30 @@ def side_by_side(at: At, scope: Scope, now: Value) -> None:
     )
     by = BY[chosen or "Payer"]
     names = {id_: name for name, id_ in options_of(frames.choices(at)).names[FILTER[by]].items()}
-    dots = rate_dots(frames.groups(at, scope.view, (by,)), by, names, frames.classes(at), now)
-    elements.chart(
-        dots, key=f"dots-{by}", on_pick=partial(pick, FILTER[by]), none="Nothing here has more than 10 answered lines."
+    groups = frames.groups(at, scope.view, (by,))
+    if by in SIZED and _look() == LOOKS[1]:
+        chart, name, none = (
+            rate_funnel(groups, by, names),
+            "funnel",
+            "A funnel needs two with more than 10 answered lines.",
+        )
+    else:
+        chart, name = rate_dots(groups, by, names, frames.classes(at), now), "dots"
+        none = "Nothing here has more than 10 answered lines."
+    elements.chart(chart, key=f"{name}-{by}", on_pick=partial(pick, FILTER[by]), none=none)
+
+
+def _look() -> str:
+    chosen = st.segmented_control(
+        "Drawn as",
+        LOOKS,
+        key="look",
+        default=LOOKS[0],
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
     )
+    return chosen or LOOKS[0]
 
 
 def payer_heat(at: At, scope: Scope, reasons: pl.DataFrame) -> None:

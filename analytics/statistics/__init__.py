@@ -1,0 +1,54 @@
+"""Intervals, limits, rules and waiting times; formulas and reference values in statistics.md."""
+
+from analytics.statistics.control import ENOUGH_POINTS, Control, Signal, control
+from analytics.statistics.counts import fisher, scaled
+from analytics.statistics.flags import adjusted, benjamini_hochberg
+from analytics.statistics.limits import Limits, laney, p_chart, xmr
+from analytics.statistics.rules import RULES, outside, runs, trends, two_of_three
+from analytics.statistics.runout import RunOut, chain_ladder, run_out_rate
+from analytics.statistics.scatter import WINSOR, Z_OUTER, funnel_limits, over_dispersion
+from analytics.statistics.screen import screen
+from analytics.statistics.shares import Z95, Rate, newcombe, wilson, wilson_limits
+from analytics.statistics.shrinkage import Prior, prior, shrunken
+from analytics.statistics.strata import Tables, mantel_haenszel, standardised
+from analytics.statistics.waiting import waiting_quantile
+
+__all__ = [
+    "ENOUGH_POINTS",
+    "RULES",
+    "WINSOR",
+    "Z95",
+    "Z_OUTER",
+    "Control",
+    "Limits",
+    "Prior",
+    "Rate",
+    "RunOut",
+    "Signal",
+    "Tables",
+    "adjusted",
+    "benjamini_hochberg",
+    "chain_ladder",
+    "control",
+    "fisher",
+    "funnel_limits",
+    "laney",
+    "mantel_haenszel",
+    "newcombe",
+    "outside",
+    "over_dispersion",
+    "p_chart",
+    "prior",
+    "run_out_rate",
+    "runs",
+    "scaled",
+    "screen",
+    "shrunken",
+    "standardised",
+    "trends",
+    "two_of_three",
+    "waiting_quantile",
+    "wilson",
+    "wilson_limits",
+    "xmr",
+]

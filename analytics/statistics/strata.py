@@ -1,0 +1,28 @@
+"""Two groups compared within strata: the standardised rate and Mantel-Haenszel (statistics.md, section 4)."""
+
+from collections.abc import Sequence
+
+from analytics.statistics.limits import Count
+
+Tables = Sequence[tuple[Count, Count]]
+"""Of each stratum the cases and size of the one group and of the other."""
+
+
+def standardised(strata: Tables) -> tuple[float, float]:
+    """The rate of either group if both had the pooled mix of strata."""
+    sizes = [n1 + n0 for (_, n1), (_, n0) in strata]
+    one, two = (
+        sum(size * stratum[side][0] / stratum[side][1] for size, stratum in zip(sizes, strata, strict=True))
+        for side in (0, 1)
+    )
+    return one / sum(sizes), two / sum(sizes)
+
+
+def mantel_haenszel(strata: Tables) -> tuple[float | None, float | None]:
+    """The common odds ratio and the common difference of rates; None where the strata cannot tell."""
+    cells = [(a, n1, c, n0, n1 + n0) for (a, n1), (c, n0) in strata if n1 and n0]
+    ahead = sum(a * (n0 - c) / both for a, _, c, n0, both in cells)
+    behind = sum((n1 - a) * c / both for a, n1, c, _, both in cells)
+    gap = sum((a * n0 - c * n1) / both for a, n1, c, n0, both in cells)
+    weight = sum(n1 * n0 / both for _, n1, _, n0, both in cells)
+    return (ahead / behind if behind else None), (gap / weight if weight else None)
