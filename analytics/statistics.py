@@ -1,7 +1,7 @@
-"""Intervals, limits and waiting times; formulas and reference values in statistics.md."""
+"""Intervals, limits, tests and waiting times; formulas and reference values in statistics.md."""
 
 from collections.abc import Sequence
-from math import hypot, sqrt
+from math import exp, hypot, lgamma, sqrt
 from statistics import NormalDist
 
 import polars as pl
@@ -85,3 +85,51 @@ def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl
     if not keys:
         return curve.select(days=reached, n=total)
     return curve.group_by(keys, maintain_order=True).agg(days=reached, n=total)
+
+
+def equal_shares(top: int, n: int, other_top: int, other_n: int) -> float:
+    """How often chance alone sets two shares as far apart: Fisher's exact test, its smaller tail doubled."""
+    hits, both = top + other_top, n + other_n
+    if not n or not other_n or not 0 < hits < both:
+        return 1.0
+    step = 1 if top * both >= n * hits else -1
+    return min(1.0, 2 * _tail(top, n, hits, both, step))
+
+
+def _tail(top: int, n: int, hits: int, both: int, step: int) -> float:
+    """The hypergeometric chance of `top` hits among n, or of any number farther out in the direction of `step`."""
+    chance = exp(_ways(hits, top) + _ways(both - hits, n - top) - _ways(both, n))
+    total, at = 0.0, top
+    while chance > total * 1e-12:
+        total += chance
+        if step > 0:
+            chance *= (hits - at) * (n - at) / ((at + 1) * max(both - hits - n + at + 1, 1))
+        else:
+            chance *= at * max(both - hits - n + at, 0) / ((hits - at + 1) * (n - at + 1))
+        at += step
+    return total
+
+
+def _ways(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def benjamini_hochberg(chances: Sequence[float]) -> list[float]:
+    """Each chance adjusted for how many were looked at: at or below q, the false among the named are q in the mean.
+
+    Benjamini and Hochberg 1995; in the order given.
+    """
+    many, least = len(chances), 1.0
+    adjusted = [1.0] * many
+    by_size = sorted(range(many), key=lambda at: chances[at], reverse=True)
+    for rank, at in zip(range(many, 0, -1), by_size, strict=True):
+        least = min(least, chances[at] * many / rank)
+        adjusted[at] = least
+    return adjusted
+
+
+def mean_limits(n: int, total: float, squares: float) -> Rate:
+    """A mean with its 95 % limits, from the number, the sum and the sum of squares."""
+    mean = total / n
+    half = Z95 * sqrt(max(squares / n - mean**2, 0.0) / n)
+    return mean, mean - half, mean + half
