@@ -17,6 +17,7 @@ PAGES = (
         "What does Medicare pay, and what do others pay for the same thing?",
     ),
     ("modifier25", "Modifier 25", ":material/join_inner:", "What happens to visit and injection, with 25 and without?"),
+    ("leakage", "Leakage", ":material/water_drop:", "Where does money leak, by payer, and what is worth doing?"),
     (
         "claims",
         "Claims",

@@ -9,7 +9,7 @@ import polars as pl
 from analytics.statistics import Rate, benjamini_hochberg, equal_shares, mean_limits, newcombe, wilson_limits
 
 ANY = "any"
-"""The class of a day that leaks in whichever way; differences too small to work are not among it."""
+"""The class of a day that leaks in whichever way."""
 ALARM = 0.05
 ENOUGH_DAYS = 30
 """Below this many days on either side nothing is tested (statistics.md, section 3)."""
@@ -17,6 +17,9 @@ ENOUGH_LEAKS = 12
 """Leaking days that a payer's class needs before its months are searched for a move."""
 SHORTEST = 2
 """Months on either side of a move."""
+
+SMALL = "tolerance"
+"""Differences too small to work are in the ledger and nowhere else: nobody is to blame for rounding."""
 
 PAYER = ("payer_id", "payer_name", "payer_class")
 
@@ -60,7 +63,7 @@ def payer_rates(days: pl.DataFrame, leaks: pl.DataFrame) -> list[Leaking]:
 
 def class_rates(days: pl.DataFrame, leaks: pl.DataFrame) -> list[Leaking]:
     """Each payer's classes against the same class at the others, controlled over all cells together."""
-    return _judged([row for row in _rows(days, leaks) if row["leak_class"] != ANY])
+    return _judged([row for row in _rows(days, leaks) if row["leak_class"] not in (ANY, SMALL)])
 
 
 def _rows(days: pl.DataFrame, leaks: pl.DataFrame) -> list[dict[str, object]]:
@@ -96,7 +99,10 @@ def _leaking(row: dict[str, object], chance: float, all_days: int, all_leaking: 
     mean, low, high = mean_limits(days, cents, float(str(row["squares"])))
     is_above = leaking * all_days > all_leaking * days
     return Leaking(
-        *(str(row[name] or "") for name in (*PAYER, "leak_class")),
+        payer_id=str(row["payer_id"]),
+        payer_name=str(row["payer_name"] or ""),
+        payer_class=str(row["payer_class"]),
+        leak_class=str(row["leak_class"]),
         days=days,
         leaking=leaking,
         cents=cents,
@@ -117,9 +123,7 @@ def moves(days: pl.DataFrame, leaks: pl.DataFrame, months: Sequence[date]) -> li
     found = [one for one in map(_best, _series(days, leaks, months)) if one is not None]
     adjusted = benjamini_hochberg([chance for *_, chance in found])
     named = [
-        _moved(series, at, chance)
-        for (series, at, _), chance in zip(found, adjusted, strict=True)
-        if chance <= ALARM
+        _moved(series, at, chance) for (series, at, _), chance in zip(found, adjusted, strict=True) if chance <= ALARM
     ]
     return sorted(named, key=lambda one: (-abs(one.monthly_cents), one.payer_id, one.leak_class))
 
@@ -136,7 +140,7 @@ class _Series:
 
 
 def _series(days: pl.DataFrame, leaks: pl.DataFrame, months: Sequence[date]) -> list[_Series]:
-    inside = leaks.filter(pl.col("month").is_in(list(months)) & (pl.col("leak_class") != ANY))
+    inside = leaks.filter(pl.col("month").is_in(list(months)) & ~pl.col("leak_class").is_in([ANY, SMALL]))
     base = {(row["payer_id"], row["month"]): row["days"] for row in days.to_dicts()}
     names = {row["payer_id"]: row["payer_name"] for row in days.to_dicts()}
     parts = inside.sort("payer_id", "leak_class", "month").partition_by(
@@ -184,9 +188,7 @@ def _moved(series: _Series, at: int, chance: float) -> Moved:
     per_leak = series.cents / sum(series.leaking)
     size = round((after[0] - before[0]) * per_day * per_leak)
     month = series.months[at]
-    return Moved(
-        series.payer_id, series.payer_name, series.leak_class, month, before, after, low, high, chance, size
-    )
+    return Moved(series.payer_id, series.payer_name, series.leak_class, month, before, after, low, high, chance, size)
 
 
 def _int(value: object) -> int:

@@ -62,6 +62,11 @@ def money(cents: float | None) -> str:
     return f"{sign}${_half_up(abs(dollars), digits):,}"
 
 
+def exact(cents: int) -> str:
+    """With cents, however much it is: for sums that a reader adds up."""
+    return f"{'−' if cents < 0 else ''}${Decimal(abs(cents)) / 100:,.2f}"
+
+
 def short_money(cents: float | None) -> str:
     """For tiles: $48.2 K, $1.24 M."""
     if cents is None:
