@@ -99,7 +99,7 @@ def _classes(cells: Sequence[Leaking]) -> list[str]:
 
 
 def _cell(one: Leaking, measure: str) -> Cell:
-    said = f"{words.name(one.payer_name)}, {words.leak_class(one.leak_class).lower()}: {_days(one)}"
+    said = f"{words.name(one.payer_name)}, {words.within(words.leak_class(one.leak_class))}: {_days(one)}"
     if not one.leaking:
         return Cell(None, "", f"{said} leaked", "empty")
     shown = {
@@ -150,7 +150,7 @@ def moved_title(moved: Sequence[Moved]) -> str:
     first = up[0] if up else moved[0]
     way = "rose" if first.monthly_cents > 0 else "fell"
     rates = f"from {words.percent(first.before[0])} to {words.percent(first.after[0])} of days"
-    name = f"{words.name(first.payer_name)}: {words.leak_class(first.leak_class).lower()}"
+    name = f"{words.name(first.payer_name)}: {words.within(words.leak_class(first.leak_class))}"
     return f"{name} {way} {rates} in {words.month(first.month)}"
 
 

@@ -24,7 +24,7 @@ def leak_headline(whole: Ledger, payers: Sequence[Leaking], span: str) -> str:
     name, cents = _classes(whole)[0]
     said = (
         f"{words.money(sums['leak_cents'])} of {words.money(sums['expected_cents'])} expected for injections and "
-        f"visits {span} did not come in ({share}), most of it as {name[0].lower()}{name[1:]} ({words.money(cents)})"
+        f"visits {span} did not come in ({share}), most of it as {words.within(name)} ({words.money(cents)})"
     )
     return f"{said}. {_who(payers)}."
 
@@ -72,7 +72,8 @@ def ledger_waterfall(whole: Ledger) -> Chart | None:
         for label, name in (("Expected", "expected_cents"), ("Received", "received_cents"))
     ]
     top = sum(cents for _, cents in classes[:3])
-    title = f"{words.listing([name for name, _ in classes[:3]])}: {words.money(top)} of what did not come in"
+    first = words.listing([name if not at else words.within(name) for at, (name, _) in enumerate(classes[:3])])
+    title = f"{first}: {words.money(top)} of {words.money(sums['leak_cents'])} that did not come in"
     said = equation(sums)
     return Chart(
         title=title,

@@ -42,7 +42,8 @@ def leak_tiles(
             "Can be worked",
             words.short_money(int(batches["amount_cents"].sum())),
             f"{words.number_of(lines, 'line')}, all months",
-            "What may still be had of lines that nobody has closed or written off, drugs among them, in all months.",
+            "What may still be had of lines, drugs among them, that nobody has closed or written off and whose "
+            "deadline has not passed. All months.",
         ),
         _plain(
             f"Due in {SOON} days",
@@ -88,7 +89,7 @@ def batch_title(batches: pl.DataFrame) -> str:
         return "Nothing here can still be had back"
     first = batches.row(0, named=True)
     sums = f"{words.number_of(first['lines'], 'line')}, {words.money(first['amount_cents'])}"
-    return f"{words.name(first['payer_name'])}, {rule(first['rule']).title.lower()}: {sums}, one fix"
+    return f"{words.name(first['payer_name'])}, {words.within(rule(first['rule']).title)}: {sums}, one fix"
 
 
 def with_fix(batches: pl.DataFrame) -> pl.DataFrame:

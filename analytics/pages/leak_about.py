@@ -40,4 +40,4 @@ def leak_about(asked: Asked) -> dict[str, str]:
 
 def work_about(asked: Asked) -> dict[str, str]:
     """Work is asked of all months."""
-    return {**leak_about(asked), "Months": "all: work does not ask in which month the service was"}
+    return {**leak_about(asked), "Worklist": "all months: work does not ask in which one the service was"}

@@ -13,6 +13,7 @@ from analytics.store.marks import add_marks
 WAIT = 3.0
 """Seconds: a person waits for the button."""
 LONGEST_NOTE = 500
+KINDS = {said: kind for kind, said in words.MARK.items()}
 ROUND = "mark_round"
 """Counts the marks set: the table of the next round starts without ticks."""
 _SAID = "mark_said"
@@ -28,9 +29,7 @@ def marking(at: At, shown: Sequence[str | None]) -> None:
     chosen = [line_id for line_id in st.session_state.get("to_mark", []) if line_id in shown]
     with st.container(border=True):
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-            st.selectbox(
-                "What was done", list(words.MARK), key="mark_kind", format_func=lambda kind: words.MARK[kind], width=180
-            )
+            st.selectbox("What was done", list(KINDS), key="mark_kind", width=180)
             st.text_input("Owner", key="mark_owner", max_chars=80, width=220, placeholder="Who has it")
             st.text_input(
                 "Note", key="mark_note", max_chars=LONGEST_NOTE, width=360, placeholder="Stays in the store, in no file"
@@ -46,7 +45,7 @@ def marking(at: At, shown: Sequence[str | None]) -> None:
 
 def _save(folder: str, line_ids: Sequence[str]) -> None:
     state = st.session_state
-    kind = state["mark_kind"]
+    kind = KINDS[state["mark_kind"]]
     owner, note = (" ".join(str(state.get(name) or "").split()) or None for name in ("mark_owner", "mark_note"))
     try:
         add_marks(Store.open(folder), line_ids, kind, owner=owner, note=note, wait=WAIT)

@@ -21,10 +21,10 @@ from analytics.store.marks import Mark
 
 MARKED = "Marked"
 SHOWN = {
-    "All open": "any",
+    "Can be worked": "ahead",
     f"Due in {SOON} days": "soon",
-    "Not passed": "ahead",
-    "Passed": "late",
+    "Deadline passed": "late",
+    "Both": "any",
     MARKED: "any",
 }
 WAYS = ("opens its claim", "ticks it for a mark")
@@ -47,7 +47,7 @@ LINES = (
     Column("payer_name", "Payer", said=words.name),
     Column("title", "Cause"),
     Column("amount_cents", "Worth", "dollars"),
-    Column("net_cents", "After the work", "signed", "Less the cost of working one line"),
+    Column("net_cents", "After the work, $", "signed", "Less the cost of working one line"),
     Column("due", "Deadline is", "due", "Against the last day of the data, never today"),
     Column("deadline", "Deadline", "day"),
     Column("left", "Days left", "days"),
@@ -87,7 +87,8 @@ def _cost() -> int:
     return round(dollars * 100)
 
 
-def _batches(asked: Asked, batches: pl.DataFrame) -> None:
+def _batches(asked: Asked, every: pl.DataFrame) -> None:
+    batches = every.filter(pl.col("lines") > 0)
     elements.titled(
         batch_title(batches),
         "One cause at one payer is one piece of work, such as one call or one corrected batch; a single $14 line is "

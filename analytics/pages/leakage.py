@@ -13,7 +13,7 @@ from analytics.metrics.leak_rates import class_rates, moves
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames, leak_frames
-from analytics.pages.leak_about import Asked, leak_about
+from analytics.pages.leak_about import Asked, leak_about, work_about
 from analytics.pages.leak_flags import compliance, look_at, unseen
 from analytics.pages.leak_work import work
 from analytics.pages.nothing import nothing
@@ -74,7 +74,7 @@ def render(at: At, view: View) -> None:
         unseen(asked)
     else:
         _ledger(asked, whole)
-    elements.footline(leak_about(asked))
+    elements.footline(work_about(asked) if part == "Worklist" else leak_about(asked))
 
 
 def _equation(whole: Ledger) -> None:

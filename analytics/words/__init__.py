@@ -36,7 +36,7 @@ from analytics.words.numbers import (
     short_money,
     value,
 )
-from analytics.words.text import listing, name, plain
+from analytics.words.text import listing, name, plain, within
 
 __all__ = [
     "BASIS",
@@ -79,4 +79,5 @@ __all__ = [
     "spelt",
     "state",
     "value",
+    "within",
 ]

@@ -1,8 +1,9 @@
--- One row per payer and rule: recoverable lines that nobody has closed, what they are worth, and how much is due soon.
+-- One row per payer and rule: recoverable lines that nobody has closed, worth, due soon, and those past their deadline.
 with missing as (
     select
         *,
-        (amount * 100)::bigint as amount_cents
+        (amount * 100)::bigint as amount_cents,
+        coalesce(deadline < $as_of::date, false) as is_late
     from leak
     where
         ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
@@ -19,17 +20,18 @@ select
     payer_name,
     payer_class,
     rule,
-    count(*)::bigint as lines,
-    sum(amount_cents)::bigint as amount_cents,
-    (count(*) filter (where amount_cents > $work_cost_cents))::bigint as worth_count,
-    coalesce(sum(amount_cents - $work_cost_cents) filter (where amount_cents > $work_cost_cents), 0)::bigint
-        as worth_cents,
-    (count(*) filter (where deadline between $as_of::date and $soon::date))::bigint as due_lines,
-    coalesce(sum(amount_cents) filter (where deadline between $as_of::date and $soon::date), 0)::bigint as due_cents,
-    (count(*) filter (where deadline < $as_of::date))::bigint as late_lines,
-    coalesce(sum(amount_cents) filter (where deadline < $as_of::date), 0)::bigint as late_cents,
+    (count(*) filter (where not is_late))::bigint as lines,
+    coalesce(sum(amount_cents) filter (where not is_late), 0)::bigint as amount_cents,
+    (count(*) filter (where not is_late and amount_cents > $work_cost_cents))::bigint as worth_count,
+    coalesce(
+        sum(amount_cents - $work_cost_cents) filter (where not is_late and amount_cents > $work_cost_cents), 0
+    )::bigint as worth_cents,
+    (count(*) filter (where not is_late and deadline <= $soon::date))::bigint as due_lines,
+    coalesce(sum(amount_cents) filter (where not is_late and deadline <= $soon::date), 0)::bigint as due_cents,
+    (count(*) filter (where is_late))::bigint as late_lines,
+    coalesce(sum(amount_cents) filter (where is_late), 0)::bigint as late_cents,
     (count(*) filter (where deadline is null))::bigint as unset_lines,
-    min(deadline) filter (where deadline >= $as_of::date) as next_deadline
+    min(deadline) filter (where not is_late) as next_deadline
 from missing
 group by all
 order by amount_cents desc, payer_id, rule
