@@ -31,7 +31,7 @@ ARGS = (
 )
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
-PROBE = re.compile(r"/(data|denials|claims)/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/(data|denials|claims|leakage)/_stcore/(health|host-config)$")
 """Streamlit's page looks for its server below a page's address first; that is answered with 404."""
 
 
@@ -189,7 +189,11 @@ def test_a_claim_is_found_and_its_number_stays_in_the_window(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "denials", "data"], ids=["overview", "denials", "data"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "denials", "leakage", "leakage?part=Worklist", "data"],
+    ids=["overview", "denials", "leakage", "worklist", "data"],
+)
 def test_text_is_readable_and_charts_have_names(
     browser: "playwright.Browser", dashboard: str, path: str, scheme: str
 ) -> None:
@@ -206,7 +210,7 @@ def test_a_narrow_screen_shows_the_page_without_scrolling_sideways(
 ) -> None:
     visitor = Visitor(browser, dashboard)
     visitor.page.set_viewport_size(NARROW)
-    for path, rows in (("", 3), ("denials", 3)):
+    for path, rows in (("", 3), ("denials", 3), ("leakage", 3)):
         page = visitor.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert len(set(page.evaluate(TOPS))) == rows, "tiles stand two by two"

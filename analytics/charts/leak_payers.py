@@ -10,7 +10,7 @@ from analytics.charts.chart import Cell, Chart, Dot, Dots, Heat
 from analytics.metrics.leak_rates import Leaking, Moved
 
 MOST_PAYERS = 12
-MOST_CLASSES = 8
+MOST_CLASSES = 7
 MEASURES = {
     "Dollars per 100 days": "Dollars per 100 injection days",
     "Days in 100": "Leaking days per 100 injection days",
@@ -74,11 +74,12 @@ def leak_matrix(cells: Sequence[Leaking], measure: str) -> Chart | None:
     drawn = tuple(tuple(_cell(by_cell[payer, name], measure) for name in classes) for payer in payers)
     names = {one.payer_id: words.name(one.payer_name) for one in known}
     coloured = [cell.value for row in drawn for cell in row if cell.role == "ok" and cell.value is not None]
-    title = _matrix_title(known)
+    title = _matrix_title([one for one in known if one.leak_class in classes])
     return Chart(
         title=title,
         subtitle=f"{MEASURES[measure]}, injections and visits, largest payers and classes first. Colour: above the "
-        "same class at the other payers after false-discovery control. Grey: within chance, or below. Hatched: none",
+        "same class at the other payers after false-discovery control. Grey: within chance, or below. Hatched: none"
+        f"{_also([one for one in known if one.leak_class not in classes])}",
         alt=f"Heat map of leaks by payer and class. {title}.",
         marks=Heat(
             rows=tuple(names[payer] for payer in payers),
@@ -120,13 +121,26 @@ def _dollars(cents: float) -> str:
 
 
 def _matrix_title(cells: Sequence[Leaking]) -> str:
-    named = sorted((one for one in cells if one.side > 0), key=lambda one: -one.cents)
+    named = _standing_out(cells)
     if not named:
         return "No class leaks more at one payer than at the others beyond chance"
     first = named[0]
-    more = f"; {words.number_of(len(named) - 1, 'other cell')} stand out" if len(named) > 1 else ""
-    where = f"{words.leak_class(first.leak_class)} at {words.name(first.payer_name)}"
-    return f"{where}: {words.money(first.cents)}, more than at the others beyond chance{more}"
+    more = f"; so do {words.number_of(len(named) - 1, 'other cell')}" if len(named) > 1 else ""
+    return f"{_where(first)} stands out beyond chance: {words.money(first.cents)}{more}"
+
+
+def _also(cells: Sequence[Leaking]) -> str:
+    """What stands out in classes too small to be drawn."""
+    named = [words.within(_where(one)) for one in _standing_out(cells)]
+    return f". In smaller classes, too: {words.listing(named, most=4)}" if named else ""
+
+
+def _standing_out(cells: Sequence[Leaking]) -> list[Leaking]:
+    return sorted((one for one in cells if one.side > 0), key=lambda one: (-one.cents, one.payer_id))
+
+
+def _where(one: Leaking) -> str:
+    return f"{words.leak_class(one.leak_class)} at {words.name(one.payer_name)}"
 
 
 def _days(one: Leaking) -> str:
