@@ -201,3 +201,27 @@ def test_marks_are_all_kept_or_none(tmp_path: Path) -> None:
     assert {name: mark.kind for name, mark in last_marks(store).items()} == {"a": "worked", "b": "worked"}
     add_marks(store, ["a"], "closed")
     assert last_marks(store)["a"].kind == "closed"
+
+
+def test_a_batch_cuts_the_lines_to_its_cause_and_payer_and_a_second_click_takes_it_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = visit(monkeypatch, practice(), "leakage", part="Worklist", cause="Filed too late", payer="Eastmere Medicaid")
+    assert not app.exception, "a cause that this payer does not have is no fault"
+    app = visit(monkeypatch, practice(), "leakage", part="Worklist")
+    batches = app.dataframe[0].value
+    cut = visit(
+        monkeypatch, practice(), "leakage", part="Worklist",
+        payer=batches["Payer"].iloc[0], cause=batches["Cause"].iloc[0],
+    )  # fmt: skip
+    lines = cut.dataframe[-1].value
+    assert len(lines) == int(batches["Lines"].iloc[0])
+    assert round(float(lines["Worth"].sum()), 2) == round(float(batches["Worth"].iloc[0]), 2)
+
+
+def test_the_cost_of_working_a_line_moves_what_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At no cost every line is worth a try alone; at $1,000 none is."""
+    free = visit(monkeypatch, practice(), "leakage", part="Worklist", cost="0.0").dataframe[0].value
+    assert (free["Worth a try alone"] == free["Lines"]).all() and (free["After the work"] == free["Worth"]).all()
+    dear = visit(monkeypatch, practice(), "leakage", part="Worklist", cost="1000.0").dataframe[0].value
+    assert dear["Worth a try alone"].sum() < free["Worth a try alone"].sum()
