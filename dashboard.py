@@ -10,20 +10,10 @@ from analytics.paths import PACKAGE
 PAGES = (
     ("overview", "Overview", ":material/monitoring:", "How are we doing, what came in, and what is open?"),
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
-    (
-        "payments",
-        "Payments",
-        ":material/payments:",
-        "What does Medicare pay, and what do others pay for the same thing?",
-    ),
+    ("payments", "Payments", ":material/payments:", "What does Medicare pay, and what do others for the same thing?"),
     ("modifier25", "Modifier 25", ":material/join_inner:", "What happens to visit and injection, with 25 and without?"),
     ("leakage", "Leakage", ":material/water_drop:", "Where does money leak, by payer, and what is worth doing?"),
-    (
-        "claims",
-        "Claims",
-        ":material/receipt_long:",
-        "One claim's story: lines, every answer, the codes and files behind it.",
-    ),
+    ("claims", "Claims", ":material/receipt_long:", "One claim's story: lines, answers, codes and files."),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )
 UNFILTERED = ("Claims", "Data")
