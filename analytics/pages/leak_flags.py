@@ -82,9 +82,9 @@ def _rows(asked: Asked, rows: pl.DataFrame, columns: tuple[Column, ...], key: st
         no_rows("Nothing of the kind here.")
         return
     names = rows["rule"].to_list()
-    table(rows, columns, key=key, alt=what, on_pick=lambda place: _pick(names[place]), most=20)
-    downloads(lambda: rows, columns, what, leak_about(asked), key=key, holds_phi=False)
     chosen = st.session_state.get("flag_rule")
+    table(rows, columns, key=f"{key}-{chosen}", alt=what, on_pick=lambda place: _pick(names[place]), most=20)
+    downloads(lambda: rows, columns, what, leak_about(asked), key=key, holds_phi=False)
     if isinstance(chosen, str) and chosen in names:
         _lines(asked, chosen)
 

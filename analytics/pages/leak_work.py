@@ -100,7 +100,9 @@ def _batches(asked: Asked, every: pl.DataFrame) -> None:
     rows = with_fix(batches)
     keys = rows.select("rule", "payer_id").rows()
     alt = "Causes by payer with lines, dollars and the one fix"
-    table(rows, BATCHES, key="batches", alt=alt, on_pick=lambda place: _pick(*keys[place]))
+    # With a key of its own per cut no tick outlives it, so that a second click is one.
+    key = f"batches-{st.session_state.get('cause')}-{asked.view.payers}"
+    table(rows, BATCHES, key=key, alt=alt, on_pick=lambda place: _pick(*keys[place]))
     downloads(lambda: rows, BATCHES, "96372 leak batches", work_about(asked), key="batches", holds_phi=False)
 
 

@@ -125,7 +125,8 @@ def _moved(asked: Asked) -> None:
         no_rows("Needs four comparable months, 30 days on either side and 12 leaking ones.")
         return
     ids = rows["payer_id"].to_list()
-    table(rows, MOVED, key="moved", alt="Payers' classes that moved", on_pick=lambda place: pick_payer(ids[place]))
+    alt = "Payers' classes that moved"
+    table(rows, MOVED, key=f"moved-{asked.view.payers}", alt=alt, on_pick=lambda place: pick_payer(ids[place]))
     downloads(lambda: rows, MOVED, "96372 leaks that moved", leak_about(asked), key="moved", holds_phi=False)
 
 
