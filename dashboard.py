@@ -12,6 +12,7 @@ PAGES = (
     ("denials", "Denials", ":material/unpublished:", "What is denied, by whom, why, and does it come back?"),
     ("payments", "Payments", ":material/payments:", "What do payers pay for the same thing, against Medicare?"),
     ("modifier25", "Modifier 25", ":material/join_inner:", "What happens to visit and injection, with 25 and without?"),
+    ("leakage", "Leakage", ":material/water_drop:", "Where does money leak, by payer, and what is worth doing?"),
     ("claims", "Claims", ":material/receipt_long:", "One claim's story: lines, every answer, codes and files."),
     ("reconciliation", "Reconciliation", ":material/balance:", "Is every cent from the bank found again in the lines?"),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),

@@ -188,8 +188,11 @@ def test_a_claim_is_found_and_its_number_stays_in_the_window(
     assert visitor.outside == []
 
 
+PATHS = ("", "denials", "payments", "modifier25", "leakage", "leakage?part=Worklist", "data")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "denials", "payments", "modifier25", "data"])
+@pytest.mark.parametrize("path", PATHS)
 def test_text_is_readable_and_charts_have_names(
     browser: "playwright.Browser", dashboard: str, path: str, scheme: str
 ) -> None:
@@ -206,7 +209,7 @@ def test_a_narrow_screen_shows_the_page_without_scrolling_sideways(
 ) -> None:
     visitor = Visitor(browser, dashboard)
     visitor.page.set_viewport_size(NARROW)
-    for path, rows in (("", 3), ("denials", 3)):
+    for path, rows in (("", 3), ("denials", 3), ("leakage", 3)):
         page = visitor.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert len(set(page.evaluate(TOPS))) == rows, "tiles stand two by two"

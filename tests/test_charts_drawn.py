@@ -33,6 +33,9 @@ MARKS = {
         ((Cell(0.1, "10.0", LIVE), Cell(None, "3/8", LIVE, "few"), Cell(None, "", LIVE, "empty")),),
         0.1,
     ),
+    "matrix": Heat(
+        (LIVE,), ("a", "b"), ((Cell(748.0, "$7", LIVE, "chance"), Cell(12.0, "$0", LIVE, "below")),), 1.0, ("p",)
+    ),
     "dots": Dots((Dot("p", LIVE, "medicare", 0.1, 0.05, 0.15, "10 %", LIVE),), 0.1, LIVE),
     "empty dots": Dots((), None, ""),
 }

@@ -11,7 +11,7 @@ from analytics.ingest import ingest
 from analytics.store import Store
 
 START = date(2026, 1, 5)
-PAGES = ("overview", "denials", "claims", "data")
+PAGES = ("overview", "denials", "leakage", "claims", "data")
 
 
 def submission(week: int) -> bytes:

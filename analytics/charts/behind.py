@@ -14,6 +14,8 @@ ROLES = {
     "ok": "",
     "grey": "below 30 lines",
     "few": "10 lines or fewer",
+    "chance": "within chance",
+    "below": "below the others",
     "empty": "nothing",
 }
 """What the look of a mark says."""

@@ -71,7 +71,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a heat map. `role`: ok, grey (few lines), few (too few for a rate) or empty."""
+    """One cell of a heat map.
+
+    `role`: ok, grey (few lines), few (too few for a rate), chance (not beyond it), below (the others) or empty.
+    """
 
     value: float | None
     text: str

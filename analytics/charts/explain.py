@@ -15,8 +15,8 @@ def halves(value: Value) -> str:
     if value.unit == "rate":
         return f"{words.count(value.numerator)} of {words.count(value.denominator)}"
     if value.unit == "cents":
-        return f"{words.exact_money(int(value.numerator))} ÷ {words.count(value.denominator)}"
-    return f"{words.exact_money(int(value.numerator))} ÷ {words.exact_money(int(value.denominator))}"
+        return f"{words.exact(int(value.numerator))} ÷ {words.count(value.denominator)}"
+    return f"{words.exact(int(value.numerator))} ÷ {words.exact(int(value.denominator))}"
 
 
 def counted(values: Mapping[str, Value]) -> str:

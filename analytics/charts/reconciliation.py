@@ -56,13 +56,13 @@ def reconciliation_headline(found: Bridge, payments: pl.DataFrame) -> str:
         return "No remittance is loaded: there is no payment to reconcile"
     count = words.number_of(payments.height, "payment")
     off = int(payments.filter(pl.col("off_bank_cents").fill_null(0) != 0).height)
-    bank = f"{words.exact_money(found.bank)} in {count}"
+    bank = f"{words.exact(found.bank)} in {count}"
     if not found.unbalanced and not found.refused and not found.elsewhere and not off:
         return f"{bank} reconcile to the cent: bank, provider adjustments, claims and lines, difference $0.00"
     parts = [
         f"{words.number_of(off, 'payment')} out of balance as sent" if off else "",
-        f"{words.exact_money(found.refused)} in refused claims" if found.refused else "",
-        f"{words.exact_money(found.elsewhere)} counted in another payment" if found.elsewhere else "",
+        f"{words.exact(found.refused)} in refused claims" if found.refused else "",
+        f"{words.exact(found.elsewhere)} counted in another payment" if found.elsewhere else "",
     ]
     return f"{bank}: {words.listing([part for part in parts if part])}; every difference is listed below"
 
@@ -77,22 +77,20 @@ def reconciliation_chart(found: Bridge) -> Chart:
     }
     told = {label: cents for label, cents in changes.items() if cents}
     steps = [Step(label, cents, _signed(cents), f"{label}: {_signed(cents)}") for label, cents in told.items()]
-    first = Step("Bank payments", found.bank, words.exact_money(found.bank), "BPR02 of all payments", is_total=True)
-    last = Step(
-        "Paid on service lines", found.lines, words.exact_money(found.lines), "All lines of the facts", is_total=True
-    )
-    equation = " ".join([words.exact_money(found.bank), *(f"{_signed(cents, apart=True)}" for cents in told.values())])
-    title = f"{equation} = {words.exact_money(found.lines)}"
+    first = Step("Bank payments", found.bank, words.exact(found.bank), "BPR02 of all payments", is_total=True)
+    last = Step("Paid on service lines", found.lines, words.exact(found.lines), "All lines of the facts", is_total=True)
+    equation = " ".join([words.exact(found.bank), *(f"{_signed(cents, apart=True)}" for cents in told.values())])
+    title = f"{equation} = {words.exact(found.lines)}"
     return Chart(
         title=title,
-        subtitle=f"All payments loaded, each once. Of the lines, {words.exact_money(found.injections)} is 96372",
+        subtitle=f"All payments loaded, each once. Of the lines, {words.exact(found.injections)} is 96372",
         alt=f"Waterfall from bank payments to service lines. {title}.",
         marks=Waterfall((first, *steps, last), title),
     )
 
 
 def _signed(cents: int, *, apart: bool = False) -> str:
-    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{words.exact_money(abs(cents))}"
+    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{words.exact(abs(cents))}"
 
 
 def off_payments(payments: pl.DataFrame) -> pl.DataFrame:
@@ -121,6 +119,4 @@ def outside_title(adjustments: pl.DataFrame) -> str:
     if not outside.height:
         return "No overpayment recovery names a claim that was not reversed"
     recoveries = words.number_of(outside.height, "recovery", "recoveries")
-    return (
-        f"{words.exact_money(int(outside['cents'].sum()))} taken back outside the line: {recoveries} without a reversal"
-    )
+    return f"{words.exact(int(outside['cents'].sum()))} taken back outside the line: {recoveries} without a reversal"

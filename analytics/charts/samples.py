@@ -72,8 +72,10 @@ def _heat(*, is_tilted: bool) -> Heat:
         Cell(0.2, "20.0", "below 30 lines", "grey"),
         Cell(None, "3/8", "few", "few"),
         Cell(None, "", "nothing", "empty"),
+        Cell(0.1, "10.0", "within chance", "chance"),
     )
-    columns = ("Bundled", "No authorization", "Medical necessity", "Late", "None") if is_tilted else tuple("JFMAM")
+    tilted = ("Bundled", "No authorization", "Medical necessity", "Late", "None", "Visit lost")
+    columns = tilted if is_tilted else tuple("JFMAMJ")
     return Heat(("Large payer", "Small payer"), columns, (row, row[::-1]), 0.12, ("a", "b"), is_tilted=is_tilted)
 
 

@@ -1,22 +1,22 @@
 """reimburse mark: what was done about a line; kept in the ledger of the store, through every rebuild."""
 
 from argparse import Namespace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from analytics.commands.answer import DONE, RefusedError, answer
 from analytics.commands.work_cost import dollars
+from analytics.words import MARK
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
     from analytics.store import Store
 
-KINDS = ("worked", "appealed", "refiled", "written_off", "closed")
-
 
 def register(subparsers: "SubParsers") -> None:
     parser = subparsers.add_parser("mark", help="note that a line was worked, appealed, refiled, written off or closed")
     parser.add_argument("line_id", metavar="LINE_ID", help="as in: reimburse export leak")
-    parser.add_argument("kind", choices=KINDS, metavar="|".join(KINDS))
+    parser.add_argument("kind", choices=list(MARK), metavar="|".join(MARK))
     parser.add_argument("--amount", type=dollars, metavar="DOLLARS", help="the amount it is about")
     parser.add_argument("--owner", metavar="NAME", help="who has it")
     parser.add_argument("--note", metavar="TEXT", help="stays in the store, in no export")
@@ -25,16 +25,14 @@ def register(subparsers: "SubParsers") -> None:
 
 def run(args: Namespace) -> int:
     from analytics.store import Store
-    from analytics.store.ledger import now
+    from analytics.store.marks import add_marks
 
     store = Store.open(args.store)
     _check(store, args.line_id)
-    mark = {"line_id": args.line_id, "at": now(), "kind": args.kind, "amount_cents": args.amount, "owner": args.owner}
-    with store.lock():
-        store.change(
-            "insert into mark (line_id, at, kind, amount, owner, note) values (?, ?, ?, ?, ?, ?)",
-            [(*mark.values(), args.note)],
-        )
+    (made,) = add_marks(
+        store, [args.line_id], args.kind, amount_cents=args.amount, owner=args.owner, note=args.note or None
+    )
+    mark = {name: value for name, value in asdict(made).items() if name != "note"}
     later = "; the next build takes it up" if args.kind == "written_off" else ""
     answer(args, {**mark, "has_note": bool(args.note)}, [f"marked {args.line_id} as {args.kind}{later}"])
     return DONE

@@ -21,7 +21,7 @@ def draw_heat(heat: Heat, look: Look) -> Drawing:
         "height": ROW * len(heat.rows) + top + 6,
         "margin": {"l": 2, "r": 60 if heat.is_tilted else 2, "t": top, "b": 2},
         "clickmode": "event+select",
-        "shapes": [_square(column, place, look) for column, place in _at(heat, "grey", "few")],
+        "shapes": [_square(column, place, look) for column, place in _at(heat, "grey", "few", "chance", "below")],
         "bargap": 0,
         "xaxis": quiet(
             look,

@@ -14,9 +14,18 @@ from analytics.paths import PACKAGE
 from analytics.store import Store
 from analytics.store.saved_views import LONGEST_NAME, SavedView, forget_view, save_view, saved_views
 
-SINGLE = ("period", "from", "to", "against", "cfrom", "cto", "basis", "denied", "by", "look", "across", "category")
+SINGLE = (
+    "period", "from", "to", "against", "cfrom", "cto", "basis", "denied", "by", "look", "across", "category", "part",
+)  # fmt: skip
 """Choices of one value, by URL key; what a claim is called is none of them."""
-_START = {**filters.DEFAULTS, "by": "Payer", "look": "One by one", "across": "Category", "category": "All categories"}
+_START = {
+    **filters.DEFAULTS,
+    "by": "Payer",
+    "look": "One by one",
+    "across": "Category",
+    "category": "All categories",
+    "part": "Ledger",
+}
 Kind = Literal["secondary", "tertiary"]
 _GO = "open_view"
 

@@ -19,8 +19,15 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "days": lambda label, **more: st.column_config.NumberColumn(label, format="%.0f", **more),
     "trend": lambda label, **more: st.column_config.LineChartColumn(label, y_min=0, **more),
     "day": lambda label, **more: st.column_config.DateColumn(label, format="MM/DD/YYYY", **more),
+    "signed": lambda label, **more: st.column_config.NumberColumn(label, format="accounting", **more),
     "time": lambda label, **more: st.column_config.DatetimeColumn(label, format="MM/DD/YYYY HH:mm", **more),
 }
+
+NEARNESS = {"Passed": "red", "Due soon": "orange", "Later": "gray", "Limit not set": "gray"}
+"""How a deadline stands, and the colour of its word."""
+FORMATS["due"] = lambda label, **more: st.column_config.MultiselectColumn(
+    label, options=list(NEARNESS), color=list(NEARNESS.values()), **more
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ def shaped(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
 
 
 def _shaped(values: pl.Series, column: Column) -> pl.Series:
-    if column.kind == "dollars":
+    if column.kind in ("dollars", "signed"):
         return values.cast(pl.Float64) / 100
     if column.kind == "percent":
         return values.cast(pl.Float64) * 100
@@ -57,32 +64,44 @@ def table(
     key: str,
     alt: str,
     on_pick: Callable[[int], None] | None = None,
+    on_picks: Callable[[list[int]], None] | None = None,
     most: int = 12,
 ) -> None:
-    """Draws a table that scrolls inside itself; a click on a row calls back with its place."""
+    """Draws a table that scrolls inside itself; a click on a row calls back with its place, or ticks with theirs."""
     config = {
         column.label: FORMATS[column.kind](column.label, help=column.help, width=column.width) for column in columns
     }
     height: Any = "content" if frame.height <= most else 35 * (most + 1)
-    if on_pick is None:
+    call = partial(_ticked, key, on_picks) if on_picks else partial(_picked, key, on_pick) if on_pick else None
+    if call is None:
         st.dataframe(shaped(frame, columns), hide_index=True, column_config=config, key=key, alt=alt, height=height)
         return
     st.dataframe(
-        shaped(frame, columns),
+        _chipped(shaped(frame, columns), columns),
         hide_index=True,
         column_config=config,
         key=key,
         alt=alt,
         height=height,
-        on_select=guarded_call("tables", partial(_picked, key, on_pick)),
-        selection_mode="single-row",
+        on_select=guarded_call("tables", call),
+        selection_mode="multi-row" if on_picks else "single-row",
     )
+
+
+def _chipped(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """On screen a word in colour is a list of one."""
+    chips = [column.label for column in columns if column.kind == "due"]
+    return frame.with_columns(pl.concat_list(chip).alias(chip) for chip in chips)
 
 
 def _picked(key: str, on_pick: Callable[[int], None]) -> None:
     rows = st.session_state[key].selection.rows
     if rows:
         on_pick(rows[0])
+
+
+def _ticked(key: str, on_picks: Callable[[list[int]], None]) -> None:
+    on_picks(list(st.session_state[key].selection.rows))
 
 
 def no_rows(text: str) -> None:

@@ -36,3 +36,10 @@ def newcombe(one: Rate, two: Rate) -> tuple[float, float]:
     (p1, l1, u1), (p2, l2, u2) = one, two
     difference = p1 - p2
     return difference - hypot(p1 - l1, u2 - p2), difference + hypot(u1 - p1, p2 - l2)
+
+
+def mean_limits(n: int, total: float, squares: float) -> Rate:
+    """A mean with its 95 % limits, from the number, the sum and the sum of squares."""
+    mean = total / n
+    half = Z95 * sqrt(max(squares / n - mean**2, 0.0) / n)
+    return mean, mean - half, mean + half

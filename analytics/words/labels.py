@@ -81,6 +81,44 @@ CATEGORY = {
     "none": "No denial code",
 }
 
+LEAK_CLASS = {
+    **CATEGORY,
+    "administration_not_billed": "Administration not billed",
+    "below_usual": "Below the payer's usual rate",
+    "em_lost_to_pair": "Visit lost to the injection",
+    "no_response": "No answer, past the usual time",
+    "part_denied_units": "Some units denied",
+    "recoded": "Paid under another code",
+    "secondary_shortfall": "Left by the second payer",
+    "shifted_to_patient": "Moved to the patient",
+    "takeback": "Taken back after payment",
+    "tolerance": "Small differences",
+    "underpaid": "Below contract or fee",
+    "zero_without_reason": "Written off, no reason given",
+}
+
+SIDE = {
+    "front_desk": "Front desk",
+    "coding": "Coding",
+    "billing": "Billing",
+    "documentation": "Documentation",
+    "payer": "Payer",
+}
+
+ROLE = {"injection": "Injection", "em": "Visit", "drug": "Drug", "procedure": "Procedure", "other": "Other"}
+
+GRADE = {"H": "high", "M": "medium", "L": "low", "N": "none"}
+"""How well a leak can be prevented, or can still be had."""
+
+MARK = {
+    "worked": "Worked",
+    "appealed": "Appealed",
+    "refiled": "Refiled",
+    "written_off": "Written off",
+    "closed": "Closed",
+}
+"""What can be noted about a line."""
+
 
 def payer_class(name: str) -> str:
     return PAYER_CLASS.get(name) or spelt(name)
@@ -88,6 +126,10 @@ def payer_class(name: str) -> str:
 
 def category(name: str | None) -> str:
     return CATEGORY.get(name or "none") or spelt(name or "none")
+
+
+def leak_class(name: str) -> str:
+    return LEAK_CLASS.get(name) or spelt(name)
 
 
 def state(name: str) -> str:

@@ -62,8 +62,8 @@ def money(cents: float | None) -> str:
     return f"{sign}${_half_up(abs(dollars), digits):,}"
 
 
-def exact_money(cents: int) -> str:
-    """$1,240.07: to the cent, where sums must be seen to add up."""
+def exact(cents: int) -> str:
+    """With cents, however much it is: for sums that a reader adds up."""
     return f"{'−' if cents < 0 else ''}${Decimal(abs(cents)) / 100:,.2f}"
 
 

@@ -17,6 +17,11 @@ def listing(items: Sequence[str], most: int = 6) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def within(label: str) -> str:
+    """A label within a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def plain(text: str) -> str:
     """Text from files, inert in Markdown: no link, image, colour or formula comes alive; numbers stay in one piece."""
     kept = " ".join(text.split()).replace(" %", "\u00a0%").replace("n = ", "n\u00a0=\u00a0")

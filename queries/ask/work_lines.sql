@@ -1,0 +1,44 @@
+-- One row per recoverable line worth looking at, the most money first; those due soon by their deadline.
+with missing as (
+    select
+        *,
+        (amount * 100)::bigint as amount_cents
+    from leak
+    where
+        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
+        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
+        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
+        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+        and recoverable != 'N'
+        and ($rule::varchar is null or rule = $rule::varchar)
+        and (line_id is null or not list_contains($closed::varchar[], line_id))
+        and ($marked::varchar[] is null or list_contains($marked::varchar[], line_id))
+        and case $due
+            when 'soon' then deadline between $as_of::date and $soon::date
+            when 'late' then deadline < $as_of::date
+            when 'ahead' then deadline is null or deadline >= $as_of::date
+            else true
+        end
+)
+
+select
+    line_id,
+    claim_id,
+    service_date,
+    payer_name,
+    provider_name,
+    role,
+    rule,
+    amount_cents,
+    amount_cents - $work_cost_cents as net_cents,
+    recoverable,
+    side,
+    first_step,
+    coalesce(adverse_date, service_date) as since,
+    deadline,
+    deadline_kind,
+    deadline_note
+from missing
+order by case when $due = 'soon' then deadline end, amount_cents desc, service_date, claim_id, line_id, rule
+limit $most
