@@ -1,6 +1,9 @@
 """Reference data: the fees that CMS publishes come out of the shipped tables, and every table names its source."""
 
+import csv
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -136,3 +139,18 @@ def test_most_units_of_a_practitioner_are_the_published_ones() -> None:
     units = {row["code"]: row for row in reference.mue_units().iter_rows(named=True)}
     assert (units["96372"]["units_per_day"], units["96372"]["mai"]) == (4, "3")
     assert (units["90471"]["units_per_day"], units["90471"]["mai"]) == (1, "2")
+
+
+SHIPPED = sorted(path for path in REFERENCE.glob("*.csv") if path.name != "sources.csv")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_row_says_where_it_comes_from_and_when_it_holds(path: Path) -> None:
+    """Source, release and mark in each row; dates are days, in order, or open."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        assert row["source"] and row["release"] and row["mark"], row
+        days = [date.fromisoformat(row[name]) for name in ("effective_from", "effective_to") if row[name]]
+        assert days == sorted(days)
