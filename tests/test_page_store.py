@@ -40,10 +40,9 @@ def visit(
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     for key, value in query.items():
         app.query_params[{"cls": "class", "start": "from"}.get(key, key)] = value
-    app.run()
     if page is not None:
-        app.switch_page(str(ROOT / "analytics" / "pages" / f"{page}.py")).run()
-    return app
+        app.switch_page(str(ROOT / "analytics" / "pages" / f"{page}.py"))
+    return app.run()
 
 
 def said(app: AppTest) -> str:
