@@ -191,7 +191,7 @@ def is_one_price(line: Row) -> bool:
 
 def is_paid_as_billed(line: Row) -> bool:
     states = ("paid", "patient_share", "recovered", "underpaid")
-    is_known = line["allowed"] is not None and line["expected"] is not None
+    is_known = (line["allowed"] or 0) > 0 and line["expected"] is not None
     return line["state"] in states and is_known and line["open_denial"] == 0 and line["code_paid"] == line["code_now"]
 
 

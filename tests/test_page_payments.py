@@ -5,6 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
+import polars as pl
 import pytest
 from test_page_store import practice, said, visit
 from test_page_walk import SETS, Row, matches, rows, scope_of  # noqa: F401
@@ -35,15 +36,12 @@ def test_payments_hold_under_every_filter(
     fees = sum(round(row["medicare_fee_cents"] * float(row["units_paid"])) for row in priced)
     allowed = sum(row["allowed_cents"] for row in priced)
     assert shown["Price, all payers"] == (words.percent(allowed / fees) if fees else "no data")
-    owed = [row for row in chosen if row["is_settled"] and row["expected_basis"] in OWED]
+    owed = [row for row in chosen if row["due"] == "owed"]
     assert shown["Underpaid"] == (words.short_money(sum(row["short_cents"] for row in owed)) if owed else "no data")
-    usual = [row for row in chosen if row["is_settled"] and row["expected_basis"] == "observed"]
+    usual = [row for row in chosen if row["due"] == "observed"]
     assert shown["Below usual rate"] == (
         words.short_money(sum(row["short_cents"] for row in usual)) if usual else "no data"
     )
-
-
-OWED = ("contract", "medicare_fee", "medicare_fee_national")
 
 
 def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +65,17 @@ def test_a_payer_is_set_beside_medicare_and_its_lines_are_shown(monkeypatch: pyt
     shown = next(frame.value for frame in app.dataframe if "Rests on" in frame.value.columns)
     assert shown["Short"].is_monotonic_decreasing
     assert (shown["Price"] > 0).all()
+
+
+def test_what_fell_short_is_what_the_ledger_says() -> None:
+    """One computation: a class estimate never makes a line short, and $0 without a reason has a class of its own."""
+    built = Store.open(practice()).read().built
+    injection, leak = (pl.concat([pl.read_parquet(path) for path in built[name]]) for name in ("injection", "leak"))
+    short = injection.filter(pl.col("short_cents") > 0)
+    shown = dict(short.group_by("due").agg(pl.col("short_cents").sum()).iter_rows())
+    ledger = leak.filter((pl.col("role") == "injection") & pl.col("rule").is_in(["underpaid", "below_usual"]))
+    kept = ledger.join(injection.filter(pl.col("due").is_not_null()), on="line_id", how="semi")
+    sums = dict(kept.group_by("rule").agg((pl.col("amount").sum() * 100).cast(pl.Int64)).iter_rows())
+    assert shown == {"owed": sums["underpaid"], "observed": sums["below_usual"]}
+    assert set(short["expected_basis"]).isdisjoint({"class_estimate", "none"})
+    assert (short["allowed_cents"] > 0).all()

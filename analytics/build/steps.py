@@ -58,7 +58,6 @@ STEPS = (
     "line_state",
     "line",
     "encounter",
-    "injection",
     "missed_administration",
     "ledger_line",
     "leak_part",
@@ -68,6 +67,7 @@ STEPS = (
     "ledger",
     "leak",
     "flag",
+    "injection",
 )
 
 VIEWS = ("line",)

@@ -48,7 +48,7 @@ _DUES = {
     "owed": (
         "Underpaid",
         "Expected less allowed where a contract or the Medicare fee says what is due, beyond $0.50 and 1 %. Denials, "
-        "part-denied units and recoded lines are apart; overpayments are not netted.",
+        "part-denied units, recoded lines and lines paid nothing without a reason are apart; overpayments are not netted.",
     ),
     "observed": (
         "Below usual rate",

@@ -74,8 +74,8 @@ UNDERPAYMENT_VARIANCE = Metric(
     name="underpayment_variance",
     label="Underpaid",
     words="Expected less allowed, where short by more than $0.50 and 1 %, divided by the expected amount of the same "
-    "lines. Only where a contract or the Medicare fee says what is due; denials, part-denied units and recoded lines "
-    "are apart, and overpayments are not netted.",
+    "lines. Only where a contract or the Medicare fee says what is due; denials, part-denied units, recoded lines and "
+    "lines paid nothing without a reason are apart, and overpayments are not netted.",
     better="lower",
     unit="ratio",
     top=total("underpaid_cents"),

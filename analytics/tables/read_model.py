@@ -82,8 +82,8 @@ class Injection(dy.Schema):
     after_allowed_cents = number("reductions after pricing, sequestration among them")
     secondary_paid_cents = number("paid by later payers")
     is_priced = flag("counts in the price index: allowed for the code billed, nothing denied, a Medicare fee known")
-    is_settled = flag("paid as billed and valued: counts in underpayment")
-    short_cents = number("expected less allowed of a settled line, where it is beyond max($0.50, 1 %)")
+    due = text("what says the amount due of a line paid as billed: owed (contract or fee), observed; else null")
+    short_cents = number("what such a line fell short by, beyond tolerance: its underpaid or below_usual leak")
     source_sha = text("load it was first billed in, else first answered in")
 
 

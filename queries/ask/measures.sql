@@ -34,7 +34,7 @@ line as (
             else expected_answered
         end as completeness,
         answered_initial and denied_initial as is_first_denied,
-        is_settled and expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national') as is_owed
+        due = 'owed' as is_owed
     from chosen
     where
         ($basis = 'service' or month is not null)

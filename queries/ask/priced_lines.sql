@@ -26,7 +26,7 @@ select
     (chosen.allowed_cents / chosen.units_paid / chosen.medicare_fee_cents)::double as price_index,
     chosen.expected_cents::bigint as expected_cents,
     chosen.expected_basis,
-    chosen.short_cents::bigint as short_cents
+    coalesce(chosen.short_cents, 0)::bigint as short_cents
 from chosen
 inner join line on chosen.line_id = line.line_id
 where
@@ -35,5 +35,5 @@ where
     and ($end::date is null or chosen.month <= $end::date)
     and chosen.is_counted and chosen.is_priced
     and chosen.payer_id = $payer
-order by chosen.short_cents desc, price_index asc, chosen.service_date desc, chosen.line_id
+order by short_cents desc, price_index asc, chosen.service_date desc, chosen.line_id
 limit $most

@@ -17,7 +17,7 @@ select
     payer_name,
     payer_class,
     month::date as month,
-    case when expected_basis = 'observed' then 'observed' else 'owed' end as due,
+    due,
     count(*)::bigint as lines,
     (count(*) filter (where short_cents > 0))::bigint as short_lines,
     sum(expected_cents)::bigint as expected_cents,
@@ -27,6 +27,6 @@ where
     ($basis = 'service' or month is not null)
     and ($start::date is null or month >= $start::date)
     and ($end::date is null or month <= $end::date)
-    and is_settled and expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national', 'observed')
+    and due is not null
 group by all
 order by all

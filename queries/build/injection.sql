@@ -41,14 +41,29 @@ awaited as (
     where line.role = 'injection' and line.submitted_date is not null
 ),
 
--- Paid as billed: apart from denials, part-denied units and recodes (meanings 31).
+-- What a line fell short by is what the ledger says of it: one computation, wherever it is shown (meanings 31).
+short as (
+    select
+        line_id,
+        sum(amount) as amount
+    from leak
+    where role = 'injection' and rule in ('underpaid', 'below_usual')
+    group by line_id
+),
+
+-- Paid as billed, with an amount due: apart from denials, part-denied units, recodes, and $0 without a reason.
 settled as (
     select
         line_id,
-        state in ('paid', 'patient_share', 'recovered', 'underpaid') and open_denial = 0
-        and allowed is not null and expected is not null and code_paid = code_now as is_settled
+        case
+            when expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national') then 'owed'
+            when expected_basis = 'observed' then 'observed'
+        end as due
     from line
-    where role = 'injection'
+    where
+        role = 'injection'
+        and state in ('paid', 'patient_share', 'recovered', 'underpaid')
+        and open_denial = 0 and allowed > 0 and expected is not null and code_paid = code_now
 ),
 
 share as (
@@ -166,12 +181,8 @@ select
         line.allowed > 0 and line.units_paid > 0 and line.open_denial = 0 and not line.allowed_conflict
         and line.code_paid = line.code_now and line.medicare_fee > 0, false
     ) as is_priced,
-    coalesce(settled.is_settled, false) as is_settled,
-    case
-        when settled.is_settled and line.expected - line.allowed > greatest(0.50, line.expected * 0.01)
-            then ((line.expected - line.allowed) * 100)::bigint
-        else 0
-    end as short_cents,
+    settled.due,
+    case when settled.due is not null then (coalesce(short.amount, 0) * 100)::bigint end as short_cents,
     line.source_sha
 from line
 left join encounter on line.encounter_id = encounter.encounter_id
@@ -179,5 +190,6 @@ left join pair_line on line.encounter_id = pair_line.encounter_id
 left join provider on line.rendering_npi = provider.npi
 left join share on line.line_id = share.line_id
 left join settled on line.line_id = settled.line_id
+left join short on line.line_id = short.line_id
 where line.role = 'injection'
 order by service_month, line.payer_id, line.line_id
