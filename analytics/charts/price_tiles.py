@@ -10,6 +10,7 @@ from analytics.charts.prices import match_words
 from analytics.charts.tiles import Tile, tile
 from analytics.metrics.answers import Value
 from analytics.metrics.matching import Matched
+from analytics.metrics.payments import UNDERPAYMENT_VARIANCE
 
 
 def price_tiles(
@@ -45,11 +46,7 @@ def _ratio(match: Matched) -> Tile:
 
 
 _DUES = {
-    "owed": (
-        "Underpaid",
-        "Expected less allowed where a contract or the Medicare fee says what is due, beyond $0.50 and 1 %. Denials, "
-        "part-denied units, recoded lines and lines paid nothing without a reason are apart; overpayments are not netted.",
-    ),
+    "owed": ("Underpaid", f"In dollars: {UNDERPAYMENT_VARIANCE.words}"),
     "observed": (
         "Below usual rate",
         "Expected less allowed where only the payer's own usual rate of the four quarters before is known. A habit, "

@@ -117,8 +117,8 @@ def short_rows(at: At, scope: Scope, short: pl.DataFrame, prices: pl.DataFrame) 
     """Shortfalls by payer and month, what is owed apart from what is only unusual; and whose price stepped down."""
     elements.titled(
         shortfall_title(short),
-        "Lines paid as billed, short by more than $0.50 and 1 %. Denials, part-denied units, recoded lines "
-        "and lines paid nothing without a reason are apart; overpayments are not netted. A usual rate is the payer's own past; only a contract shows more.",
+        "Lines paid as billed, short by more than $0.50 and 1 %. Denials, part-denied units, recoded lines and lines "
+        "paid nothing without a reason are apart. A usual rate is the payer's own past; only a contract shows more.",
     )
     rows = shortfalls(short)
     if not rows.height:
