@@ -22,12 +22,12 @@ from analytics.metrics.prices import price_match
 from analytics.metrics.view import View
 from analytics.questions.pairs import pairs
 from analytics.questions.payments import prices
+from analytics.statistics import ENOUGH
 from analytics.store import Store
 
 LEAST = 0.91
 """Of 200 seeds, an honest 95 % interval holds fewer than this in one run of a hundred."""
 MONTHS, ENCOUNTERS = 12, 2500
-ENOUGH = 30
 MEDICARE = pl.col("payer_class") == "medicare"
 
 

@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.metrics.answers import Value
-from analytics.statistics import Rate, newcombe, wilson_limits
+from analytics.statistics import ENOUGH, Rate, newcombe, wilson_limits
 
-FEW = 10
-"""Up to this many cases only the count is said (statistics.md, section 3)."""
-ENOUGH = 30
-"""Below this many cases on either side no difference is claimed (statistics.md, section 3)."""
 ALARM = 0.05
 """How often a whole comparison, however many it compares, may claim a difference that is chance."""
 

@@ -5,9 +5,8 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import FEW
 from analytics.metrics.view import DEFINITIONS
-from analytics.statistics import wilson_limits
+from analytics.statistics import FEW, wilson_limits
 
 
 def definitions_table(counts: pl.DataFrame) -> pl.DataFrame:

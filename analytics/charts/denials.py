@@ -6,13 +6,13 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import FEW, apart
+from analytics.charts.change import apart
 from analytics.charts.chart import Bar, Bars, Chart, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
 from analytics.charts.limits import CHANCE, Held, finding, held, tell
 from analytics.metrics.answers import Value
 from analytics.metrics.view import View
-from analytics.statistics import ENOUGH_POINTS
+from analytics.statistics import ENOUGH_POINTS, FEW
 
 CONTEXT = 12
 """A trend reaches back at least so many months, whatever period is chosen."""

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW, apart
+from analytics.charts.change import apart
 from analytics.charts.chart import Chart, Dot, Dots
 from analytics.charts.denials import said
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.view import KEYS
+from analytics.statistics import ENOUGH, FEW
 
 MOST_DOTS = 14
 NOUNS = {

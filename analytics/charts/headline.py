@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW, Change, change
+from analytics.charts.change import Change, change
 from analytics.charts.comparable import Scope
 from analytics.metrics.answers import Value
+from analytics.statistics import ENOUGH, FEW
 
 WIDE = 0.30
 """An interval wider than this is called not reliable."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW
 from analytics.charts.chart import Cell, Chart, Heat
 from analytics.metrics.answers import Group, Value
+from analytics.statistics import ENOUGH, FEW
 
 MOST_MONTHS = 12
 MOST_ROWS = 14

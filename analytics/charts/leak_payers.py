@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW
 from analytics.charts.chart import Cell, Chart, Dot, Dots, Heat
 from analytics.metrics.leak_rates import Leaking, Moved
+from analytics.statistics import ENOUGH, FEW
 
 MOST_PAYERS = 12
 MOST_CLASSES = 7

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics import words
-from analytics.charts.change import FEW
 from analytics.charts.chart import Limit
 from analytics.charts.comparable import Month
-from analytics.statistics import Control, Signal, control
+from analytics.statistics import FEW, Control, Signal, control
 
 CHANCE = "limits that chance alone would keep"
 SIDE = {1: "above", -1: "below"}

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW, change
+from analytics.charts.change import change
 from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.screens import Found, told
@@ -14,7 +14,7 @@ from analytics.charts.tiles import RECEIVED, SPARK, Tile, tile, with_received
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import BY_NAME
 from analytics.questions import AGES
-from analytics.statistics import shrunken
+from analytics.statistics import ENOUGH, FEW, shrunken
 
 OLD = AGES[3:]
 """Ages past ninety days."""

@@ -6,10 +6,9 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW
 from analytics.charts.chart import Chart, Dot, Dots, Funnel, Spot, Stack, Stacks
 from analytics.metrics.pairing import OUTCOMES, Arms, Usage
-from analytics.statistics import Z95, Z_OUTER
+from analytics.statistics import ENOUGH, FEW, Z95, Z_OUTER
 
 PARTS = ("Both paid", "Visit denied", "Injection denied", "Both denied")
 TONES = ("calm", "lost", "accent", "dark")

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW
 from analytics.charts.chart import Chart, Point, Step, Strip, Strips, Trend, Waterfall
 from analytics.metrics.bridge import STEPS, Bridge
 from analytics.metrics.matching import ENOUGH_MATCHED, Matched
 from analytics.metrics.prices import StepDown
+from analytics.statistics import ENOUGH, FEW
 
 MOST_STRIPS = 14
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH, FEW
 from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.denials import categories
 from analytics.charts.heat import MOST_ROWS
 from analytics.metrics.answers import Group
+from analytics.statistics import ENOUGH, FEW
 
 MOST_COLUMNS = 7
 

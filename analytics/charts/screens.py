@@ -5,10 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from analytics import words
-from analytics.charts.change import FEW
 from analytics.charts.limits import tell
 from analytics.metrics.answers import Group
-from analytics.statistics import Signal, screen
+from analytics.statistics import FEW, Signal, screen
 
 Found = Mapping[str, tuple[Sequence[date], Signal]]
 """Of each payer that stands out its months and the signal that ends in the last of them."""

@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import ENOUGH
 from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.heat import MOST_MONTHS, MOST_ROWS, month_columns
 from analytics.metrics.matching import Matched
+from analytics.statistics import ENOUGH
 
 DUES = {"owed": "Below contract or fee", "observed": "Below this payer's usual rate"}
 """Two things that are never added: a debt, and a habit."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analytics import words
-from analytics.charts.change import FEW, change
+from analytics.charts.change import change
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.explain import halves
 from analytics.metrics.answers import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.metrics.catalog import BY_NAME
 from analytics.metrics.view import View
+from analytics.statistics import FEW
 
 SPARK = 12
 RECEIVED = "net_received"

@@ -5,12 +5,10 @@ from math import inf
 
 import polars as pl
 
-from analytics.statistics import Z_OUTER, Rate, funnel_limits, newcombe, over_dispersion, wilson_limits
+from analytics.statistics import ENOUGH, FEW, Z_OUTER, Rate, funnel_limits, newcombe, over_dispersion, wilson_limits
 
 OUTCOMES = ("both_paid", "em_denied", "injection_denied", "both_denied")
 """What can have become of an answered pair."""
-ENOUGH = 30
-"""Pairs that each arm needs before a difference is named (meanings 28)."""
 MATCHED_ON = ("em_code", "month")
 
 
@@ -136,7 +134,7 @@ def usage(pairs: pl.DataFrame) -> Usage | None:
     frame = (
         office.group_by("rendering_npi", "provider_name")
         .agg(n=pl.col("pairs").sum(), top=pl.col("pairs").filter(pl.col("has_25")).sum())
-        .filter(pl.col("n") > 10)
+        .filter(pl.col("n") > FEW)
         .sort(["n", "rendering_npi"], descending=[True, False])
     )
     total = int(frame["n"].sum())

@@ -27,6 +27,7 @@ from analytics.pages.picking import pick_payer
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
 from analytics.pages.visit import At
+from analytics.statistics import ENOUGH
 
 MATCHED = (
     Column("outcome", "Outcome"),
@@ -149,7 +150,7 @@ def _with_match(prices: pl.DataFrame, by_payer: pl.DataFrame) -> pl.DataFrame:
     """Beside each payer's own price its ratio to Medicare over like lines."""
     medicare = pl.col("payer_class") == "medicare"
     matches = [price_match(prices, pl.col("payer_id") == payer, medicare) for payer in by_payer["payer_id"]]
-    ratios = [one.ratio if one.is_comparable and min(one.n_one, one.n_two) >= 30 else None for one in matches]
+    ratios = [one.ratio if one.is_comparable and min(one.n_one, one.n_two) >= ENOUGH else None for one in matches]
     sure = [
         words.interval(one.ratio_low, one.ratio_high) if ratio is not None else "not comparable"
         for one, ratio in zip(matches, ratios, strict=True)

@@ -9,12 +9,15 @@ from analytics.statistics.runout import RunOut, chain_ladder, run_out_rate
 from analytics.statistics.scatter import WINSOR, Z_OUTER, funnel_limits, over_dispersion
 from analytics.statistics.screen import screen
 from analytics.statistics.shares import Z95, Rate, mean_limits, newcombe, wilson, wilson_limits
+from analytics.statistics.shown import ENOUGH, FEW
 from analytics.statistics.shrinkage import Prior, prior, shrunken
-from analytics.statistics.strata import Tables, mantel_haenszel, standardised
+from analytics.statistics.strata import Tables, mantel_haenszel
 from analytics.statistics.waiting import waiting_quantile
 
 __all__ = [
+    "ENOUGH",
     "ENOUGH_POINTS",
+    "FEW",
     "RULES",
     "WINSOR",
     "Z95",
@@ -45,7 +48,6 @@ __all__ = [
     "scaled",
     "screen",
     "shrunken",
-    "standardised",
     "trends",
     "two_of_three",
     "waiting_quantile",

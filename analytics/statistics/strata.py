@@ -1,4 +1,4 @@
-"""Two groups compared within strata: the standardised rate and Mantel-Haenszel (statistics.md, section 4)."""
+"""Two groups compared within strata: Mantel-Haenszel (statistics.md, section 4); metrics/matching standardises."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,6 @@ from analytics.statistics.limits import Count
 
 Tables = Sequence[tuple[Count, Count]]
 """Of each stratum the cases and size of the one group and of the other."""
-
-
-def standardised(strata: Tables) -> tuple[float, float]:
-    """The rate of either group if both had the pooled mix of strata."""
-    sizes = [n1 + n0 for (_, n1), (_, n0) in strata]
-    one, two = (
-        sum(size * stratum[side][0] / stratum[side][1] for size, stratum in zip(sizes, strata, strict=True))
-        for side in (0, 1)
-    )
-    return one / sum(sizes), two / sum(sizes)
 
 
 def mantel_haenszel(strata: Tables) -> tuple[float | None, float | None]:
