@@ -45,6 +45,7 @@ FLOORS = (
     ("ingest", "bench"),
     ("charts",),
     ("figures",),
+    ("report",),
     ("pages",),
     ("commands",),
     ("__main__",),

@@ -8,14 +8,6 @@ from analytics.store.store import Store
 
 LONGEST_NAME = 60
 
-# Made when the first view is saved: a store from before this table stays readable by every version.
-_DDL = """
-create table if not exists saved_view (
-    owner text not null, name text not null, page text not null, query text not null, at text not null,
-    primary key (owner, name)
-)
-"""
-
 
 @dataclass(frozen=True)
 class SavedView:
@@ -28,7 +20,7 @@ class SavedView:
 
 def saved_views(store: Store, owner: str) -> list[SavedView]:
     """The views of one user, by name."""
-    if not store.rows("select 1 from sqlite_master where type = 'table' and name = 'saved_view'"):
+    if not ledger.has_table(store.folder, "saved_view"):
         return []
     rows = store.rows("select name, page, query from saved_view where owner = ? order by name collate nocase", (owner,))
     return [SavedView(**row) for row in rows]
@@ -37,7 +29,6 @@ def saved_views(store: Store, owner: str) -> list[SavedView]:
 def save_view(store: Store, owner: str, view: SavedView) -> None:
     """Keeps a view; one of the same name is replaced."""
     with ledger.transaction(store.folder) as db:
-        db.execute(_DDL)
         db.execute(
             """insert into saved_view values (?, ?, ?, ?, ?)
             on conflict (owner, name) do update set page = excluded.page, query = excluded.query, at = excluded.at""",

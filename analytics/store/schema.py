@@ -1,6 +1,6 @@
 """The ledger's tables, as SQLite reads them."""
 
-VERSION = 2
+VERSION = 3
 """Raised whenever a table changes; a store with a higher number was made by a newer program, one with a lower number
 gets the new tables when it is opened."""
 
@@ -77,8 +77,19 @@ create table if not exists reference_file (
     path text not null, path_sha256 text not null, added_at text not null
 );
 create table if not exists site_setting (npi text primary key, locality text, is_qp integer);
+create table if not exists saved_view (
+    owner text not null, name text not null, page text not null, query text not null, at text not null,
+    primary key (owner, name)
+);
+create table if not exists report (
+    id integer primary key autoincrement, month text not null, made_at text not null,
+    snap integer not null references snapshot (id), build integer not null, asked text not null, model text not null
+);
+create index if not exists report_month on report (month);
+create table if not exists column_map (name text primary key, at text not null, map text not null);
 insert or ignore into head values (1, null);
 insert or ignore into built values (1, null, null);
 """
 """added_snap ≤ s < removed_snap shows a raw part to snapshot s; added_build ≤ b < removed_build a built one to build b.
-The trace index names the payments and transactions of a load, so that only loads that share one are compared."""
+The trace index names the payments and transactions of a load, so that only loads that share one are compared.
+A report is kept as what was asked (JSON) and the model it said (JSON); a column map as the TOML that reads a file."""

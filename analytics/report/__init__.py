@@ -1,0 +1,1 @@
+"""The monthly leadership report: one model, said on five faces."""
