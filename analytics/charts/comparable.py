@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
+from analytics import words
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.view import View
 
@@ -44,6 +45,16 @@ class Scope:
     before: View | None
     left_out: tuple[Month, ...]
     is_early: bool
+
+
+def span_of(view: View) -> str | None:
+    """The months of a view in words, as in Jan – Aug 2026; None where they are open."""
+    return words.span(view.start, view.end) if view.start and view.end else None
+
+
+def in_months(view: View) -> str:
+    """The same inside a sentence: in Jan – Aug 2026."""
+    return f"in {span_of(view) or 'the chosen months'}"
 
 
 def months_of(groups: Sequence[Group], *, comparable_from: date | None) -> tuple[Month, ...]:

@@ -143,7 +143,10 @@ def bridge_chart(found: Bridge | None, name: str) -> Chart | None:
     equation = _equation(found)
     steps = tuple(
         Step(
-            label, found.steps[id_], _signed(found.steps[id_]), f"{label}: {_signed(found.steps[id_])} per billed unit"
+            label,
+            found.steps[id_],
+            words.signed(found.steps[id_]),
+            f"{label}: {words.signed(found.steps[id_])} per billed unit",
         )
         for id_, label in STEPS.items()
     )
@@ -162,12 +165,8 @@ def bridge_chart(found: Bridge | None, name: str) -> Chart | None:
 
 
 def _equation(found: Bridge) -> str:
-    changes = " ".join(f"{'+' if cents >= 0 else '−'} {words.money(abs(cents))}" for cents in found.steps.values())
+    changes = " ".join(words.signed(cents, apart=True) for cents in found.steps.values())
     return f"{words.money(found.start)} {changes} = {words.money(found.end)}"
-
-
-def _signed(cents: int) -> str:
-    return f"{'+' if cents >= 0 else '−'}{words.money(abs(cents))}"
 
 
 def match_words(match: Matched) -> str:

@@ -76,10 +76,15 @@ def reconciliation_chart(found: Bridge) -> Chart:
         "Counted in another payment": -found.elsewhere,
     }
     told = {label: cents for label, cents in changes.items() if cents}
-    steps = [Step(label, cents, _signed(cents), f"{label}: {_signed(cents)}") for label, cents in told.items()]
+    steps = [
+        Step(label, cents, words.signed(cents, words.exact), f"{label}: {words.signed(cents, words.exact)}")
+        for label, cents in told.items()
+    ]
     first = Step("Bank payments", found.bank, words.exact(found.bank), "BPR02 of all payments", is_total=True)
     last = Step("Paid on service lines", found.lines, words.exact(found.lines), "All lines of the facts", is_total=True)
-    equation = " ".join([words.exact(found.bank), *(f"{_signed(cents, apart=True)}" for cents in told.values())])
+    equation = " ".join(
+        [words.exact(found.bank), *(words.signed(cents, words.exact, apart=True) for cents in told.values())]
+    )
     title = f"{equation} = {words.exact(found.lines)}"
     return Chart(
         title=title,
@@ -87,10 +92,6 @@ def reconciliation_chart(found: Bridge) -> Chart:
         alt=f"Waterfall from bank payments to service lines. {title}.",
         marks=Waterfall((first, *steps, last), title),
     )
-
-
-def _signed(cents: int, *, apart: bool = False) -> str:
-    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{words.exact(abs(cents))}"
 
 
 def off_payments(payments: pl.DataFrame) -> pl.DataFrame:

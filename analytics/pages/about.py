@@ -1,7 +1,7 @@
 """What the numbers of a page rest on, in words: for its footline and for every file taken from it."""
 
 from analytics import words
-from analytics.charts.comparable import Scope
+from analytics.charts.comparable import Scope, span_of
 from analytics.charts.headline import left_out
 from analytics.metrics.view import View
 from analytics.pages import frames
@@ -22,7 +22,7 @@ def about(at: At, scope: Scope) -> dict[str, str]:
     view = scope.view
     rests_on = {
         "Data through": f"{words.day(frames.as_of(at))} · snapshot {at.snapshot}",
-        "Months": f"{_span(view)}, by {words.BASIS[view.basis].lower()}",
+        "Months": f"{span_of(view) or 'all months'}, by {words.BASIS[view.basis].lower()}",
         "Denied means": f"{words.DEFINITION[view.definition]}. {words.DEFINITION_WORDS[view.definition]}",
         "Filters": in_words(),
         "Reference data": f"release {frames.reference_of(at)[:8]}, listed on the Data page",
@@ -30,12 +30,8 @@ def about(at: At, scope: Scope) -> dict[str, str]:
     }
     note = left_out(scope)
     if scope.before is not None:
-        rests_on["Compared with"] = _span(scope.before)
+        rests_on["Compared with"] = span_of(scope.before) or "all months"
     return {**rests_on, **({"Not in the rates": note} if note else {})}
-
-
-def _span(view: View) -> str:
-    return words.span(view.start, view.end) if view.start and view.end else "all months"
 
 
 def command(view: View) -> str:

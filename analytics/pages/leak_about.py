@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics import words
-from analytics.charts.comparable import Scope
+from analytics.charts.comparable import Scope, in_months, span_of
 from analytics.metrics.view import View
 from analytics.pages.about import about, command
 from analytics.pages.visit import At
@@ -20,14 +19,13 @@ class Asked:
     @property
     def span(self) -> str:
         """The months of the ledger in words."""
-        start, end = self.scope.view.start, self.scope.view.end
-        return f"in {words.span(start, end)}" if start and end else "in the chosen months"
+        return in_months(self.scope.view)
 
     @property
     def against(self) -> str:
         """The months compared with."""
-        before = self.scope.before
-        return f"vs {words.span(before.start, before.end)}" if before and before.start and before.end else ""
+        before = span_of(self.scope.before) if self.scope.before else None
+        return f"vs {before}" if before else ""
 
 
 def leak_about(asked: Asked) -> dict[str, str]:

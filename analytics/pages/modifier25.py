@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from analytics import words
+from analytics.charts.comparable import in_months
 from analytics.charts.explain import counted
 from analytics.charts.headline import left_out
 from analytics.charts.pair_tiles import pair_tiles
@@ -30,9 +30,7 @@ def render(at: At, view: View) -> None:
         nothing()
         return
     pairs = paid.pairs(at, scope.view)
-    start, end = scope.view.start, scope.view.end
-    span = f"in {words.span(start, end)}" if start and end else "in the chosen months"
-    elements.headline(pair_headline(arms(pairs), span), left_out(scope))
+    elements.headline(pair_headline(arms(pairs), in_months(scope.view)), left_out(scope))
     elements.tiles(pair_tiles(scope, now, before, months, pairs), {"Counted": counted(now), **about(at, scope)})
     _outcomes(pairs)
     left, right = st.columns(2, gap="large")

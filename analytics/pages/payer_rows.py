@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.charts.comparable import Month, Scope
+from analytics.charts.comparable import Month, Scope, span_of
 from analytics.charts.overview import arrivals_title, scorecard
 from analytics.charts.screens import payer_signals, screened
 from analytics.metrics.view import View
@@ -75,10 +75,11 @@ def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing
     early = {month.day for month in months if month.is_early}
     signals = payer_signals(by_month, early=early, end=chosen.end)
     frame = scorecard(now, before, by_month, ageing, frames.classes(at), comparable, signals)
-    earlier = f", against {_span(scope.before)}" if scope.before else ""
+    earlier = f", against {span_of(scope.before)}" if scope.before else ""
     names = {group.key["payer_id"]: group.key["payer_name"] for group in by_month}
     elements.titled(
-        screened(signals, names), f"Each payer in one row: {_span(scope.view)}{earlier}. Choose a row to filter by it."
+        screened(signals, names),
+        f"Each payer in one row: {span_of(scope.view) or 'all months'}{earlier}. Choose a row to filter by it.",
     )
     ids = frame["payer_id"].to_list()
     alt = "Payers with volume, denial rate, interval, change, open dollars, days and trend"
@@ -95,7 +96,3 @@ def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing
 
 def _is_before_end(month: Month, chosen: View) -> bool:
     return chosen.end is None or month.day <= chosen.end
-
-
-def _span(view: View) -> str:
-    return words.span(view.start, view.end) if view.start and view.end else "All months"

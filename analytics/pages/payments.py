@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.charts.comparable import Scope
+from analytics.charts.comparable import Scope, in_months
 from analytics.charts.explain import counted
 from analytics.charts.headline import left_out
 from analytics.charts.price_tiles import price_tiles
@@ -36,7 +36,7 @@ def render(at: At, view: View) -> None:
     prices, short = paid.prices(at, scope.view), paid.short_paid(at, scope.view)
     match = price_match(prices, COMMERCIAL, MEDICARE)
     notes = [note for note in (price_note(match), left_out(scope)) if note]
-    elements.headline(price_headline(match, _span(scope)), " ".join(notes) or None)
+    elements.headline(price_headline(match, in_months(scope.view)), " ".join(notes) or None)
     elements.tiles(price_tiles(scope, now, before, months, match, short), {"Counted": counted(now), **about(at, scope)})
     table = by_payer(prices)
     strips = price_strips(table)
@@ -64,11 +64,6 @@ def _one_payer(at: At, scope: Scope, table: pl.DataFrame) -> None:
         chosen_prices = prices.filter(mine)
         trend = index_trend(by_month(chosen_prices), chosen or EVERY, steps_down(chosen_prices))
         elements.chart(trend, key="index", none="Too few months with more than 10 priced lines for a trend.")
-
-
-def _span(scope: Scope) -> str:
-    start, end = scope.view.start, scope.view.end
-    return f"in {words.span(start, end)}" if start and end else "in the chosen months"
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from analytics.words.numbers import (
     points,
     short,
     short_money,
+    signed,
     value,
 )
 from analytics.words.text import listing, name, plain, within
@@ -75,6 +76,7 @@ __all__ = [
     "points",
     "short",
     "short_money",
+    "signed",
     "span",
     "spelt",
     "state",

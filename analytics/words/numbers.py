@@ -1,5 +1,6 @@
 """How money, rates, counts and how sure they are read."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -65,6 +66,11 @@ def money(cents: float | None) -> str:
 def exact(cents: int) -> str:
     """With cents, however much it is: for sums that a reader adds up."""
     return f"{'−' if cents < 0 else ''}${Decimal(abs(cents)) / 100:,.2f}"
+
+
+def signed(cents: int, said: Callable[[int], str] = money, *, apart: bool = False) -> str:
+    """A step of a sum: +$13.91 or −$13.91; `apart` sets the sign off, as in an equation."""
+    return f"{'+' if cents >= 0 else '−'}{' ' if apart else ''}{said(abs(cents))}"
 
 
 def short_money(cents: float | None) -> str:
