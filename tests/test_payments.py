@@ -67,7 +67,7 @@ def lines(*rows: tuple[str, str, int, int, int], month: int = 1, npp: bool = Fal
                 "payer_id": payer, "payer_name": payer, "payer_class": kind, "month": date(2025, month, 1),
                 "quarter": 8100 + (month - 1) // 3, "locality": "national", "is_npp": npp, "is_facility": False,
                 "is_repeat": False, "cents": cents, "fee_cents": fee, "lines": number, "units": float(number),
-                "allowed_cents": cents * number, "paid_fee_cents": fee * number,
+                "priced_allowed_cents": cents * number, "priced_fee_cents": fee * number,
             }
             for payer, kind, cents, fee, number in rows
         ]

@@ -1,6 +1,6 @@
 """What payers paid below what is due, and below their own habit; same records, other outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -153,44 +153,3 @@ def _saying(match: Matched, claim: str, *, higher: int) -> str:
         return f"“{claim}”: no difference beyond chance here {rates}."
     is_so = (match.difference or 0.0) * higher > 0
     return f"“{claim}”: {'holds here' if is_so else 'the opposite is true here'} {rates}."
-
-
-def authorization_rows(injections: pl.DataFrame, drugs: pl.DataFrame) -> pl.DataFrame:
-    """One row per payer class: authorization denials of the injection and of its drug, by answered lines."""
-    sides = [
-        frame.group_by("payer_class").agg(
-            pl.col("answered").sum().alias(f"{name}_answered"), pl.col("unauthorized").sum().alias(f"{name}_denied")
-        )
-        for name, frame in (("injection", injections), ("drug", drugs))
-    ]
-    joined = sides[0].join(sides[1], on="payer_class", how="full", coalesce=True)
-    rates = [
-        pl.when(pl.col(f"{name}_answered") > 0)
-        .then(pl.col(f"{name}_denied") / pl.col(f"{name}_answered"))
-        .alias(f"{name}_rate")
-        for name in ("injection", "drug")
-    ]
-    return joined.with_columns(rates).sort("injection_answered", descending=True, nulls_last=True)
-
-
-def bundled_rows(strata: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:
-    """One row per payer class: bundled denials of injections beside a visit, and of those alone."""
-    beside = pl.col("pair_kind") != "none"
-    parts = {"beside": beside, "alone": ~beside}
-    sums = [
-        part
-        for name, where in parts.items()
-        for part in (
-            pl.col("answered").filter(where).sum().alias(f"{name}_answered"),
-            pl.col("bundled").filter(where).sum().alias(f"{name}_bundled"),
-        )
-    ]
-    rates = [
-        pl.when(pl.col(f"{name}_answered") > 0)
-        .then(pl.col(f"{name}_bundled") / pl.col(f"{name}_answered"))
-        .alias(f"{name}_rate")
-        for name in parts
-    ]
-    order = pl.Enum(list(classes))
-    frame = strata.group_by("payer_class").agg(sums).with_columns(rates)
-    return frame.sort(pl.col("payer_class").cast(order, strict=False), nulls_last=True)

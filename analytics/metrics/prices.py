@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics.metrics.matching import Matched, matched
+from analytics.metrics.payments import PRICE_INDEX
 
 PRICE_STRATA = ("quarter", "locality", "is_npp", "is_facility", "is_repeat")
 OUTCOME_STRATA = ("quarter", "drug_family", "pair_kind", "place_of_service")
@@ -22,7 +23,7 @@ def by_payer(prices: pl.DataFrame) -> pl.DataFrame:
         .group_by("payer_id", "payer_name", "payer_class")
         .agg(
             pl.col("lines").sum(),
-            (pl.col("allowed_cents").sum() / pl.col("paid_fee_cents").sum()).alias("index"),
+            PRICE_INDEX.value.alias("index"),
             *(_quantile(share).alias(name) for name, share in QUANTILES.items()),
         )
         .sort(["lines", "payer_id"], descending=[True, False])
@@ -44,11 +45,10 @@ def _quantile(share: float) -> pl.Expr:
 
 def by_month(prices: pl.DataFrame, *keys: str) -> pl.DataFrame:
     """One row per month (and key): n lines, mean and median index, and median cents per unit."""
-    index = pl.col("allowed_cents").sum() / pl.col("paid_fee_cents").sum()
     middle = (
         _indexed(prices)
         .group_by("month", *keys)
-        .agg(pl.col("lines").sum(), index.alias("index"), _quantile(0.5).alias("median"))
+        .agg(pl.col("lines").sum(), PRICE_INDEX.value.alias("index"), _quantile(0.5).alias("median"))
     )
     paid = (
         prices.sort("cents")

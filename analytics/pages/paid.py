@@ -3,6 +3,8 @@
 import polars as pl
 import streamlit as st
 
+from analytics.metrics.matching import Matched
+from analytics.metrics.prices import StepDown, price_match, steps_down
 from analytics.metrics.view import View
 from analytics.pages.frames import MOST_LINES
 from analytics.pages.visit import At, facts
@@ -14,6 +16,29 @@ from analytics.questions import payments, reconciliation
 def prices(at: At, view: View) -> pl.DataFrame:
     """One row per payer, month, stratum and price per unit."""
     return payments.prices(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def commercial_match(at: At, view: View) -> Matched:
+    """Commercial prices held against Medicare's over like lines."""
+    return price_match(prices(at, view), pl.col("payer_class") == "commercial", _MEDICARE)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def payer_matches(at: At, view: View) -> dict[str, Matched]:
+    """The same for every payer with a priced line, by its id."""
+    found = prices(at, view)
+    payers = found["payer_id"].unique().sort().to_list()
+    return {payer: price_match(found, pl.col("payer_id") == payer, _MEDICARE) for payer in payers}
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def steps(at: At, view: View) -> list[StepDown]:
+    """The payers whose price stepped down."""
+    return steps_down(prices(at, view))
+
+
+_MEDICARE = pl.col("payer_class") == "medicare"
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -11,15 +11,15 @@ from analytics.charts.prices import step_words
 from analytics.charts.shortfalls import (
     DUES,
     OUTCOMES,
-    authorization_rows,
-    bundled_rows,
     outcome_rows,
     outcome_title,
     shortfall_heat,
     shortfall_title,
     shortfalls,
 )
-from analytics.metrics.prices import outcome_match, price_match, steps_down
+from analytics.metrics.matching import Matched
+from analytics.metrics.outcomes import authorization_rows, bundled_rows
+from analytics.metrics.prices import outcome_match
 from analytics.pages import elements, paid
 from analytics.pages.about import about
 from analytics.pages.open_claim import follow, pick_claim
@@ -114,7 +114,7 @@ def outcomes(at: At, scope: Scope) -> None:
         table(both, AUTHORIZED, key="authorized", alt="Authorization denials of injection and drug, by payer class")
 
 
-def short_rows(at: At, scope: Scope, short: pl.DataFrame, prices: pl.DataFrame) -> None:
+def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
     """Shortfalls by payer and month, what is owed apart from what is only unusual; and whose price stepped down."""
     elements.titled(
         shortfall_title(short),
@@ -125,18 +125,18 @@ def short_rows(at: At, scope: Scope, short: pl.DataFrame, prices: pl.DataFrame) 
     if not rows.height:
         no_rows("No line fell short of what a contract, the Medicare fee or the payer's usual rate says.")
         return
-    for step in steps_down(prices):
+    for step in paid.steps(at, scope.view):
         st.markdown(words.plain(f"{step_words(step)} ({words.number_of(step.lines, 'line')} since)."))
     elements.chart(shortfall_heat(short), key="short-months", on_pick=pick_payer)
     table(rows, SHORT, key="short", alt="Lines paid short, by payer and by what says the amount due")
     downloads(lambda: rows, SHORT, "96372 paid short", about(at, scope), key="short", holds_phi=False)
 
 
-def payers(at: At, scope: Scope, prices: pl.DataFrame, by_payer: pl.DataFrame) -> None:
+def payers(at: At, scope: Scope, by_payer: pl.DataFrame) -> None:
     """Each payer's price in one row; choosing one shows its lines."""
     if not by_payer.height:
         return
-    rows = _with_match(prices, by_payer)
+    rows = _with_match(paid.payer_matches(at, scope.view), by_payer)
     elements.titled("Each payer's price in one row", "Choose a row to see its lines, the shortest paid first.")
     ids = rows["payer_id"].to_list()
     table(rows, PAYERS, key="prices", alt="Prices against Medicare's fee by payer", on_pick=lambda at: _pick(ids[at]))
@@ -146,10 +146,9 @@ def payers(at: At, scope: Scope, prices: pl.DataFrame, by_payer: pl.DataFrame) -
         _lines(at, scope, payer, words.name(rows["payer_name"][ids.index(payer)]))
 
 
-def _with_match(prices: pl.DataFrame, by_payer: pl.DataFrame) -> pl.DataFrame:
+def _with_match(found: dict[str, Matched], by_payer: pl.DataFrame) -> pl.DataFrame:
     """Beside each payer's own price its ratio to Medicare over like lines."""
-    medicare = pl.col("payer_class") == "medicare"
-    matches = [price_match(prices, pl.col("payer_id") == payer, medicare) for payer in by_payer["payer_id"]]
+    matches = [found[payer] for payer in by_payer["payer_id"]]
     ratios = [one.ratio if one.is_comparable and min(one.n_one, one.n_two) >= ENOUGH else None for one in matches]
     sure = [
         words.interval(one.ratio_low, one.ratio_high) if ratio is not None else "not comparable"

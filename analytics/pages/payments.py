@@ -10,7 +10,7 @@ from analytics.charts.headline import left_out
 from analytics.charts.price_tiles import price_tiles
 from analytics.charts.prices import bridge_chart, index_trend, price_headline, price_note, price_strips
 from analytics.metrics.bridge import bridge
-from analytics.metrics.prices import by_month, by_payer, price_match, steps_down
+from analytics.metrics.prices import by_month, by_payer
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames, paid
 from analytics.pages.about import about
@@ -34,7 +34,7 @@ def render(at: At, view: View) -> None:
         nothing()
         return
     prices, short = paid.prices(at, scope.view), paid.short_paid(at, scope.view)
-    match = price_match(prices, COMMERCIAL, MEDICARE)
+    match = paid.commercial_match(at, scope.view)
     notes = [note for note in (price_note(match), left_out(scope)) if note]
     elements.headline(price_headline(match, in_months(scope.view)), " ".join(notes) or None)
     elements.tiles(price_tiles(scope, now, before, months, match, short), {"Counted": counted(now), **about(at, scope)})
@@ -43,8 +43,8 @@ def render(at: At, view: View) -> None:
     elements.chart(strips, key="strips", on_pick=pick_payer, none="No payer has more than 10 priced lines here.")
     _one_payer(at, scope, table)
     outcomes(at, scope)
-    short_rows(at, scope, short, prices)
-    payers(at, scope, prices, table)
+    short_rows(at, scope, short)
+    payers(at, scope, table)
     elements.footline(about(at, scope))
 
 
@@ -62,7 +62,9 @@ def _one_payer(at: At, scope: Scope, table: pl.DataFrame) -> None:
         elements.chart(bridge_chart(found, chosen or EVERY), key="bridge", none=none)
     with right:
         chosen_prices = prices.filter(mine)
-        trend = index_trend(by_month(chosen_prices), chosen or EVERY, steps_down(chosen_prices))
+        payers_chosen = set(chosen_prices["payer_id"].to_list())
+        steps = [step for step in paid.steps(at, scope.view) if step.payer_id in payers_chosen]
+        trend = index_trend(by_month(chosen_prices), chosen or EVERY, steps)
         elements.chart(trend, key="index", none="Too few months with more than 10 priced lines for a trend.")
 
 

@@ -24,8 +24,8 @@ PRICES = Query(
             "fee_cents": COUNT,
             "lines": COUNT,
             "units": REAL,
-            "allowed_cents": COUNT,
-            "paid_fee_cents": COUNT,
+            "priced_allowed_cents": COUNT,
+            "priced_fee_cents": COUNT,
         }
     ),
 )

@@ -24,6 +24,7 @@ GPCI_VALUES = ("work_gpci", "pe_gpci", "mp_gpci")
 RVU, GPCI = pl.Decimal(10, 2), pl.Decimal(10, 3)
 
 
+@cache
 def _rows(file: str) -> pl.DataFrame:
     # Everything as text first: codes have leading zeros.
     return pl.read_csv(REFERENCE / file, infer_schema=False)

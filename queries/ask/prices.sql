@@ -26,8 +26,8 @@ select
     medicare_fee_cents::bigint as fee_cents,
     count(*)::bigint as lines,
     sum(units_paid)::double as units,
-    sum(allowed_cents)::bigint as allowed_cents,
-    sum(round(medicare_fee_cents * units_paid, 0))::bigint as paid_fee_cents
+    sum(allowed_cents)::bigint as priced_allowed_cents,
+    sum(round(medicare_fee_cents * units_paid, 0))::bigint as priced_fee_cents
 from chosen
 where
     ($basis = 'service' or month is not null)
