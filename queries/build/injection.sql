@@ -56,7 +56,7 @@ settled as (
     select
         line_id,
         case
-            when expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national') then 'owed'
+            when is_owed_by(expected_basis) then 'owed'
             when expected_basis = 'observed' then 'observed'
         end as due
     from line
@@ -176,10 +176,10 @@ select
     (line.medicare_fee * 100)::bigint as medicare_fee_cents,
     (line.after_allowed * 100)::bigint as after_allowed_cents,
     (line.secondary_paid * 100)::bigint as secondary_paid_cents,
-    -- What a price can be read from: one answer that stands whole, for the code that was billed.
     coalesce(
-        line.allowed > 0 and line.units_paid > 0 and line.open_denial = 0 and not line.allowed_conflict
-        and line.code_paid = line.code_now and line.medicare_fee > 0, false
+        shows_price(
+            line.allowed, line.units_paid, line.open_denial, line.allowed_conflict, line.code_paid, line.code_now
+        ) and line.medicare_fee > 0, false
     ) as is_priced,
     settled.due,
     case when settled.due is not null then (coalesce(short.amount, 0) * 100)::bigint end as short_cents,

@@ -55,9 +55,9 @@ judged as (
             when open_denial > 0 then 'part_denied'
             when answered_paid = 0 and allowed = 0 and primary_patient_share = 0 and charge_now > 0 then 'underpaid'
             when
-                expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national') and not has_secondary_answer
+                is_owed_by(expected_basis) and not has_secondary_answer
                 and not is_capitated
-                and expected - received_if_answered > greatest(0.50, expected * 0.01) then 'underpaid'
+                and (expected - received_if_answered) * 100 > tolerance_cents(expected * 100) then 'underpaid'
             when initial_denial > 0 then 'recovered'
             when answered_paid = 0 and allowed > 0 then 'patient_share'
             else 'paid'

@@ -33,3 +33,15 @@ case
     when is_ncci_procedure or regexp_matches(code, '^[0-9]{5}$') then 'procedure'
     else 'other'
 end;
+
+-- What is no shortfall yet: 50 cents or 1 % of what is due, whichever is more (meanings 31).
+create or replace macro tolerance_cents(due_cents) as
+greatest(50, due_cents / 100);
+
+-- A contract or the Medicare fee says what is owed; a payer's own habit does not.
+create or replace macro is_owed_by(basis) as
+basis in ('contract', 'medicare_fee', 'medicare_fee_national');
+
+-- What a price can be read from: one answer that stands whole, for the code that was billed.
+create or replace macro shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code_now) as
+allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and code_paid = code_now;

@@ -13,10 +13,8 @@ select
 from line_fact as line
 inner join line_priced as priced on line.line_no = priced.line_no
 where
-    line.allowed > 0
-    and line.units_paid > 0
-    and line.open_denial = 0
-    and not line.allowed_conflict
-    and line.code_paid = line.code_now
+    shows_price(
+        line.allowed, line.units_paid, line.open_denial, line.allowed_conflict, line.code_paid, line.code_now
+    )
     and priced.role in ('injection', 'em', 'drug')
 group by all

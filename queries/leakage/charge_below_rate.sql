@@ -11,4 +11,4 @@ select
 from day_line
 where
     role in ('injection', 'em', 'drug') and charge > 0 and expected = charge
-    and expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national', 'observed')
+    and (is_owed_by(expected_basis) or expected_basis = 'observed')

@@ -14,4 +14,4 @@ select
     line_no,
     part
 from leak_part
-where part = 'short' and expected_basis in ('contract', 'medicare_fee', 'medicare_fee_national')
+where part = 'short' and is_owed_by(expected_basis)
