@@ -16,7 +16,7 @@ ENCOUNTER = Query("ask/export_encounter.sql", schema_of(BUILT["encounter"]))
 LEAK = Query("ask/export_leak.sql", pl.Schema({**schema_of(BUILT["leak"]), "net_value": pl.Decimal(12, 2)}))
 FLAG = Query("ask/export_flag.sql", schema_of(BUILT["flag"]))
 LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
-HAS_LINE = Query("ask/has_line.sql", pl.Schema({"line_id": pl.String()}))
+HAS_WORK = Query("ask/has_work.sql", pl.Schema({"work_id": pl.String()}))
 
 FACTS = ("line", "event", "encounter", "leak", "flag", "ledger")
 TABLES = (*STORED, *FACTS)
@@ -37,9 +37,9 @@ def exported(facts: Facts, table: str, view: View, *, work_cost_cents: int = WOR
     return _whole(facts, table)
 
 
-def has_line(facts: Facts, line_id: str) -> bool:
-    """There is such a line."""
-    return HAS_LINE(facts.cursor(), line_id=line_id).height > 0
+def has_work(facts: Facts, work_id: str) -> bool:
+    """There is such a line, or an encounter with an administration that was never billed."""
+    return HAS_WORK(facts.cursor(), work_id=work_id).height > 0
 
 
 def _facts(facts: Facts, table: str, view: View, work_cost_cents: int) -> pl.DataFrame:

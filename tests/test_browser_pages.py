@@ -1,73 +1,20 @@
 """The dashboard in a real browser: load, filter, drill, take away, share, go back; nothing from outside, no errors."""
 
-import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
-from test_page_store import ROOT, files, practice
+from test_page_store import files, practice
 
 from analytics.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from visitor import ARGS, NARROW, Visitor, serve  # noqa: E402
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")]
-
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
-PROBE = re.compile(r"/[a-z0-9]+/_stcore/(health|host-config)$")
-"""Streamlit's page looks for its server below a page's address first; that is answered with 404."""
-
-
-class Visitor:
-    """A browser window that remembers what went wrong and what was asked of whom."""
-
-    def __init__(self, browser: "playwright.Browser", url: str, scheme: str = "light") -> None:
-        self.url = url
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, color_scheme=scheme, accept_downloads=True
-        )
-        self.page = context.new_page()
-        self.errors: list[str] = []
-        self.outside: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self._request)
-
-    def open(self, path: str = "", *, shows: str = "[data-testid=stMetric] >> nth=3") -> "playwright.Page":
-        self.page.goto(self.url + path)
-        self.page.wait_for_selector(shows, timeout=30_000)
-        self.settle()
-        return self.page
-
-    def settle(self) -> None:
-        self.page.wait_for_selector("h1", timeout=30_000)
-        self.page.wait_for_timeout(500)
-        self.page.wait_for_selector(DONE, timeout=30_000)
-
-    def _console(self, message: "playwright.ConsoleMessage") -> None:
-        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
-            self.errors.append(message.text)
-
-    def _request(self, request: "playwright.Request") -> None:
-        if not request.url.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:")):
-            self.outside.append(request.url)
 
 
 @pytest.fixture(scope="module")
@@ -76,24 +23,6 @@ def browser() -> Iterator["playwright.Browser"]:
         window = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield window
         window.close()
-
-
-def serve(store: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "analytics", "serve", "--port", str(port), "--store", str(store)]
-    with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
-    url = f"http://localhost:{port}/"
-    for _ in range(150):
-        try:
-            if urllib.request.urlopen(f"{url}_stcore/health", timeout=1).read() == b"ok":
-                return server, url
-        except OSError:
-            time.sleep(0.2)
-    server.kill()
-    raise AssertionError(log.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -303,3 +232,19 @@ CONTRAST = """() => {
   }
   return bad;
 }"""
+
+
+def test_leaks_to_share_hold_no_identifier(browser: "playwright.Browser", dashboard: str) -> None:
+    visitor = Visitor(browser, dashboard)
+    page = visitor.open("leakage?period=All+months")
+    with page.expect_download() as taken:
+        page.locator(".st-key-leak-share-csv").get_by_role("button").click()
+    assert "PHI" not in taken.value.suggested_filename
+    shared = pl.read_csv(Path(taken.value.path()), infer_schema=False)
+    assert shared.height and not {"claim_id", "patient_key", "line_id", "encounter_id"} & {*shared.columns}
+    assert set(shared["service_date"].str.slice(8)) == {"01"}
+    with page.expect_download() as taken:
+        page.locator(".st-key-leak-lines-csv").get_by_role("button").click()
+    assert taken.value.suggested_filename.endswith("contains PHI.csv")
+    assert "claim_id" in pl.read_csv(Path(taken.value.path()), infer_schema=False).columns
+    assert visitor.errors == visitor.outside == []

@@ -135,7 +135,7 @@ def test_a_deadline_is_passed_near_ahead_or_not_set() -> None:
     ends = [date(2026, 8, 13), as_of, date(2026, 8, 28), date(2026, 8, 29), None]
     lines = pl.DataFrame(
         {
-            "line_id": ["a", "b", None, "d", "e"],
+            "work_id": ["a", "b", "c", "d", "e"],
             "rule": ["bundled"] * 5,
             "since": [date(2026, 8, 4)] * 5,
             "deadline": pl.Series(ends, dtype=pl.Date),

@@ -3,18 +3,25 @@
 import csv
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from test_command_numbers import reimburse
 
+from analytics.facts import open_facts
 from analytics.leakage import FLAGS, PRECEDENCE, RULES, Rule, header, rule, rules, statements
 from analytics.metrics.answers import WAITING
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.view import View
 from analytics.paths import QUERIES
+from analytics.questions.leaks import Wanted, work_lines
+from analytics.store import Store
 
 STATEMENTS = [f"A{number}" for number in range(1, 30)] + [f"B{number}" for number in range(1, 17)]
 SIDES = ("front_desk", "coding", "billing", "documentation", "payer")
@@ -172,6 +179,28 @@ def test_a_mark_is_kept_with_its_note_which_no_export_holds(demo: Path, tmp_path
     assert "ZQNOTE" not in "".join(texts)
     with (tmp_path / "line.csv").open(encoding="utf-8", newline="") as file:
         assert [row["line_id"] for row in csv.DictReader(file) if row["written_off"] == "true"] == [line_id]
+
+
+def test_an_administration_never_billed_is_marked_by_its_encounter(demo: Path, tmp_path: Path) -> None:
+    """The row has no line; closed by its encounter it leaves the work, and the ledger stays as it is."""
+    store = tmp_path / "store"
+    shutil.copytree(demo, store)
+    out = tmp_path / "leak.csv"
+    reimburse(store, "export", "leak", "--out", str(out))
+    with out.open(encoding="utf-8", newline="") as file:
+        encounter = next(row["encounter_id"] for row in csv.DictReader(file) if not row["line_id"])
+    before = work(store)
+    assert reimburse(store, "mark", encounter, "closed").returncode == 0
+    after = work(store, encounter)
+    assert encounter in set(before["work_id"]) - set(after["work_id"]) and len(before) - len(after) == 1
+    assert work(store, only=(encounter,))["rule"].to_list() == ["administration_not_billed"]
+    assert reimburse(store, "mark", encounter[:-1], "closed").returncode == 2
+
+
+def work(store: Path, *closed: str, only: tuple[str, ...] | None = None) -> pl.DataFrame:
+    facts = open_facts(Store.open(store))
+    wanted = Wanted(closed=closed, only=only)
+    return work_lines(facts.cursor(), View(), facts.as_of or date.min, wanted, work_cost_cents=0, most=1_000_000)
 
 
 @pytest.mark.parametrize(

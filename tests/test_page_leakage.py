@@ -115,9 +115,10 @@ def test_marks_set_on_the_page_are_those_of_the_command_line_and_survive_a_rebui
     shutil.copytree(practice(), place)
     app = visit(monkeypatch, place, "leakage", part="Worklist")
     before = app.dataframe[-1].value
-    ids = exported(open_facts(Store.open(place)), "leak", app.session_state["view"].__class__()).filter(
-        pl.col("line_id").is_not_null() & (pl.col("claim_id") == before["Claim"].iloc[0])
-    )["line_id"].unique().sort().to_list()  # fmt: skip
+    leaks = exported(open_facts(Store.open(place)), "leak", app.session_state["view"].__class__())
+    never_billed = leaks.filter(pl.col("line_id").is_null())["encounter_id"].unique().sort().to_list()[:1]
+    first = leaks.filter(pl.col("line_id").is_not_null() & (pl.col("claim_id") == before["Claim"].iloc[0]))
+    ids = [*first["line_id"].unique().sort().to_list(), *never_billed]
     app.segmented_control(key="way").set_value("ticks it for a mark").run()
     app.session_state["to_mark"] = ids
     app.selectbox(key="mark_kind").select("Closed")

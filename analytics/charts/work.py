@@ -117,7 +117,7 @@ def due_title(batches: pl.DataFrame) -> str:
 def worked(lines: pl.DataFrame, marks: dict[str, tuple[str, str]], as_of: date) -> pl.DataFrame:
     """The worklist as read: age, how near the deadline is, the rule's words, and the last mark with its owner."""
     left = (pl.col("deadline") - pl.lit(as_of)).dt.total_days()
-    said = [marks.get(line_id or "", ("", "")) for line_id in lines["line_id"]]
+    said = [marks.get(work_id, ("", "")) for work_id in lines["work_id"]]
     return lines.with_columns(
         age=(pl.lit(as_of) - pl.col("since")).dt.total_days(),
         title=pl.Series([rule(name).title for name in lines["rule"]], dtype=pl.String),

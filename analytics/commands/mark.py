@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def register(subparsers: "SubParsers") -> None:
     parser = subparsers.add_parser("mark", help="note that a line was worked, appealed, refiled, written off or closed")
-    parser.add_argument("line_id", metavar="LINE_ID", help="as in: reimburse export leak")
+    parser.add_argument(
+        "line_id", metavar="LINE_ID", help="as in: reimburse export leak; the encounter_id where a row has no line"
+    )
     parser.add_argument("kind", choices=list(MARK), metavar="|".join(MARK))
     parser.add_argument("--amount", type=dollars, metavar="DOLLARS", help="the amount it is about")
     parser.add_argument("--owner", metavar="NAME", help="who has it")
@@ -39,8 +41,9 @@ def run(args: Namespace) -> int:
 
 
 def _check(store: "Store", line_id: str) -> None:
-    from analytics.exported import has_line
+    from analytics.exported import has_work
     from analytics.facts import open_facts
 
-    if not has_line(open_facts(store), line_id):
-        raise RefusedError(f"mark {line_id}: there is no such line; take the line_id of: reimburse export leak")
+    if not has_work(open_facts(store), line_id):
+        ids = "the line_id (of a row without one the encounter_id)"
+        raise RefusedError(f"mark {line_id}: there is no such line; take {ids} of: reimburse export leak")

@@ -19,12 +19,12 @@ ROUND = "mark_round"
 _SAID = "mark_said"
 
 
-def choose(line_ids: Sequence[str | None]) -> None:
-    """The lines ticked; an administration that was never billed has no line to mark."""
-    st.session_state["to_mark"] = [line_id for line_id in line_ids if line_id]
+def choose(work_ids: Sequence[str]) -> None:
+    """The rows ticked: lines, and encounters whose administration was never billed."""
+    st.session_state["to_mark"] = list(work_ids)
 
 
-def marking(at: At, shown: Sequence[str | None]) -> None:
+def marking(at: At, shown: Sequence[str]) -> None:
     """The form under the worklist: what was done, by whom, a note."""
     chosen = [line_id for line_id in st.session_state.get("to_mark", []) if line_id in shown]
     with st.container(border=True):

@@ -152,7 +152,7 @@ def _table(asked: Asked, rows: pl.DataFrame, *, is_marking: bool) -> None:
     """The worklist; a click opens the claim, or ticks the line for a mark."""
     alt = "Lines worth working, with value, deadline and first step"
     if is_marking:
-        ids = rows["line_id"].to_list()
+        ids = rows["work_id"].to_list()
         key = f"work-mark-{st.session_state.get(ROUND, 0)}"
         table(rows, LINES, key=key, alt=alt, on_picks=lambda places: choose([ids[at] for at in places]))
         marking(asked.at, ids)

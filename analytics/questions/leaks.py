@@ -36,7 +36,7 @@ WORK_LINES = Query(
     "ask/work_lines.sql",
     pl.Schema(
         {
-            "line_id": TEXT,
+            "work_id": TEXT,
             "claim_id": TEXT,
             "service_date": DAY,
             "payer_name": TEXT,

@@ -12,7 +12,10 @@ DONE = ("written_off", "closed")
 
 @dataclass(frozen=True)
 class Mark:
-    """One note on one line; the note may hold PHI and leaves the store in no export."""
+    """One note on one line; the note may hold PHI and leaves the store in no export.
+
+    An administration that was never billed has no line: there `line_id` is that of its encounter.
+    """
 
     line_id: str
     at: str

@@ -12,7 +12,7 @@ with missing as (
         and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
         and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
         and recoverable != 'N'
-        and (line_id is null or not list_contains($closed::varchar[], line_id))
+        and not list_contains($closed::varchar[], coalesce(line_id, encounter_id))
 )
 
 select

@@ -12,8 +12,8 @@ with missing as (
         and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
         and recoverable != 'N'
         and ($rule::varchar is null or rule = $rule::varchar)
-        and (line_id is null or not list_contains($closed::varchar[], line_id))
-        and ($marked::varchar[] is null or list_contains($marked::varchar[], line_id))
+        and not list_contains($closed::varchar[], coalesce(line_id, encounter_id))
+        and ($marked::varchar[] is null or list_contains($marked::varchar[], coalesce(line_id, encounter_id)))
         and case $due
             when 'soon' then deadline between $as_of::date and $soon::date
             when 'late' then deadline < $as_of::date
@@ -22,8 +22,9 @@ with missing as (
         end
 )
 
+-- An administration that was never billed has no line: its encounter is what a mark is set on.
 select
-    line_id,
+    coalesce(line_id, encounter_id) as work_id,
     claim_id,
     service_date,
     payer_name,
@@ -40,5 +41,5 @@ select
     deadline_kind,
     deadline_note
 from missing
-order by case when $due = 'soon' then deadline end, amount_cents desc, service_date, claim_id, line_id, rule
+order by case when $due = 'soon' then deadline end, amount_cents desc, service_date, claim_id, work_id, rule
 limit $most
