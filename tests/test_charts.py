@@ -6,14 +6,9 @@ import polars as pl
 import pytest
 
 from analytics.charts.change import apart, change
-from analytics.charts.chart import Bars, Dots, Heat, Trend
 from analytics.charts.comparable import Against, Month, Scope, first_comparable, months_of, scope
-from analytics.charts.denials import rate_trend, reason_pareto
 from analytics.charts.explain import counted, halves
-from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
-from analytics.charts.heat import completeness_heat, denial_heat
-from analytics.charts.reasons import reason_heat
 from analytics.charts.tiles import tile
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import METRICS
@@ -211,38 +206,6 @@ def test_a_tile_without_a_value_claims_nothing() -> None:
     assert (empty.value, empty.change, empty.direction, empty.certainty) == ("no data", "", "off", "nothing to count")
 
 
-def test_the_trend_marks_focus_context_and_immature_months() -> None:
-    data = months(*[40] * 16, immature=2)
-    chosen = View(date(2025, 9, 1), date(2026, 4, 1))
-    cut = scope(chosen, data)
-    chart = rate_trend(cut, chosen, data, rate(240, 2400))
-    assert chart is not None
-    assert isinstance(chart.marks, Trend)
-    roles = [point.role for point in chart.marks.points]
-    assert roles == ["context"] * 5 + ["focus"] * 6 + ["immature"] * 2
-    assert chart.title == "No month stands out from the limits that chance alone would keep (10.0 % in all)"
-    assert chart.title in chart.alt
-    assert chart.marks.has_band and len(chart.marks.limits) == 11, "limits of 14 months, of which 11 are shown"
-    assert "about 60 % answered" in chart.marks.points[-1].hover
-
-
-def test_the_trend_names_the_months_that_stand_out() -> None:
-    data = months(40, 40, 40, 110, 40, 40, 8)
-    chart = rate_trend(scope(View(), data), View(), data, rate(318, 2800))
-    assert chart is not None
-    assert chart.title == "Apr 2025 above and Jul 2025 below the other months by more than chance"
-
-
-def test_the_trend_shows_no_rate_from_a_handful() -> None:
-    data = [*months(2, 3, n=8), month(date(2025, 3, 1), rate(4, 20))]
-    chart = rate_trend(scope(View(), data), View(), data, rate(9, 36))
-    assert chart is not None
-    assert isinstance(chart.marks, Trend)
-    assert [point.value for point in chart.marks.points] == [None, None, 0.2]
-    assert "2 of 8 lines" in chart.marks.points[0].hover
-    assert rate_trend(scope(View(), data[:2]), View(), data[:2], rate(5, 16)) is None
-
-
 def test_a_tile_of_a_handful_says_the_count() -> None:
     few = tile("denial_rate", None, WHOLE, rate(2, 8), rate(90, 1000), months(2, 3, n=8))
     assert (few.value, few.change, few.certainty, few.spark) == ("2 of 8", "", "too few to name a rate", ())
@@ -255,107 +218,6 @@ def test_months_too_early_by_answer_are_left_out_for_their_own_reason() -> None:
     assert note == (
         "Left out of the rates: Jan and Feb 2025, since the claims answered then were sent before the data begin."
     )
-
-
-REASONS = pl.DataFrame(
-    {
-        "category": ["bundled", "authorization", "bundled"],
-        "reason": ["97", "197", "231"],
-        "lines": [30, 20, 10],
-        "denied_cents": [120_000, 80_000, 40_000],
-        "expected_cents": [40_000, 60_000, 10_000],
-        "overturned": [3, 2, 1],
-        "still_open": [20, 10, 5],
-    }
-)
-
-
-def test_the_pareto_adds_up_and_says_what_is_first_in_lines_and_in_dollars() -> None:
-    chart = reason_pareto(REASONS, None)
-    assert chart is not None
-    assert isinstance(chart.marks, Bars)
-    assert [(row.key, row.values) for row in chart.marks.rows] == [
-        ("bundled", (40.0, 500.0)),
-        ("authorization", (20.0, 600.0)),
-    ]
-    assert chart.title == (
-        "Bundled into another service: 66.7 % of denied lines; "
-        "no authorization costs most (54.5 % of the expected dollars)"
-    )
-    assert all(row.is_focus for row in chart.marks.rows)
-    chosen = reason_pareto(REASONS, "bundled")
-    assert chosen is not None
-    assert isinstance(chosen.marks, Bars)
-    assert [row.is_focus for row in chosen.marks.rows] == [True, False]
-    assert reason_pareto(REASONS.clear(), None) is None
-
-
-def test_payers_are_named_only_when_they_differ() -> None:
-    payers = [group(rate(40, 400), payer_id=f"p{at}", payer_name=f"PAYER {at}") for at in range(4)]
-    odd = group(rate(120, 400), payer_id="odd", payer_name="ODD HEALTH PLAN")
-    few = group(rate(2, 5), payer_id="few", payer_name="FEW")
-    same = rate_dots(payers, "payer", {}, {}, rate(160, 1600))
-    differ = rate_dots([*payers, odd, few], "payer", {}, {"odd": "commercial"}, rate(280, 2000))
-    assert same is not None
-    assert differ is not None
-    assert same.title == "No payer differs from the others by more than chance"
-    assert differ.title == "Odd Health Plan above the other payers by more than chance"
-    assert isinstance(differ.marks, Dots)
-    assert "few" not in [row.key for row in differ.marks.rows]
-    assert rate_dots([few], "payer", {}, {}, rate(2, 5)) is None
-
-
-def test_providers_drugs_and_places_are_called_as_the_filters_do() -> None:
-    groups = [group(rate(40, 400), drug="J3420"), group(rate(120, 400), drug="none"), group(rate(5, 50), drug="J1885")]
-    chart = rate_dots(groups, "drug", {"none": "No drug line"}, {}, rate(165, 850))
-    assert chart is not None
-    assert isinstance(chart.marks, Dots)
-    assert [(row.label, row.payer_class) for row in chart.marks.rows] == [
-        ("J3420", ""),
-        ("No drug line", ""),
-        ("J1885", ""),
-    ]
-    assert chart.title == "No drug line above and J3420 below the other drugs by more than chance"
-
-
-def test_reasons_by_payer_count_per_hundred_answered_lines() -> None:
-    frame = REASONS.with_columns(payer_id=pl.lit("p"), payer_name=pl.lit("P"))
-    groups = [group(rate(60, 600), payer_id="p", payer_name="P"), group(rate(1, 20), payer_id="q", payer_name="Q")]
-    chart = reason_heat(frame, groups)
-    assert chart is not None
-    assert isinstance(chart.marks, Heat)
-    assert [[(cell.text, cell.role) for cell in row] for row in chart.marks.cells] == [
-        [("6.7", "ok"), ("3.3", "ok")],
-        [("", "empty"), ("", "empty")],
-    ]
-    assert chart.title == "Most frequent: P denies 6.7 % of lines as bundled into another service"
-    assert reason_heat(frame, [group(rate(1, 5), payer_id="p", payer_name="P")]) is None
-
-
-def test_a_heat_cell_prints_its_value_and_hides_what_is_few() -> None:
-    cells = {"2025-01": rate(40, 400), "2025-02": rate(4, 20), "2025-03": rate(3, 8), "2025-04": rate(0, 0)}
-    groups = [group(value, payer_id="p", payer_name="P", month=day) for day, value in cells.items()]
-    chart = denial_heat(groups)
-    assert chart is not None
-    assert isinstance(chart.marks, Heat)
-    assert [(cell.text, cell.role) for cell in chart.marks.cells[0]] == [
-        ("10.0", "ok"),
-        ("20.0", "grey"),
-        ("3/8", "few"),
-        ("", "empty"),
-    ]
-    assert denial_heat(groups[3:]) is None
-
-
-def test_completeness_says_what_is_too_early() -> None:
-    early = group(rate(4, 40, completeness=0.5), payer_id="p", payer_name="P", month="2025-02")
-    done = group(rate(4, 40, completeness=1.0), payer_id="p", payer_name="P", month="2025-01")
-    unknown = group(rate(4, 40, completeness=None), payer_id="p", payer_name="P", month="2025-03")
-    chart = completeness_heat([done, early, unknown])
-    assert chart is not None
-    assert chart.title == "1 of 2 payer months below 95 %: too early to compare"
-    assert isinstance(chart.marks, Heat)
-    assert [cell.text for cell in chart.marks.cells[0]] == ["100", "50", ""]
 
 
 def test_a_tile_says_what_it_is_made_of_and_what_is_not_in_it() -> None:
