@@ -49,7 +49,7 @@ STORES: dict[str, list[bytes]] = {
 SAYS = {
     "six weeks of one payer": "Left out of the rates because payers have not answered enough yet: Feb 2026",
     "claims alone": "load the remittances of these months",
-    "remittances alone": "96372",
+    "remittances alone": "96372 denials were 30.0 % of answered lines from Jan 2026 through Feb 2026 (19.9–42.5 %)",
     "one answer": "too few to name a rate",
 }
 
