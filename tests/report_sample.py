@@ -121,11 +121,11 @@ RESTATED = (
 NOTES = (
     Note(
         "Denied",
-        "Denied in full or in part by the payer's first answer, of all answered lines. Lines not answered yet count in neither.",
+        "Denied in full or in part by the payer's first answer, of all answered lines. Others count in neither.",
     ),
     Note(
         "Months compared",
-        "Months by the date of the payer's first answer. Service months are comparable up to Jul 2026, where 95 % of lines are answered.",
+        "Months by the date of the first answer. Service months are comparable up to Jul 2026.",
     ),
     Note("Chance", "A change is called better or worse only where it lies outside what chance alone would do."),
     Note("Hidden numbers", "Cells of 1 to 10 patients are not shown."),
