@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from analytics import words
-from analytics.report.model import Entry
+from analytics.report.model import Change, Entry
 
 NUMBERS = ("count", "cents", "rate", "points", "ratio", "days")
 """Kinds that are numbers: right-aligned, in figures of one width."""
@@ -30,3 +30,14 @@ def said(entry: Entry, kind: str) -> str:
     if isinstance(entry, date):
         return words.month(entry) if kind == "month" else words.day(entry)
     return _SAID.get(kind, str)(entry)
+
+
+ARROW = {"up": "↑", "down": "↓"}
+
+
+def moved(change: Change) -> str:
+    """How a number moved, in words: its arrow, its change, whether that is good, and against what."""
+    arrow = ARROW.get(change.direction, "")
+    tone = f", {change.tone}" if change.tone in ("better", "worse") else ""
+    against = change.against if change.against.startswith(("vs ", "within ")) else f"vs {change.against}"
+    return " ".join(part for part in (arrow, f"{change.text}{tone}", against if change.against else "") if part)

@@ -42,7 +42,7 @@ def figure(value: float, unit: str) -> str:
 def across(scale: Scale, unit: str, top: float, bottom: float, pen: Pen) -> list[str]:
     """Upright grid lines with their figures below; as many as have room."""
     widest = max(width(figure(value, unit), SIZE) for value in (scale.low, scale.high))
-    most = max(2, min(6, int(abs(scale.end - scale.start) / (widest + 22))))
+    most = max(2, min(6, int(abs(scale.end - scale.start) / (widest + 14))))
     drawn = []
     for value in steps(scale.low, scale.high, most):
         x = scale.at(value)

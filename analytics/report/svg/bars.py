@@ -11,11 +11,11 @@ _GAP = 18
 
 
 def tall_bars(bars: Bars, wide: float, pen: Pen) -> float:
-    return tall_rows(_names(bars), wide, _HEAD, 2)
+    return tall_rows(_names(bars), wide, _HEAD, 2, len(bars.measures))
 
 
 def draw_bars(bars: Bars, wide: float, high: float, pen: Pen) -> list[str]:
-    placed = rows(_names(bars), wide, high, head=_HEAD, foot=2)
+    placed = rows(_names(bars), wide, high, head=_HEAD, foot=2, panels=len(bars.measures))
     many = len(bars.measures)
     each = (placed.right + 10 - placed.left - _GAP * (many - 1)) / many
     drawn = [one for place, row in enumerate(bars.rows) for one in placed.label(place, pen, _ink(row))]

@@ -15,8 +15,8 @@ KEY = 20
 FOOT = 22
 """Room for a line of words on top, and for the figures of an axis below."""
 _GAP = 14
-_MOST = 0.5
-"""Names wider than this part of the drawing go above their marks."""
+_MOST, _MOST_OF_TWO = 0.5, 0.36
+"""Names wider than this part of the drawing go above their marks; less where two panels share the rest."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +51,25 @@ class Rows:
         return [pen.text(0, foot, shown, colour), *value]
 
 
-def is_beside(names: Sequence[tuple[str, str]], wide: float) -> bool:
+def is_beside(names: Sequence[tuple[str, str]], wide: float, panels: int = 1) -> bool:
     """Whether the names leave enough room for their marks beside them."""
-    return _column(names) <= wide * _MOST
+    return _column(names) <= wide * (_MOST if panels == 1 else _MOST_OF_TWO)
 
 
-def tall_rows(names: Sequence[tuple[str, str]], wide: float, head: float, foot: float) -> float:
+def tall_rows(names: Sequence[tuple[str, str]], wide: float, head: float, foot: float, panels: int = 1) -> float:
     """The height that these rows need."""
-    return head + foot + len(names) * (BESIDE if is_beside(names, wide) else ABOVE)
+    return head + foot + len(names) * (BESIDE if is_beside(names, wide, panels) else ABOVE)
 
 
 def rows(
-    names: Sequence[tuple[str, str]], wide: float, high: float, *, head: float, foot: float, end: float = 0
+    names: Sequence[tuple[str, str]], wide: float, high: float, *, head: float, foot: float, panels: int = 1
 ) -> Rows:
-    """Rows of this width and height; `end` is kept free on the right."""
-    beside = is_beside(names, wide)
+    """Rows of this width and height, below a head and above a foot."""
+    beside = is_beside(names, wide, panels)
     left = _column(names) if beside else 0.0
     step = (high - head - foot) / max(len(names), 1)
     # Six on each side: a dot or a figure of the axis may stand on the edge.
-    return Rows(tuple(names), left + 6, wide - end - 10, head, step, beside)
+    return Rows(tuple(names), left + 6, wide - 10, head, step, beside)
 
 
 def _column(names: Sequence[tuple[str, str]]) -> float:

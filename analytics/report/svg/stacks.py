@@ -6,6 +6,8 @@ from analytics.report.svg.axis import Scale, across
 from analytics.report.svg.pen import SIZE, Pen
 from analytics.report.svg.rows import FOOT, Rows, key, key_height, rows, tall_rows
 
+_PALE = 0.35
+"""Where cases are few."""
 _TONES = {"calm": "scale-2", "lost": "lost", "accent": "accent", "dark": "ink"}
 
 
@@ -29,13 +31,13 @@ def _bar(row: Stack, place: int, stacks: Stacks, placed: Rows, scale: Scale, pen
     thick, begun, drawn = min(17.0, placed.step * 0.66), 0.0, []
     top = placed.y(place) - thick / 2
     for share, text, tone in zip(row.shares, row.texts, stacks.tones, strict=True):
-        colour = "context" if row.is_grey and tone == "dark" else _TONES[tone]
+        colour = _TONES[tone]
         x, across_ = scale.at(begun), scale.at(begun + share) - scale.at(begun)
-        drawn.append(pen.rect(x, top, across_, thick, "paper"))
-        drawn.append(pen.rect(x, top, across_, thick, colour, opacity=0.5 if row.is_grey else 1))
-        # Half of a colour is no ground for its own ink: few cases say theirs beside the name.
-        if not row.is_grey and width(text, SIZE) + 4 <= across_:
-            drawn.append(pen.text(x + across_ / 2, placed.y(place) + 4, text, anchor="middle", on=colour))
+        drawn.append(pen.rect(x, top, across_, thick, colour, opacity=_PALE if row.is_grey else 1))
+        if width(text, SIZE) + 4 <= across_:
+            # So pale a ground carries the ink of the paper.
+            on = "" if row.is_grey else colour
+            drawn.append(pen.text(x + across_ / 2, placed.y(place) + 4, text, anchor="middle", on=on))
         begun += share
     return drawn
 

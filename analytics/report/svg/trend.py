@@ -157,15 +157,16 @@ def _values(trend: Trend, plot: _Plot, pen: Pen) -> list[str]:
     """The last month in figures, and those that the title calls out; the last one wins where two would meet."""
     known = [point for point in trend.points if point.value is not None and point.role != "immature"]
     named = [*known[-1:], *(point for point in reversed(known[:-1]) if point.is_signal)]
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[float, float, float]] = []
     drawn = []
     for point in named:
         said = words.short(point.value, trend.unit)
         half = width(said, SIZE, is_bold=True) / 2
         x = min(max(plot.x(point.month), plot.left + half), plot.left + plot.wide - half)
-        if all(abs(x - other) > half + reach + 4 for other, reach in taken):
-            taken.append((x, half))
-            drawn.append(pen.on_paper(x, _above(point, trend, plot), said, anchor="middle"))
+        y = _above(point, trend, plot)
+        if all(abs(x - other) > half + reach + 4 or abs(y - foot) > SIZE + 3 for other, reach, foot in taken):
+            taken.append((x, half, y))
+            drawn.append(pen.on_paper(x, y, said, anchor="middle"))
     return drawn
 
 
