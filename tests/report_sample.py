@@ -77,7 +77,7 @@ CAUSES = Table(
         ("Below contract or fee", "Quillfeather Mutual", "Payer", 1204, 12409, date(2026, 12, 1)),
         ("Visit lost to the injection", "Brackenhurst Medicaid Community Plan", "Documentation", 3, 27090, None),
         ("No answer, past the usual time", "Ostrander Benefit Fund", "Billing", 9, 12516, date(2026, 11, 30)),
-        ("All", "", "", 1275, 149196, None),
+        ("All", "", "", 1275, 149196, ""),
     ),
     note="Worth is what can still be had, before the cost of working it.",
     total=True,
