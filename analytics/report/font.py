@@ -25,7 +25,7 @@ class Widths:
 
 
 def width(text: str, size: float, *, is_bold: bool = False) -> float:
-    """How wide a text stands; a little generous, as pairs of letters only come closer."""
+    """How wide a text stands, but for the few pairs of letters that a font moves by a hair."""
     widths = _widths(is_bold)
     return size * sum(widths.of.get(ord(letter), widths.usual) for letter in text)
 

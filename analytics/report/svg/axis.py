@@ -7,6 +7,9 @@ from analytics import words
 from analytics.report.font import width
 from analytics.report.svg.pen import SIZE, Pen
 
+_EDGE = 10
+"""Room that every drawing leaves to the right of its scale."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -47,7 +50,10 @@ def across(scale: Scale, unit: str, top: float, bottom: float, pen: Pen) -> list
     for value in steps(scale.low, scale.high, most):
         x = scale.at(value)
         drawn.append(pen.line([(x, top), (x, bottom)], "line"))
-        drawn.append(pen.text(x, bottom + SIZE + 3, figure(value, unit), "muted", anchor="middle"))
+        said = figure(value, unit)
+        half = width(said, SIZE) / 2
+        middle = min(max(x, half), scale.end + _EDGE - half)
+        drawn.append(pen.text(middle, bottom + SIZE + 3, said, "muted", anchor="middle"))
     return drawn
 
 

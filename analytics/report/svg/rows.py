@@ -48,7 +48,10 @@ class Rows:
         foot, room = self.y(place) - 10, self.right - width(text, SIZE, is_bold=True) - 8
         shown = cut(name, room, SIZE)
         value = [pen.text(width(shown, SIZE) + 8, foot, text, colour, is_bold=True)] if text else []
-        return [pen.text(0, foot, shown, colour), *value]
+        # Lines of the grid and of a level pass behind the name.
+        wide = width(shown, SIZE) + (8 + width(text, SIZE, is_bold=True) if text else 0)
+        ground = pen.rect(0, foot - SIZE + 1, wide + 3, SIZE + 3, "paper")
+        return [ground, pen.text(0, foot, shown, colour), *value]
 
 
 def is_beside(names: Sequence[tuple[str, str]], wide: float, panels: int = 1) -> bool:
@@ -86,16 +89,16 @@ def classes(payer_classes: Sequence[str], palette: Palette) -> list[tuple[str, s
     return list(hues.items())
 
 
-def key_lines(entries: Sequence[tuple[str, str]], wide: float) -> list[list[tuple[float, str, str]]]:
-    """What hues stand for, in as many lines as it takes: place, colour name and words."""
+def key_lines(entries: Sequence[tuple[str, str]], wide: float, mark: float = 15) -> list[list[tuple[float, str, str]]]:
+    """What hues stand for, in as many lines as it takes: place, colour name and words; a mark is so wide."""
     lines: list[list[tuple[float, str, str]]] = []
     x = wide + 1.0
     for colour, said in entries:
-        if x + 15 + width(said, SIZE) > wide:
+        if x + mark + width(said, SIZE) > wide:
             lines.append([])
             x = 0.0
         lines[-1].append((x, colour, said))
-        x += 15 + width(said, SIZE) + 14
+        x += mark + width(said, SIZE) + 14
     return lines
 
 

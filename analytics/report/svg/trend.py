@@ -9,10 +9,11 @@ from analytics.charts.chart import Limit, Point, Trend
 from analytics.report.font import cut, width
 from analytics.report.svg.axis import Scale, room_left, up
 from analytics.report.svg.pen import DASH, DOT, SIZE, Pen
-from analytics.report.svg.rows import KEY
+from analytics.report.svg.rows import KEY, key_lines
 
 _FOOT = 34
 _LINE = 15
+_SWATCH = 18
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,11 @@ class _Plot:
 
 
 def tall_trend(trend: Trend, wide: float, pen: Pen) -> float:
-    return 244 + KEY + _LINE * len(trend.shifts)
+    return 244 + _head(trend, wide)
 
 
 def draw_trend(trend: Trend, wide: float, high: float, pen: Pen) -> list[str]:
-    top = KEY + 8 + _LINE * len(trend.shifts)
+    top = _head(trend, wide) + 8
     rise = Scale(0, _top(trend), high - _FOOT, top)
     left = room_left(rise, trend.unit)
     plot = _Plot(rise, left, wide - left - 4, _months(trend))
@@ -48,7 +49,7 @@ def draw_trend(trend: Trend, wide: float, high: float, pen: Pen) -> list[str]:
         *(_hatched(point, plot, pen) for point in trend.points if point.role == "immature"),
         *_band(trend, plot, pen),
         *up(rise, trend.unit, left, wide - 4, pen),
-        *_shifts(trend, plot, pen),
+        *_shifts(trend, plot, _head(trend, wide), pen),
         *_levels(trend, plot, pen),
         *_lines(trend.points, plot, pen),
         *(mark for point in trend.points for mark in _dot(point, plot, pen, has_bar=not trend.has_band)),
@@ -115,11 +116,11 @@ def _levels(trend: Trend, plot: _Plot, pen: Pen) -> list[str]:
     return drawn
 
 
-def _shifts(trend: Trend, plot: _Plot, pen: Pen) -> list[str]:
+def _shifts(trend: Trend, plot: _Plot, head: float, pen: Pen) -> list[str]:
     """Upright through the first month of each new level; what is said of it above, each on its own line."""
     drawn = []
     for at, (month, said) in enumerate(trend.shifts):
-        x, foot = plot.x(month) - plot.each / 2, KEY + SIZE + _LINE * at
+        x, foot = plot.x(month) - plot.each / 2, head - _LINE * (len(trend.shifts) - at) + SIZE
         drawn.append(pen.line([(x, foot - SIZE + 2), (x, plot.rise.start)], "muted", dash=DOT))
         is_left = width(said, SIZE) + 4 < x
         shown = said if is_left else cut(said, plot.left + plot.wide - x - 4, SIZE)
@@ -190,24 +191,31 @@ def _month_names(plot: _Plot, high: float, pen: Pen) -> list[str]:
     return drawn
 
 
-def _key(trend: Trend, wide: float, pen: Pen) -> list[str]:
+def _head(trend: Trend, wide: float) -> float:
+    """Room for the key and for what is said of new levels."""
+    return KEY * len(_key_lines(trend, wide)) + _LINE * len(trend.shifts)
+
+
+def _key_lines(trend: Trend, wide: float) -> list[list[tuple[float, str, str]]]:
     """What dashes, band and hatch stand for, those that are there."""
-    drawn, x, foot = [], 0.0, SIZE
     entries = [("dash", trend.level_label)] if trend.level_label and (trend.limits or trend.level is not None) else []
     entries += [("band", "limits of chance")] if trend.has_band else []
     entries += [("hatch", "not complete yet")] if any(point.role == "immature" for point in trend.points) else []
-    for kind, said in entries:
-        if x + 26 + width(said, SIZE) > wide:
-            break
-        drawn.append(_sample(kind, x, foot, pen))
-        drawn.append(pen.text(x + 26, foot, said, "muted"))
-        x += 26 + width(said, SIZE) + 16
+    return key_lines(entries, wide, _SWATCH + 6)
+
+
+def _key(trend: Trend, wide: float, pen: Pen) -> list[str]:
+    drawn = []
+    for line, placed in enumerate(_key_lines(trend, wide)):
+        foot = line * KEY + SIZE
+        for x, kind, said in placed:
+            drawn += [_sample(kind, x, foot, pen), pen.text(x + _SWATCH + 6, foot, said, "muted")]
     return drawn
 
 
 def _sample(kind: str, x: float, foot: float, pen: Pen) -> str:
     if kind == "dash":
-        return pen.line([(x, foot - 4), (x + 20, foot - 4)], "muted", dash=DASH)
+        return pen.line([(x, foot - 4), (x + _SWATCH, foot - 4)], "muted", dash=DASH)
     if kind == "band":
-        return pen.rect(x, foot - 9, 20, 10, "scale-0")
-    return pen.hatch(x, foot - 10, 20, 11, gap=5)
+        return pen.rect(x, foot - 9, _SWATCH, 10, "scale-0")
+    return pen.hatch(x, foot - 10, _SWATCH, 11, gap=5)
