@@ -11,7 +11,7 @@ from report_sample import HOSTILE
 from analytics.charts import samples
 from analytics.charts.chart import Bars, Chart, Dots, Heat, Marks, Stacks, Strips, Trend, Waterfall
 from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
-from analytics.report.font import cut, drawable, width, wrap
+from analytics.report.font import cut, drawable, width
 from analytics.report.svg import SIZE, Palette, svg, tall
 from analytics.report.svg.axis import figure, steps
 from analytics.report.svg.palette import named, properties
@@ -147,7 +147,6 @@ def test_widths_come_from_the_shipped_font() -> None:
     assert width("Bundled into another service", 12) == pytest.approx(162.85, abs=0.01)
     assert width("11.7 %", 12, is_bold=True) > width("11.7 %", 12)
     assert cut("short", 100, 12) == "short" and cut("much too long", 40, 12) == "muc…"
-    assert wrap("one two three", 45, 12) == ["one two", "three"]
     assert drawable("Clinic \U0001f489 −–…□") == "Clinic □ −–…□"
 
 

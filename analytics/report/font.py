@@ -40,18 +40,6 @@ def cut(text: str, room: float, size: float, *, is_bold: bool = False) -> str:
     return kept.rstrip() + "…"
 
 
-def wrap(text: str, room: float, size: float) -> list[str]:
-    """The text in lines that fit, broken between words; a longer word stands alone."""
-    lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and width(joined, size) <= room:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines or [""]
-
-
 def drawable(text: str) -> str:
     """A square in place of each character that a PDF could not show: a tagged PDF must not hold gaps."""
     known = _widths(False).of.keys() & _widths(True).of.keys()
