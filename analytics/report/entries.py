@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from analytics import words
-from analytics.report.model import Change, Entry
+from analytics.report.model import Change, Entry, Report
 
 NUMBERS = ("count", "cents", "rate", "points", "ratio", "days")
 """Kinds that are numbers: right-aligned, in figures of one width."""
@@ -41,3 +41,9 @@ def moved(change: Change) -> str:
     tone = f", {change.tone}" if change.tone in ("better", "worse") else ""
     against = change.against if change.against.startswith(("vs ", "within ")) else f"vs {change.against}"
     return " ".join(part for part in (arrow, f"{change.text}{tone}", against if change.against else "") if part)
+
+
+def named(report: Report) -> str:
+    """The report's title with its month, which a title may say already."""
+    month = words.month(report.month)
+    return report.title if month in report.title else f"{report.title}, {month}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from analytics import words
 from analytics.charts.chart import Chart
 from analytics.charts.colours import DARK, LIGHT
-from analytics.report.entries import NUMBERS, moved, said
+from analytics.report.entries import NUMBERS, moved, named, said
 from analytics.report.inert import marked
 from analytics.report.logo import known_format
 from analytics.report.model import Column, Entry, Kpi, Note, Report, Section, Table
@@ -26,7 +26,7 @@ _TINTS = ("--tile:#f5f6fb;--better:#00694e;", "--tile:#1a2029;--better:#2fbf95;"
 
 def html(report: Report) -> bytes:
     """The same report gives the same bytes."""
-    title = f"{marked(report.title)}, {words.month(report.month)}"
+    title = marked(named(report))
     again = restatement(report)
     parts = [
         '<!doctype html><html lang="en-US"><head><meta charset="utf-8">',

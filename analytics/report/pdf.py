@@ -9,13 +9,13 @@ import typst
 from analytics import words
 from analytics.charts.chart import Chart
 from analytics.charts.colours import LIGHT
-from analytics.report.entries import NUMBERS, moved, said
+from analytics.report.entries import NUMBERS, moved, named, said
 from analytics.report.font import FOLDER, drawable
 from analytics.report.inert import inert
 from analytics.report.logo import known_format
 from analytics.report.model import Kpi, Report, Section, Table
 from analytics.report.restatement import restatement
-from analytics.report.sheet import TEXT, Band, bands
+from analytics.report.sheet import FULL, TEXT, Band, bands, shared
 from analytics.report.svg import SIZE, Palette, svg, tall
 
 _TEMPLATE = Path(__file__).parent / "template" / "report.typ"
@@ -40,13 +40,14 @@ def _told(report: Report) -> dict[str, Any]:
     again = restatement(report)
     return {
         "title": _line(report.title),
+        "named": _line(named(report)),
         "month": words.month(report.month),
         "preliminary": report.preliminary,
         "basis": words.BASIS.get(report.basis, report.basis),
         "headline": [_line(sentence) for sentence in report.headline],
         "kpis": [_kpi(kpi) for kpi in report.kpis],
         "sections": [_section(section) for section in report.sections],
-        "restated": _table(again) if again else None,
+        "restated": _table(again, FULL) if again else None,
         "notes": [{"title": _line(note.title), "text": _line(note.text)} for note in report.notes],
         "footline": _line(report.footline),
         # Typst reads a picture from its bytes, and JSON has no other way to hold them.
@@ -73,7 +74,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _band(band: Band) -> list[dict[str, Any]]:
-    return [_chart(item, band.width) if isinstance(item, Chart) else _table(item) for item in band.items]
+    return [_chart(item, band.width) if isinstance(item, Chart) else _table(item, band.width) for item in band.items]
 
 
 def _chart(chart: Chart, width: float) -> dict[str, Any]:
@@ -84,12 +85,13 @@ def _chart(chart: Chart, width: float) -> dict[str, Any]:
     return {"kind": "chart", "svg": drawn, **named}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, width: float) -> dict[str, Any]:
     rows = [[said(entry, column.kind) for entry, column in zip(row, table.columns, strict=True)] for row in table.rows]
     return {
         "kind": "table",
         "title": _line(table.title),
         "columns": [{"label": _line(column.label), "number": column.kind in NUMBERS} for column in table.columns],
+        "widths": shared(table, width),
         "rows": [[_line(cell) for cell in row] for row in rows],
         "note": _line(table.note),
         "total": table.total,
@@ -98,9 +100,9 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _line(text: str) -> str:
     """Text as one line, numbers in one piece."""
-    return words_kept(" ".join(inert(text).split()))
+    return _kept(" ".join(inert(text).split()))
 
 
-def words_kept(text: str) -> str:
+def _kept(text: str) -> str:
     """A number and its sign stay on one line."""
     return text.replace(" %", "\u00a0%").replace(" pp", "\u00a0pp").replace("n = ", "n\u00a0=\u00a0")

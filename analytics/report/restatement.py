@@ -12,8 +12,8 @@ _COLUMNS = (
 
 
 def restatement(report: Report) -> Table | None:
-    """One row per number that changed since it was reported, or none."""
-    if not report.restated:
+    """One row per number that changed since it was reported; none where a section of its own says so."""
+    if not report.restated or any(section.name == "restated" and section.tables for section in report.sections):
         return None
     rows = tuple((one.label, one.month, one.was, one.now, one.why) for one in report.restated)
     return Table("restated", "What changed in earlier reports", _COLUMNS, rows)

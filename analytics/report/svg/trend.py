@@ -54,6 +54,7 @@ def draw_trend(trend: Trend, wide: float, high: float, pen: Pen) -> list[str]:
         *_lines(trend.points, plot, pen),
         *(mark for point in trend.points for mark in _dot(point, plot, pen, has_bar=not trend.has_band)),
         *_values(trend, plot, pen),
+        *_target(trend, plot, pen),
         *_month_names(plot, high, pen),
         *_key(trend, wide, pen),
     ]
@@ -74,6 +75,7 @@ def _top(trend: Trend) -> float:
     highs = [point.high for point in firm if point.high is not None and not trend.has_band]
     highs += [limit.high for limit in trend.limits if limit.high is not None]
     values = [point.value for point in trend.points if point.value is not None]
+    values += [trend.target] if trend.target is not None else []
     is_rate = trend.unit == "rate"
     most, least = (1.05, 0.05) if is_rate else (float("inf"), 1)
     return min(most, max([least, *(high * 1.12 for high in highs), *(value * 1.2 for value in values)]))
@@ -164,17 +166,33 @@ def _values(trend: Trend, plot: _Plot, pen: Pen) -> list[str]:
         said = words.short(point.value, trend.unit)
         half = width(said, SIZE, is_bold=True) / 2
         x = min(max(plot.x(point.month), plot.left + half), plot.left + plot.wide - half)
-        y = _above(point, trend, plot)
+        y = _foot(point, trend, plot)
         if all(abs(x - other) > half + reach + 4 or abs(y - foot) > SIZE + 3 for other, reach, foot in taken):
             taken.append((x, half, y))
             drawn.append(pen.on_paper(x, y, said, anchor="middle"))
     return drawn
 
 
-def _above(point: Point, trend: Trend, plot: _Plot) -> float:
-    """Clear of the point and of its interval; never above the drawing's own top."""
-    high = (point.high or point.value or 0) if not trend.has_band else point.value or 0
+def _foot(point: Point, trend: Trend, plot: _Plot) -> float:
+    """Clear of the point and of its interval, on the side where the line does not run; within the drawing."""
+    value = point.value or 0
+    low, high = (value, value) if trend.has_band else (point.low or value, point.high or value)
+    at = trend.points.index(point)
+    beside = [each.value for each in trend.points[max(at - 1, 0) : at + 2] if each is not point and each.value]
+    below = plot.rise.at(max(low, 0)) + SIZE + 8
+    if beside and min(beside) > value and below < plot.rise.start - 2:
+        return below
     return max(plot.rise.at(min(high, plot.rise.high)) - 9, plot.rise.end + 8)
+
+
+def _target(trend: Trend, plot: _Plot, pen: Pen) -> list[str]:
+    """The user's own line across all months, its name above it."""
+    if trend.target is None:
+        return []
+    y, right = plot.rise.at(trend.target), plot.left + plot.wide
+    said = cut(trend.target_label, plot.wide, SIZE, is_bold=True)
+    name = pen.on_paper(right, y - 4, said, anchor="end") if said else ""
+    return [pen.line([(plot.left, y), (right, y)], "ink", dash=DOT), name]
 
 
 def _month_names(plot: _Plot, high: float, pen: Pen) -> list[str]:

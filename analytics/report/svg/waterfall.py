@@ -18,14 +18,14 @@ def draw_waterfall(waterfall: Waterfall, wide: float, high: float, pen: Pen) -> 
     begun = _starts(steps)
     ended = [start + step.cents for start, step in zip(begun, steps, strict=True)]
     scale = Scale(min(0, *begun, *ended) * 1.04, max(1, *begun, *ended) * 1.04, placed.left, placed.right)
-    drawn = across(scale, "cents", placed.top, placed.bottom, pen)
+    drawn = across(scale, waterfall.unit, placed.top, placed.bottom, pen)
     thick = min(14.0, placed.step * 0.56)
     for place, step in enumerate(steps):
         low, high_ = sorted((scale.at(begun[place]), scale.at(ended[place])))
         top = placed.y(place) - thick / 2
         drawn += placed.label(place, pen)
         # A change of a few cents must still be seen.
-        drawn.append(pen.rect(low, top, max(high_ - low, 1.5), thick, _colour(step)))
+        drawn.append(pen.rect(low, top, max(high_ - low, 1.5), thick, _colour(step, waterfall.unit)))
         if place + 1 < len(steps):
             x = scale.at(ended[place])
             drawn.append(pen.line([(x, top + thick), (x, placed.y(place + 1) - thick / 2)], "context"))
@@ -39,10 +39,11 @@ def _starts(steps: tuple[Step, ...]) -> list[int]:
     return [0 if step.is_total else base + sum_ for step, sum_ in zip(steps, running, strict=False)]
 
 
-def _colour(step: Step) -> str:
+def _colour(step: Step, unit: str) -> str:
+    """Money that goes away is lost, and so are points that denials rise by."""
     if step.is_total:
         return "accent"
-    return "lost" if step.cents < 0 else "context"
+    return "lost" if (step.cents > 0 if unit == "points" else step.cents < 0) else "context"
 
 
 def _names(waterfall: Waterfall) -> list[tuple[str, str]]:
