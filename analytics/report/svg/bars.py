@@ -30,7 +30,7 @@ def _panel(bars: Bars, panel: int, start: float, each: float, placed: Rows, pen:
     most = max((row.values[panel] for row in bars.rows), default=0) or 1
     widest = max((width(row.texts[panel], SIZE) for row in bars.rows), default=0)
     scale = Scale(0, most, start, start + max(each - widest - 8, 8))
-    thick = min(13.0, placed.step * 0.5)
+    thick = placed.thick
     drawn = []
     for place, row in enumerate(bars.rows):
         y, end = placed.y(place), scale.at(max(row.values[panel], 0))

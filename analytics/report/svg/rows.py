@@ -9,7 +9,7 @@ from analytics.report.svg.axis import Scale
 from analytics.report.svg.palette import Palette
 from analytics.report.svg.pen import DASH, SIZE, Pen
 
-BESIDE, ABOVE = 25, 40
+BESIDE, ABOVE = 25, 30
 """The height of a row with its name beside the mark, and above it."""
 KEY = 20
 FOOT = 22
@@ -35,6 +35,11 @@ class Rows:
         return self.top + self.step * (place + (0.5 if self.is_beside else 0.72))
 
     @property
+    def thick(self) -> float:
+        """How thick a bar may be: below its name, or beside it."""
+        return min(14.0, self.step * (0.56 if self.is_beside else 0.3))
+
+    @property
     def bottom(self) -> float:
         return self.top + self.step * len(self.names)
 
@@ -45,7 +50,7 @@ class Rows:
             foot = self.y(place) + 4
             value = [pen.text(self.left - _GAP, foot, text, colour, anchor="end", is_bold=True)] if text else []
             return [pen.text(0, foot, name, colour), *value]
-        foot, room = self.y(place) - 10, self.right - width(text, SIZE, is_bold=True) - 8
+        foot, room = self.y(place) - 9, self.right - width(text, SIZE, is_bold=True) - 8
         shown = cut(name, room, SIZE)
         value = [pen.text(width(shown, SIZE) + 8, foot, text, colour, is_bold=True)] if text else []
         # Lines of the grid and of a level pass behind the name.

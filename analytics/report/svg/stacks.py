@@ -28,7 +28,7 @@ def draw_stacks(stacks: Stacks, wide: float, high: float, pen: Pen) -> list[str]
 
 
 def _bar(row: Stack, place: int, stacks: Stacks, placed: Rows, scale: Scale, pen: Pen) -> list[str]:
-    thick, begun, drawn = min(17.0, placed.step * 0.66), 0.0, []
+    thick, begun, drawn = placed.thick + 2, 0.0, []
     top = placed.y(place) - thick / 2
     for share, text, tone in zip(row.shares, row.texts, stacks.tones, strict=True):
         colour = _TONES[tone]

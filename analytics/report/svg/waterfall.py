@@ -19,7 +19,7 @@ def draw_waterfall(waterfall: Waterfall, wide: float, high: float, pen: Pen) -> 
     ended = [start + step.cents for start, step in zip(begun, steps, strict=True)]
     scale = Scale(min(0, *begun, *ended) * 1.04, max(1, *begun, *ended) * 1.04, placed.left, placed.right)
     drawn = across(scale, waterfall.unit, placed.top, placed.bottom, pen)
-    thick = min(14.0, placed.step * 0.56)
+    thick = placed.thick
     for place, step in enumerate(steps):
         low, high_ = sorted((scale.at(begun[place]), scale.at(ended[place])))
         top = placed.y(place) - thick / 2
