@@ -17,10 +17,12 @@ def tall_bars(bars: Bars, wide: float, pen: Pen) -> float:
 def draw_bars(bars: Bars, wide: float, high: float, pen: Pen) -> list[str]:
     placed = rows(_names(bars), wide, high, head=_HEAD, foot=2, panels=len(bars.measures))
     many = len(bars.measures)
-    each = (placed.right + 10 - placed.left - _GAP * (many - 1)) / many
+    # Below its name a bar begins where the name does.
+    left = placed.left if placed.is_beside else 0.0
+    each = (placed.right + 10 - left - _GAP * (many - 1)) / many
     drawn = [one for place, row in enumerate(bars.rows) for one in placed.label(place, pen, _ink(row))]
     for panel, measure in enumerate(bars.measures):
-        start = placed.left + panel * (each + _GAP)
+        start = left + panel * (each + _GAP)
         drawn.append(pen.text(start, SIZE, cut(measure, each, SIZE), "muted"))
         drawn += _panel(bars, panel, start, each, placed, pen)
     return drawn
