@@ -1,0 +1,79 @@
+"""The shipped font: how wide a text is in it, and which characters it can show."""
+
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "fonts"
+NAME = "Inter"
+_FILES = {False: "Inter-Regular.otf", True: "Inter-SemiBold.otf"}
+_HEBREW = range(0x5D0, 0x5EB)
+"""Typst brings these letters itself."""
+_UNKNOWN = "\N{WHITE SQUARE}"
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Advance widths of one font in parts of its size, by code point."""
+
+    of: dict[int, float]
+
+    @property
+    def usual(self) -> float:
+        return self.of[ord("m")]
+
+
+def width(text: str, size: float, *, is_bold: bool = False) -> float:
+    """How wide a text stands, but for the few pairs of letters that a font moves by a hair."""
+    widths = _widths(is_bold)
+    return size * sum(widths.of.get(ord(letter), widths.usual) for letter in text)
+
+
+def cut(text: str, room: float, size: float, *, is_bold: bool = False) -> str:
+    """The text, or as much of it as there is room for and an ellipsis."""
+    if width(text, size, is_bold=is_bold) <= room:
+        return text
+    kept = text
+    while kept and width(kept + "…", size, is_bold=is_bold) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def drawable(text: str) -> str:
+    """A square in place of each character that a PDF could not show: a tagged PDF must not hold gaps."""
+    known = _widths(False).of.keys() & _widths(True).of.keys()
+    return "".join(
+        letter if ord(letter) in known or ord(letter) in _HEBREW or letter == "\n" else _UNKNOWN for letter in text
+    )
+
+
+@lru_cache(maxsize=2)
+def _widths(is_bold: bool) -> Widths:
+    data = (FOLDER / _FILES[is_bold]).read_bytes()
+    tables = _tables(data)
+    (em,) = struct.unpack_from(">H", data, tables["head"] + 18)
+    (known,) = struct.unpack_from(">H", data, tables["hhea"] + 34)
+    # The last width stands for all glyphs after it.
+    advances = [struct.unpack_from(">H", data, tables["hmtx"] + 4 * glyph)[0] / em for glyph in range(known)]
+    return Widths({code: advances[min(glyph, known - 1)] for code, glyph in _glyphs(data, tables["cmap"]).items()})
+
+
+def _tables(data: bytes) -> dict[str, int]:
+    """Where each table of an OpenType file begins."""
+    (many,) = struct.unpack_from(">H", data, 4)
+    records = (struct.unpack_from(">4sII", data, 12 + 16 * at) for at in range(many))  # tag, checksum, offset
+    return {tag.decode("ascii"): offset for tag, _, offset in records}
+
+
+def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
+    """Glyph by code point, from the table in groups (format 12) that the font has for all of Unicode."""
+    (many,) = struct.unpack_from(">H", data, cmap + 2)
+    starts = [cmap + struct.unpack_from(">HHI", data, cmap + 4 + 8 * at)[2] for at in range(many)]
+    start = next(at for at in starts if struct.unpack_from(">H", data, at)[0] == 12)
+    (groups,) = struct.unpack_from(">I", data, start + 12)
+    found: dict[int, int] = {}
+    for at in range(groups):
+        first, last, glyph = struct.unpack_from(">III", data, start + 16 + 12 * at)
+        found |= {code: glyph + code - first for code in range(first, last + 1)}
+    return found
