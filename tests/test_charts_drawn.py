@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from analytics.charts.chart import Bar, Bars, Cell, Chart, Dot, Dots, Heat, Point, Trend
-from analytics.charts.colours import DARK, LIGHT, Look
+from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
 from analytics.figures import draw
-from analytics.figures.heat import contrast, ink_on
 
 ROOT = Path(__file__).parent.parent
 LIVE = "<img src=http://host/x.png> & <b>x</b>"

@@ -21,6 +21,12 @@ class Look:
         """The hue of a payer class; small classes share one."""
         return self.payer_class.get(payer_class, self.payer_class["other"])
 
+    def shade(self, value: float, low: float, high: float, *, is_good_high: bool) -> str:
+        """The step of the scale that a value of a heat map stands on."""
+        share = (value - low) / ((high or 1) - low or 1)
+        place = min(int(max(share, 0.0) * len(self.scale)), len(self.scale) - 1)
+        return self.scale[-1 - place if is_good_high else place]
+
 
 LIGHT = Look(
     paper="#ffffff",
@@ -79,3 +85,20 @@ DARK = Look(
         "other": "#d892b8",
     },
 )
+
+
+def ink_on(ground: str) -> str:
+    """Black or white: one of them is always readable."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two hex colours."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

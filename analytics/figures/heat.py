@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 from analytics.charts.chart import Cell, Heat
-from analytics.charts.colours import Look
+from analytics.charts.colours import Look, ink_on
 from analytics.figures.axes import Drawing, quiet
 
 ROW = 46
@@ -93,26 +93,7 @@ def _ink(cell: Cell, heat: Heat, look: Look) -> str:
     """Quiet where there is no colour, else what is read best on it."""
     if cell.role != "ok" or cell.value is None:
         return look.muted
-    share = (cell.value - heat.low) / ((heat.high or 1) - heat.low or 1)
-    place = min(int(max(share, 0.0) * len(look.scale)), len(look.scale) - 1)
-    return ink_on(look.scale[-1 - place if heat.is_good_high else place])
-
-
-def ink_on(ground: str) -> str:
-    """Black or white: one of them is always readable."""
-    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG contrast ratio of two hex colours."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return ink_on(look.shade(cell.value, heat.low, heat.high, is_good_high=heat.is_good_high))
 
 
 def _at(heat: Heat, *roles: str) -> list[tuple[int, int]]:

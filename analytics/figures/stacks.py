@@ -4,9 +4,8 @@ from html import escape
 from typing import Any
 
 from analytics.charts.chart import Stacks
-from analytics.charts.colours import Look
+from analytics.charts.colours import Look, ink_on
 from analytics.figures.axes import Drawing, gridded, quiet
-from analytics.figures.heat import ink_on
 from analytics.figures.rows import ROW, legend, row_label
 
 LEAST = 0.06

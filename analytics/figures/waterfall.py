@@ -1,7 +1,6 @@
 """A waterfall in rows: totals from zero, each change from where the one before ended, its amount beside its name."""
 
 from html import escape
-from itertools import accumulate
 
 from analytics.charts.chart import Step, Waterfall
 from analytics.charts.colours import Look
@@ -11,7 +10,7 @@ from analytics.figures.rows import ROW, row_label
 
 def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
     steps = waterfall.steps
-    starts = _starts(steps)
+    starts = [start / 100 for start in waterfall.starts]
     ends = [start + step.cents / 100 for start, step in zip(starts, steps, strict=True)]
     low, high = min(0.0, *starts, *ends), max(0.01, *starts, *ends)
     layout = {
@@ -33,13 +32,6 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     return Drawing([bar], layout)
-
-
-def _starts(steps: tuple[Step, ...]) -> list[float]:
-    """Where each bar begins, in dollars: a total at zero, a change at the running sum."""
-    running = list(accumulate((0 if step.is_total else step.cents for step in steps), initial=0))
-    base = next((step.cents for step in steps if step.is_total), 0)
-    return [0.0 if step.is_total else (base + sum_) / 100 for step, sum_ in zip(steps, running, strict=False)]
 
 
 def _colour(step: Step, look: Look) -> str:
