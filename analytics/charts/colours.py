@@ -92,6 +92,11 @@ def ink_on(ground: str) -> str:
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
 
 
+def paler(colour: str) -> str:
+    """Half as strong on white paper: for the interval beneath its dot."""
+    return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG contrast ratio of two hex colours."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
