@@ -15,6 +15,8 @@ from analytics.charts.colours import LIGHT
 from analytics.report.printable import printable
 
 LANGUAGE = "en-US"
+# Typed as anything: python-pptx leaves it without types.
+_Colour: Any = RGBColor
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Said:
     gap: float = 0
 
 
-def colour(ink: str) -> RGBColor:
+def colour(ink: str) -> Any:
     """A hex colour as PowerPoint's."""
-    return RGBColor(*bytes.fromhex(ink[1:]))
+    return _Colour(*bytes.fromhex(ink[1:]))
 
 
 def say(frame: Any, paragraphs: Sequence[Said], *, is_right: bool = False) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
@@ -91,5 +90,5 @@ def _labels(drawn: Any, series: Series, size: float) -> None:
             label.position = place
 
 
-def _ink(series: Series, at: int, *, is_inside: bool) -> RGBColor:
+def _ink(series: Series, at: int, *, is_inside: bool) -> Any:
     return colour(ink_on(series.colour) if is_inside else LIGHT.ink)
