@@ -91,7 +91,7 @@ class Book:
     def free(self, name: str) -> str:
         """A name that Excel takes and that no other sheet has."""
         plain = _FORBIDDEN.sub(" ", printable(name)).strip().strip("'").strip() or "Sheet"
-        plain = "History " if plain.lower() == "history" else plain
+        plain = "History of it" if plain.lower() == "history" else plain
         found, at = plain[:NAME].strip().strip("'"), 2
         while found.lower() in self._names:
             found, at = f"{plain[: NAME - len(str(at)) - 1].strip()} {at}", at + 1
@@ -115,7 +115,9 @@ class Page:
         """One cell by its kind: cents as dollars, shares as percent; what is not known stays empty."""
         wanted: dict[str, Any] = {"valign": "top"}
         wanted |= (
-            {"num_format": FORMATS[kind]} if kind in FORMATS else {"text_wrap": True, "indent": 1 if column else 0}
+            {"num_format": FORMATS[kind]}
+            if kind in FORMATS
+            else {"text_wrap": True, "align": "left", "indent": 1 if column else 0}
         )
         wanted |= {"align": "left", "indent": 1 if column else 0} if kind in ("day", "month") else {}
         wanted |= {"bold": True} if is_bold else {}

@@ -21,8 +21,8 @@ TYPES: dict[str, dict[str, str]] = {
 WIDTHS = {"line": 1.75, "early": 1.25, "dash": 1.25, "thin": 0.75, "span": 4.0, "reach": 1.5}
 DASHES = {"early": "round_dot", "dash": "dash"}
 MARKERS = {"line": 6, "early": 6, "dots": 8}
-WIDE, LEAST, ROW, FRAME = 600, 300, 34, 90
-"""Pixels: of a chart, of its smallest height, of one of its rows, of its axis and legend."""
+WIDE, TALL, ROW, FRAME = 600, 300, 34, 90
+"""Pixels: of a chart, of the height of one without rows, of a row, of its axis and legend."""
 LINE = 20
 """Pixels of a row of the sheet."""
 
@@ -69,7 +69,7 @@ def add_plot(page: Page, data: Data, top: int, column: int, plot: Plot, alt: str
     for series, place in zip(plot.series, places, strict=True):
         chart.add_series(_dressed(data.name, series, place))
     _axes(chart, plot)
-    tall = max(LEAST, plot.rows * ROW + FRAME)
+    tall = plot.rows * ROW + FRAME if plot.rows else TALL
     chart.set_size({"width": WIDE, "height": tall})
     said = {"name": plot.title, "name_font": {"size": 10, "bold": False, "name": FONT}}
     chart.set_title(said if plot.title else {"none": True})

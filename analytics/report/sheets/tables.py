@@ -7,6 +7,7 @@ from analytics.charts.chart import Cell, Heat
 from analytics.charts.colours import LIGHT, ink_on
 from analytics.report.entries import NUMBERS, said
 from analytics.report.model import Column, Entry, Table
+from analytics.report.printable import printable
 from analytics.report.sheets.book import Page
 
 STYLE = "Table Style Light 1"
@@ -33,10 +34,14 @@ def _native(page: Page, top: int, rows: int, heads: Sequence[str], table: Table)
         {
             "header": head,
             "header_format": book.format(
-                bold=True, text_wrap=True, valign="top", align="right" if column.kind in NUMBERS else "left"
+                bold=True,
+                text_wrap=True,
+                valign="top",
+                align="right" if column.kind in NUMBERS else "left",
+                indent=0 if column.kind in NUMBERS or not at else 1,
             ),
         }
-        for head, column in zip(heads, table.columns, strict=True)
+        for at, (head, column) in enumerate(zip(heads, table.columns, strict=True))
     ]
     options = {"name": _name(page, table), "style": STYLE, "columns": columns, "autofilter": rows > 1}
     page.made.add_table(top, 0, top + max(rows, 1), len(heads) - 1, options)
@@ -51,7 +56,7 @@ def _name(page: Page, table: Table) -> str:
 def _unique(labels: Sequence[str]) -> list[str]:
     """Excel tells columns apart by their heads, whatever the case; none is empty."""
     found: list[str] = []
-    for label in labels:
+    for label in map(printable, labels):
         name, at = label[:200] or " ", 2
         while name.lower() in {one.lower() for one in found}:
             name, at = f"{label[:200]} ({at})".strip(), at + 1

@@ -24,28 +24,30 @@ def width(text: str, size: float, *, is_bold: bool = False) -> float:
 def wrapped(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
     """The lines that a text breaks into within `room` inches; a word longer than a line is broken."""
     lines: list[str] = []
+    space = width(" ", size, is_bold=is_bold)
     for paragraph in text.split("\n"):
-        line = ""
+        line: list[str] = []
+        used = 0.0
         for word in _words(paragraph, size, room, is_bold=is_bold):
-            longer = f"{line} {word}" if line else word
-            if line and width(longer, size, is_bold=is_bold) > room:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
+            wide = width(word, size, is_bold=is_bold)
+            if line and used + space + wide > room:
+                lines.append(" ".join(line))
+                line, used = [], 0.0
+            used += wide + (space if line else 0.0)
+            line.append(word)
+        lines.append(" ".join(line))
     return lines
 
 
 def _words(paragraph: str, size: float, room: float, *, is_bold: bool) -> list[str]:
     found: list[str] = []
     for word in paragraph.split(" "):
-        rest = word
-        while width(rest, size, is_bold=is_bold) > room and len(rest) > 1:
-            fits = max(1, int(len(rest) * room / width(rest, size, is_bold=is_bold) * 0.9))
-            found.append(rest[:fits])
-            rest = rest[fits:]
-        found.append(rest)
+        wide = width(word, size, is_bold=is_bold)
+        if wide <= room:
+            found.append(word)
+            continue
+        fits = max(1, int(len(word) * room / wide * 0.9))
+        found += [word[at : at + fits] for at in range(0, len(word), fits)]
     return found
 
 
