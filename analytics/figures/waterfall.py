@@ -8,6 +8,9 @@ from analytics.charts.colours import Look
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, row_label
 
+AXIS = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " %"}}
+"""How the axis reads; both units are hundredths of what it shows."""
+
 
 def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
     steps = waterfall.steps
@@ -18,7 +21,7 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "height": ROW * len(steps) + 44,
         "margin": {"l": 2, "r": 2, "t": 20, "b": 4},
         "bargap": 0.6,
-        "xaxis": gridded(look, range=[low * 1.08, high * 1.08], tickprefix="$", nticks=6),
+        "xaxis": gridded(look, range=[low * 1.08, high * 1.08], nticks=6, **AXIS[waterfall.unit]),
         "yaxis": quiet(look, showticklabels=False, range=[len(steps) - 0.5, -0.75], automargin=False),
         "annotations": [row_label(step.label, step.text, place, look) for place, step in enumerate(steps)],
     }
@@ -28,7 +31,7 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "base": starts,
         "x": [step.cents / 100 for step in steps],
         "y": list(range(len(steps))),
-        "marker": {"color": [_colour(step, look) for step in steps], "line": {"width": 0}},
+        "marker": {"color": [_colour(step, waterfall.unit, look) for step in steps], "line": {"width": 0}},
         "hovertext": [escape(step.hover) for step in steps],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
@@ -42,7 +45,12 @@ def _starts(steps: tuple[Step, ...]) -> list[float]:
     return [0.0 if step.is_total else (base + sum_) / 100 for step, sum_ in zip(steps, running, strict=False)]
 
 
-def _colour(step: Step, look: Look) -> str:
+def _colour(step: Step, unit: str, look: Look) -> str:
     if step.is_total:
         return look.accent
-    return look.lost if step.cents < 0 else look.context
+    return look.lost if is_loss(step, unit) else look.context
+
+
+def is_loss(step: Step, unit: str) -> bool:
+    """Money that goes away, or denials that are more."""
+    return step.cents > 0 if unit == "points" else step.cents < 0
