@@ -32,7 +32,9 @@ PATIENT_LEAKS = Query(
     pl.Schema(
         {
             **dict.fromkeys(("patient", "leak_class", "rule", "side"), TEXT),
-            **dict.fromkeys(("is_drug", "is_chosen", "is_workable"), FLAG),
+            "is_drug": FLAG,
+            "month": DAY,
+            "is_workable": FLAG,
             **dict.fromkeys(("lines", "amount_cents", "worth_cents"), COUNT),
         }
     ),
@@ -56,9 +58,9 @@ def patient_counts(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFram
 def patient_leaks(
     cursor: duckdb.DuckDBPyConnection, view: View, as_of: date, closed: tuple[str, ...], *, work_cost_cents: int
 ) -> pl.DataFrame:
-    """One row per patient, cause and kind of line, in all months: what leaked, in the view's months or not."""
-    params = {name: value for name, value in view.params(as_of).items() if name != "definition"}
-    return PATIENT_LEAKS(cursor, **params, closed=list(closed), work_cost_cents=work_cost_cents)
+    """One row per patient, cause and kind of line, and month: what leaked; the period of the view plays no part."""
+    more = {"basis": view.basis, "as_of": as_of, "closed": list(closed), "work_cost_cents": work_cost_cents}
+    return PATIENT_LEAKS(cursor, **_lists(view), **more)
 
 
 def patient_open(cursor: duckdb.DuckDBPyConnection, view: View, as_of: date) -> pl.DataFrame:
@@ -68,7 +70,7 @@ def patient_open(cursor: duckdb.DuckDBPyConnection, view: View, as_of: date) -> 
 
 def patient_cash(cursor: duckdb.DuckDBPyConnection, view: View, start: date, until: date) -> pl.DataFrame:
     """One row per patient and month of the remittance: cents paid and taken back."""
-    return PATIENT_CASH(cursor, **_lists(view), start=start, until=until)
+    return PATIENT_CASH(cursor, **_lists(view), start=start, through=until)
 
 
 def _lists(view: View) -> dict[str, object]:

@@ -11,18 +11,28 @@ with chosen as (
         and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
         and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
         and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+),
+
+paid as (
+    select
+        line_id,
+        date_trunc('month', event_date)::date as month,
+        sum(case when paid > 0 then paid else 0 end) as paid,
+        sum(case when paid < 0 then -paid else 0 end) as taken_back
+    from event
+    where
+        kind != 'predetermination'
+        and event_date >= $start::date
+        and event_date < $through::date
+    group by all
 )
 
 select
     chosen.patient_key as patient,
-    date_trunc('month', event.event_date)::date as month,
-    (coalesce(sum(event.paid) filter (where event.paid > 0), 0) * 100)::bigint as paid_cents,
-    (coalesce(-sum(event.paid) filter (where event.paid < 0), 0) * 100)::bigint as taken_back_cents
-from event
-inner join chosen on event.line_id = chosen.line_id
-where
-    event.kind != 'predetermination'
-    and event.event_date >= $start::date
-    and event.event_date < $until::date
+    paid.month,
+    (sum(paid.paid) * 100)::bigint as paid_cents,
+    (sum(paid.taken_back) * 100)::bigint as taken_back_cents
+from paid
+inner join chosen on paid.line_id = chosen.line_id
 group by all
 order by all

@@ -1,4 +1,4 @@
--- One row per patient, cause, kind of line, and whether it is of the chosen months and can still be worked.
+-- One row per patient, month, cause, kind of line, and whether it can still be worked: what leaked.
 with missing as (
     select
         *,
@@ -22,7 +22,7 @@ select
     rule,
     side,
     role = 'drug' as is_drug,
-    coalesce(month >= $start::date and month <= $end::date, false) as is_chosen,
+    month::date as month,
     is_workable,
     count(*)::bigint as lines,
     sum(amount_cents)::bigint as amount_cents,

@@ -117,7 +117,8 @@ def _chart(ages: tuple[tuple[Entry, ...], ...], as_of: date | None) -> Chart | N
     title = _open(ages).rstrip(".")
     return Chart(
         title=title,
-        subtitle=f"Lines not answered, or denied and still standing, by days since first sent, through {words.day(as_of)}",
+        subtitle="Lines not answered, or denied and still standing, by days since first sent, "
+        f"as of {words.day(as_of)}",
         alt=f"Bar chart of open dollars and lines by age. {title}.",
         marks=Bars(("Expected dollars", "Lines"), rows),
     )

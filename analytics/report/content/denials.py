@@ -1,6 +1,7 @@
 """Denials: the trend under its limits, the service month that is old enough, and why lines are denied."""
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
@@ -8,10 +9,11 @@ from analytics import words
 from analytics.charts.chart import Chart, Point, Trend
 from analytics.charts.comparable import Month
 from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.metrics.answers import Value
 from analytics.report.content.front import label_of
-from analytics.report.content.groups import reasons_together
+from analytics.report.content.groups import rate, reasons_together
 from analytics.report.content.material import Material
-from analytics.report.content.part import Part, figure
+from analytics.report.content.part import Part, figure, span_of
 from analytics.report.content.told import SMALL, Told
 from analytics.report.model import Column, Entry, Figure, Section, Table
 from analytics.report.small import HIDDEN, is_told
@@ -36,19 +38,20 @@ SHOWN_MONTHS = 24
 
 
 def denials(material: Material) -> Part:
-    """How the denial rate moves, and for which reasons lines were denied in the month."""
+    """How the denial rate moves, and for which reasons lines were denied in the last twelve months."""
+    service = service_month(material)
     trend, months = _trend(material), material.told_months[-SHOWN_MONTHS:]
     reasons = safe_reasons(material)
-    sentences = [f"{trend.title}." if trend else "No month has enough answered lines for a rate.", _service(material)]
-    charts = [chart for chart in (trend, _pareto(reasons)) if chart is not None]
-    tables = [_trend_table(months), *_reason_table(reasons)]
+    sentences = [f"{trend.title}." if trend else "No month has enough answered lines for a rate.", _service(service)]
+    charts = [chart for chart in (trend, _pareto(reasons, span_of(material.window))) if chart is not None]
+    tables = [_trend_table(months), *_reason_table(reasons, span_of(material.window))]
     said = tuple(sentence for sentence in sentences if sentence)
     section = Section(NAME, "Denials", said, tuple(charts), tuple(tables))
     label, basis = label_of("denial_rate", material.asked.filters.definition), material.asked.basis
     figures = tuple(
         figure(NAME, "denial_rate", label, f"{one.day:%Y-%m}", basis, one.values["denial_rate"]) for one in months
     )
-    return Part(section, (*figures, *_service_figures(material)))
+    return Part(section, (*figures, *_service_figures(material, service)))
 
 
 def _trend(material: Material) -> Chart | None:
@@ -94,50 +97,51 @@ def _month_row(month: Month) -> tuple[Entry, ...]:
     return month.day, value.value, value.low, value.high, *halves, note
 
 
-def service_month(material: Material) -> Month | None:
-    """The newest month of service, up to this month, that payers have answered enough to compare."""
-    old = [one for one in material.service_months if one.is_comparable and one.day <= material.asked.month]
-    if not old or material.asked.basis == "service":
+def service_month(material: Material) -> tuple[date, Value] | None:
+    """The newest month of service, up to this month, that payers have answered enough, with its denial rate."""
+    if material.asked.basis == "service":
         return None
-    value = Told(material.service_people).value("denial_rate", old[-1].values["denial_rate"], old[-1].day)
-    return replace(old[-1], values={**old[-1].values, "denial_rate": value})
+    old = material.months_of_service.filter(pl.col("month") <= material.asked.month, "is_mature").sort("month")
+    if not old.height:
+        return None
+    month, top, bottom = old.select("month", "numerator", "denominator").row(-1)
+    value = rate(int(top), int(bottom))
+    return month, Told(material.people_of_service(month)).value("denial_rate", value, month)
 
 
-def _service(material: Material) -> str:
-    month = service_month(material)
-    if month is None or month.values["denial_rate"].value is None:
+def _service(found: tuple[date, Value] | None) -> str:
+    if found is None or found[1].value is None:
         return ""
-    value = month.values["denial_rate"]
+    month, value = found
     return (
-        f"By month of service, {words.month(month.day)} is the newest month that payers have answered enough: "
+        f"By month of service, {words.month(month)} is the newest month that payers have answered enough: "
         f"{words.percent(value.value)} denied ({words.certainty(value)})."
     )
 
 
-def _service_figures(material: Material) -> tuple[Figure, ...]:
-    month = service_month(material)
-    if month is None:
+def _service_figures(material: Material, found: tuple[date, Value] | None) -> tuple[Figure, ...]:
+    if found is None:
         return ()
     label = label_of("denial_rate", material.asked.filters.definition)
-    return (figure(NAME, "denial_rate", label, f"{month.day:%Y-%m}", "service", month.values["denial_rate"]),)
+    return (figure(NAME, "denial_rate", label, f"{found[0]:%Y-%m}", "service", found[1]),)
 
 
 def safe_reasons(material: Material) -> pl.DataFrame:
-    """The month's denied lines by payer, category and reason; categories of few patients as one."""
-    mine = material.within(material.asked.month_view).filter(pl.col("category").is_not_null())
-    counts = {"denied": pl.col("denied_definition").sum()}
-    if material.asked.month in material.hidden_months or not is_told(mine, counts):
+    """The window's denied lines by payer, category and reason; categories of few patients as one."""
+    mine = material.within(material.window).filter(pl.col("category").is_not_null())
+    if not is_told(mine, {"denied": pl.col("denied_definition").sum()}):
         return material.reasons.clear()
-    told = reasons_together(material.people, [material.asked.against, material.asked.month])
+    told = reasons_together(mine)
     return material.reasons.with_columns(pl.col("category").replace_strict(told, return_dtype=pl.String()))
 
 
-def _pareto(reasons: pl.DataFrame) -> Chart | None:
+def _pareto(reasons: pl.DataFrame, span: str) -> Chart | None:
     # By payer and code nothing is told: the rows are summed by category.
-    return reason_pareto(reasons, None)
+    chart = reason_pareto(reasons, None)
+    return replace(chart, subtitle=f"{chart.subtitle}, {span}") if chart else None
 
 
-def _reason_table(reasons: pl.DataFrame) -> list[Table]:
+def _reason_table(reasons: pl.DataFrame, span: str) -> list[Table]:
     if not reasons.height:
         return []
     lines = int(reasons["lines"].sum())
@@ -149,4 +153,4 @@ def _reason_table(reasons: pl.DataFrame) -> list[Table]:
     )
     total = ("All", lines, 1.0, int(reasons["expected_cents"].sum()))
     note = f"Reasons of {HIDDEN} stand together as other reasons. Expected: what the payer would have been due to pay."
-    return [Table("reasons", "Why lines were denied", REASONS, (*rows, total), note, total=True)]
+    return [Table("reasons", f"Why lines were denied, {span}", REASONS, (*rows, total), note, total=True)]

@@ -82,7 +82,8 @@ def _changed(material: Material, name: str, now: Value, day: date, limits: Held)
     direction = "off" if not moved.difference else "up" if moved.difference > 0 else "down"
     if moved.is_beyond_chance is None:
         return Change(against, said, direction, "grey")
-    text = f"{said} ({_interval(now, was)}){'' if is_sure else ', within chance'}"
+    chance = "" if is_sure else ", within its limits" if moved.is_beyond_chance else ", within chance"
+    text = f"{said} ({_interval(now, was)}){chance}"
     return Change(against, text, direction, _tone(name, moved.difference) if is_sure else "grey")
 
 

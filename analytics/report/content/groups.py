@@ -1,7 +1,6 @@
 """Groups that may be told: payers and classes, the small ones of a kind together as one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -42,27 +41,21 @@ def rest_name(key: str) -> str:
     return "Other payers" if block == "other" else f"Other payers, {words.within(words.payer_class(block))}"
 
 
-def merged(groups: Sequence[Group], key: str, told: Mapping[str, str], names: Mapping[str, str]) -> list[Group]:
+def merged(people: pl.DataFrame, key: str, told: Mapping[str, str]) -> list[Group]:
     """The denial rate of groups as they are told, summed from lines; other metrics are not carried."""
-    sums: dict[str, tuple[float, float, Value]] = {}
-    for group in groups:
-        value, its = group.metrics["denial_rate"], told.get(group.key[key], group.key[key])
-        top, bottom, last = sums.get(its, (0.0, 0.0, value))
-        worst = value if last.status == "ok" else last
-        sums[its] = top + (value.numerator or 0.0), bottom + (value.denominator or 0.0), worst
+    its = pl.col(key).replace_strict(told, return_dtype=pl.String()).alias("its")
+    sums = people.group_by(its).agg(pl.col("denied_definition", "answered_definition").sum()).sort("its")
     return [
-        Group({key: its, f"{key.removesuffix('_id')}_name": names.get(its, its)}, {"denial_rate": _rate(*parts)})
-        for its, parts in sums.items()
-        if parts[1]
+        Group({key: name, f"{key.removesuffix('_id')}_name": name}, {"denial_rate": rate(top, bottom)})
+        for name, top, bottom in sums.iter_rows()
+        if bottom
     ]
 
 
-def _rate(top: float, bottom: float, like: Value) -> Value:
+def rate(top: int, bottom: int) -> Value:
+    """A rate of lines with its interval."""
     share, low, high = wilson_limits(top, bottom)
-    status = "ok" if like.status == "no_data" else like.status
-    return replace(
-        like, value=share, numerator=top, denominator=bottom, n=int(bottom), low=low, high=high, status=status
-    )
+    return Value(share, "rate", float(top), float(bottom), bottom, low, high, None, "ok")
 
 
 def names_of(people: pl.DataFrame, told: Mapping[str, str]) -> dict[str, str]:
@@ -74,12 +67,11 @@ def names_of(people: pl.DataFrame, told: Mapping[str, str]) -> dict[str, str]:
 OTHER_REASONS = "other_reasons"
 
 
-def reasons_together(people: pl.DataFrame, days: Sequence[date]) -> dict[str, str]:
-    """Each reason of denial and what it is told as: one grouping for all months of a report.
-
-    Two groupings of the same month would tell of a reason by their difference.
-    """
-    mine = people.filter(pl.col("month").is_in(list(days)), pl.col("category").is_not_null())
-    counts = {f"{day}": pl.col("denied_definition").filter(pl.col("month") == day).sum() for day in days}
+def reasons_together(people: pl.DataFrame, days: Sequence[date] = ()) -> dict[str, str]:
+    """Each reason of denial and what it is told as, in each of some days or in all months as one."""
+    denied = pl.col("denied_definition")
+    mine = people.filter(pl.col("category").is_not_null())
+    counts = {f"{day}": denied.filter(pl.col("month") == day).sum() for day in days} or {"denied": denied.sum()}
+    mine = mine.filter(pl.col("month").is_in(list(days))) if days else mine
     few = together(mine, counts, "category")
     return {name: OTHER_REASONS if name in few else name for name in mine["category"].unique().sort()}

@@ -1,6 +1,7 @@
 """Leakage: the equation of the month, its causes, and the five causes that are most worth working now."""
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
@@ -9,7 +10,7 @@ from analytics.charts.leaks import equation, leak_headline, ledger_waterfall
 from analytics.leakage import rule
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.report.content.material import Material
-from analytics.report.content.part import Part, amount
+from analytics.report.content.part import Part, amount, months_of, span_of
 from analytics.report.model import Column, Section, Table
 from analytics.report.small import HIDDEN, is_told, together
 
@@ -35,21 +36,28 @@ PATIENTS = {"lines": pl.col("lines").sum()}
 
 
 def leaks(material: Material) -> Part | None:
-    """The ledger of the month, and what can be worked in all months."""
-    mine = material.leaks.filter(pl.col("is_chosen") & ~pl.col("is_drug"))
+    """The equation of the month, the classes of twelve months, and what can be worked in all months."""
+    view = material.window
+    window = material.leaks.filter(
+        pl.col("month").is_between(view.start or date.min, view.end or date.max), ~pl.col("is_drug")
+    )
+    mine = window.filter(pl.col("month") == material.asked.month)
     causes = _worth_working(material)
     sums = material.ledger.headline
     if not material.ledger.has_lines or not is_told(mine, PATIENTS) or not _is_base_told(material):
         return Part(Section(NAME, "Leakage", (f"The ledger of the month rests on {HIDDEN}.",), (), causes))
-    ledger = _safe(material.ledger, mine)
-    span = f"in {words.month(material.asked.month)}"
-    said = (leak_headline(ledger, [], span).split(". ")[0].rstrip(".") + ".", f"{equation(sums)}.")
+    ledger = _safe(material.window_ledger, window)
+    span = span_of(view)
+    said = (
+        f"{words.month(material.asked.month)}: {equation(sums)}, for injections and visits.",
+        leak_headline(ledger, [], f"in {span}").split(". ")[0].rstrip(".") + ".",
+    )
     chart = ledger_waterfall(ledger)
     month, basis = f"{material.asked.month:%Y-%m}", material.asked.basis
     figures = [amount(NAME, name, label, month, basis, sums[name]) for name, label in SIDES.items()]
-    classes = _classes(ledger)
+    classes = _classes(ledger, span)
     figures += [
-        amount(NAME, "leak_cents", "Leaked", month, basis, int(str(cents)), int(str(lines)), str(name))
+        amount(NAME, "leak_cents", "Leaked", months_of(view), basis, int(str(cents)), int(str(lines)), str(name))
         for name, lines, cents in classes.rows[:-1]
     ]
     section = Section(NAME, "Leakage", said, (chart,) if chart else (), (classes, *causes))
@@ -71,13 +79,13 @@ def _safe(ledger: Ledger, mine: pl.DataFrame) -> Ledger:
     )
 
 
-def _classes(ledger: Ledger) -> Table:
+def _classes(ledger: Ledger, span: str) -> Table:
     sums = ledger.classes.group_by("leak_class").agg(pl.col("count", "amount_cents").sum())
     order = sums.sort(["amount_cents", "leak_class"], descending=[True, False])
     rows = tuple((words.leak_class(name), lines, cents) for name, lines, cents in order.iter_rows())
     total = ("All", sum(lines for _, lines, _ in rows), ledger.headline["leak_cents"])
     note = f"Injections and visits, each line in one class only. Classes of {HIDDEN} stand together as other causes."
-    return Table("leak_classes", "What did not come in", CLASSES, (*rows, total), note, total=True)
+    return Table("leak_classes", f"What did not come in, {span}", CLASSES, (*rows, total), note, total=True)
 
 
 def causes_of(material: Material) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """What a report is made from: each question asked once, when it is first needed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,9 +8,11 @@ import polars as pl
 
 from analytics import questions
 from analytics.charts.comparable import Month, Scope, first_comparable, later, months_of
-from analytics.charts.tiles import RECEIVED, with_received
+from analytics.charts.tiles import with_received
 from analytics.facts import Facts
-from analytics.metrics.answers import Group, Value, answers
+from analytics.metrics.answers import Group, Value, answers, metric_frame
+from analytics.metrics.ask import response_days
+from analytics.metrics.catalog import BY_NAME
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger, ledgers
 from analytics.metrics.view import View
 from analytics.questions import pairs as pairing
@@ -19,6 +20,7 @@ from analytics.questions import patients, payments
 from analytics.report.content.asked import Asked
 from analytics.report.content.told import Told, hidden
 from analytics.report.small import rate_of, together
+from analytics.statistics import waiting_quantile
 
 WINDOW = 12
 """Months over which payers and classes are compared: one month of one payer is too few."""
@@ -31,7 +33,6 @@ class Material:
     facts: Facts
     asked: Asked
     closed: tuple[str, ...] = ()
-    reference: str = ""
 
     @property
     def as_of(self) -> date | None:
@@ -40,32 +41,29 @@ class Material:
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """All months on the report's basis, and which may be compared."""
-        return self._months(self.asked.basis)
+        early = self._early() if self.asked.basis == "answer" else None
+        return months_of(self.groups(self.asked.view(), ("month",)), comparable_from=early)
 
     @cached_property
-    def service_months(self) -> tuple[Month, ...]:
-        return self.months if self.asked.basis == "service" else self._months("service")
+    def months_of_service(self) -> pl.DataFrame:
+        """One row per month of service: its denial rate, and whether payers have answered it enough."""
+        view = self.asked.view(basis="service")
+        return metric_frame(self.facts.cursor(), view, ("month",), BY_NAME["denial_rate"], as_of=self.as_of)
 
-    def _months(self, basis: str) -> tuple[Month, ...]:
-        early = None
-        if basis == "answer":
-            choices = questions.choices(self.facts.cursor())
-            days = self._all(View()).get("days_to_first_response_p90")
-            early = first_comparable(View(basis=basis), questions.first_service(choices), days.value if days else None)
-        return months_of(self.groups(self.asked.view(basis=basis), ("month",)), comparable_from=early)
-
-    def _all(self, view: View) -> Mapping[str, Value]:
-        found = self.groups(view)
-        return found[0].metrics if found else {}
+    def _early(self) -> date | None:
+        """By month of answer the first months hold only quick answers."""
+        choices = questions.choices(self.facts.cursor())
+        days = waiting_quantile(response_days(self.facts.cursor(), View(), (), self.as_of), [], 0.9)["days"]
+        slow = days[0] if days.len() else None
+        return first_comparable(View(basis="answer"), questions.first_service(choices), slow)
 
     def groups(self, view: View, by: tuple[str, ...] = ()) -> list[Group]:
         """Every metric of a view for every group."""
         return answers(self.facts.cursor(), view, by, as_of=self.as_of)
 
-    def month(self, day: date, basis: str | None = None) -> Month | None:
+    def month(self, day: date) -> Month | None:
         """One month with its values, if there is any line in it."""
-        months = self.months if basis in (None, self.asked.basis) else self.service_months
-        found = [one for one in months if one.day == day]
+        found = [one for one in self.months if one.day == day]
         return replace(found[0], values=with_received(found[0].values)) if found else None
 
     @cached_property
@@ -137,16 +135,9 @@ class Material:
             if one.day <= self.asked.month
         )
 
-    @cached_property
-    def service_people(self) -> pl.DataFrame:
-        """The same people by month of service."""
-        if self.asked.basis == "service":
-            return self.people
-        return patients.patient_counts(self.facts.cursor(), self.asked.view(basis="service"))
-
-    @cached_property
-    def by_payer(self) -> list[Group]:
-        return self.groups(self.window, ("payer",))
+    def people_of_service(self, day: date) -> pl.DataFrame:
+        """The people of one month of service."""
+        return patients.patient_counts(self.facts.cursor(), self.asked.view(day, day, "service"))
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -163,11 +154,17 @@ class Material:
 
     @cached_property
     def reasons(self) -> pl.DataFrame:
-        return questions.reasons(self.facts.cursor(), self.asked.month_view)
+        return questions.reasons(self.facts.cursor(), self.window)
 
     @cached_property
     def ledger(self) -> Ledger:
+        """The month's."""
         (found,) = ledgers(self.facts.cursor(), self.asked.month_view)
+        return found
+
+    @cached_property
+    def window_ledger(self) -> Ledger:
+        (found,) = ledgers(self.facts.cursor(), self.window)
         return found
 
     @cached_property
@@ -187,6 +184,3 @@ class Material:
         """One row per patient and month of the remittance, a year and a month through this one."""
         month = self.asked.month
         return patients.patient_cash(self.facts.cursor(), self.asked.view(), later(month, -WINDOW), later(month, 1))
-
-
-__all__ = ["RECEIVED", "Material"]

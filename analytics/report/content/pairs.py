@@ -7,11 +7,12 @@ from analytics.charts.chart import Chart, Stack, Stacks
 from analytics.charts.pairing import ARM, pair_headline
 from analytics.metrics.answers import Value
 from analytics.metrics.pairing import Arms, arms
+from analytics.report.content.groups import rate
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
 from analytics.report.model import Column, Section, Table
 from analytics.report.small import HIDDEN, is_told, rate_of
-from analytics.statistics import ENOUGH, wilson_limits
+from analytics.statistics import ENOUGH
 
 NAME = "modifier25"
 PARTS = ("Not lost to the pair", "Visit lost")
@@ -39,7 +40,7 @@ def modifier25(material: Material) -> Part | None:
     view = material.window
     span = f"in {words.span(view.start, view.end)}" if view.start and view.end else "in all months"
     are_both = is_told(people, WITH) and is_told(people, WITHOUT)
-    rows = _arms(found) if are_both else [("All pairs", _rate(_lost(found), found.n_with + found.n_without))]
+    rows = _arms(found) if are_both else [("All pairs", rate(_lost(found), found.n_with + found.n_without))]
     said = pair_headline(found, span) if are_both else _whole(rows[0][1], span)
     chart = _chart(rows, said)
     months = months_of(view)
@@ -48,27 +49,23 @@ def modifier25(material: Material) -> Part | None:
         for name, value in rows
     )
     note = (
+        "The difference in the sentence is of like pairs (payer, visit level, month); the rows count all. "
         f"Associated with modifier 25, not proven to be caused by it. Groups of {HIDDEN} are not told apart. "
         "Review the record first, correct only if it supports it."
     )
     table = Table("pairs", f"Visit and injection of one provider and day, {span}", COLUMNS, tuple(
         (name, int(value.n), int(value.numerator or 0), value.value, value.low, value.high) for name, value in rows
     ), note)  # fmt: skip
-    return Part(Section(NAME, "Modifier 25", (said, note), (chart,), (table,)), figures)
+    return Part(Section(NAME, "Modifier 25", (said,), (chart,), (table,)), figures)
 
 
 def _arms(found: Arms) -> list[tuple[str, Value]]:
     counts = {False: (found.lost_without, found.n_without), True: (found.lost_with, found.n_with)}
-    return [(ARM[has_25].capitalize(), _rate(*counts[has_25])) for has_25 in (False, True) if counts[has_25][1]]
+    return [(ARM[has_25].capitalize(), rate(*counts[has_25])) for has_25 in (False, True) if counts[has_25][1]]
 
 
 def _lost(found: Arms) -> int:
     return found.lost_with + found.lost_without
-
-
-def _rate(lost: int, n: int) -> Value:
-    share, low, high = wilson_limits(lost, n)
-    return Value(share, "rate", float(lost), float(n), n, low, high, None, "ok")
 
 
 def _whole(value: Value, span: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analytics import words
 from analytics.metrics.answers import Value
 from analytics.metrics.view import View
 from analytics.report.model import Figure, Section
@@ -20,6 +21,11 @@ def months_of(view: View) -> str:
     if view.start is None or view.end is None:
         return ""
     return f"{view.start:%Y-%m}" if view.start == view.end else f"{view.start:%Y-%m}/{view.end:%Y-%m}"
+
+
+def span_of(view: View) -> str:
+    """Months in words, within a sentence."""
+    return words.span(view.start, view.end) if view.start and view.end else "all months"
 
 
 def figure(section: str, metric: str, label: str, month: str, basis: str, value: Value, key: str = "") -> Figure:

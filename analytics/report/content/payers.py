@@ -9,11 +9,11 @@ from analytics.charts.change import apart
 from analytics.charts.chart import Chart
 from analytics.charts.groups import rate_dots
 from analytics.charts.prices import price_headline, price_note, price_strips
-from analytics.metrics.answers import Group, Value
+from analytics.metrics.answers import Group
 from analytics.metrics.prices import by_payer, price_match
 from analytics.metrics.view import View
 from analytics.report.content.front import label_of
-from analytics.report.content.groups import DENIED, classes_together, merged, names_of, payers_together
+from analytics.report.content.groups import DENIED, classes_together, merged, names_of, payers_together, rate
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
 from analytics.report.model import Column, Entry, Figure, Section, Table
@@ -45,7 +45,7 @@ def classes(material: Material) -> Part | None:
         return None
     told = classes_together(people, DENIED)
     names = {its: words.payer_class(its) if its != "other" else "Other classes" for its in told.values()}
-    groups = merged(material.groups(material.window, ("payer_class",)), "payer_class", told, names)
+    groups = merged(people, "payer_class", told)
     span = _span(material.window)
     prices, notes = _prices(material, people, span)
     sentences = [_denied(groups, names, span), *notes]
@@ -93,12 +93,10 @@ def payers(material: Material) -> Part | None:
         return None
     told = payers_together(people, DENIED)
     names = names_of(people, told)
-    groups = merged(material.by_payer, "payer_id", told, names)
-    top = sum(group.metrics["denial_rate"].numerator or 0 for group in groups)
-    n = sum(group.metrics["denial_rate"].n for group in groups)
-    if not n:
+    groups = merged(people, "payer_id", told)
+    if not groups:
         return None
-    whole = Value(top / n, "rate", top, float(n), n, None, None, None, "ok")
+    whole = rate(*(int(people[name].sum()) for name in ("denied_definition", "answered_definition")))
     dots = rate_dots(groups, "payer", names, material.classes, whole)
     span = _span(material.window)
     said = f"{dots.title}, {span}." if dots else f"No payer has enough answered lines {span}."
