@@ -1,4 +1,4 @@
-"""A report made from a store: with what earlier reports said, what nobody works any more, and the reference in force."""
+"""A report made from a store: what earlier reports said, what nobody works any more, and the reference in force."""
 
 from collections.abc import Sequence
 

@@ -89,7 +89,8 @@ def _changed(material: Material, name: str, now: Value, day: date, limits: Held)
 
 def _is_comparable(material: Material, month: Month, now: Value) -> bool:
     here = material.here
-    return month.is_comparable and now.status in ("ok", SMALL) and here is not None and here.is_comparable
+    is_firm = here is not None and here.is_comparable and not material.is_preliminary
+    return month.is_comparable and now.status in ("ok", SMALL) and is_firm
 
 
 def _holds(material: Material, name: str, day: date, limits: Held) -> bool:

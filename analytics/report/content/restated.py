@@ -8,6 +8,7 @@ from analytics.metrics.answers import Value
 from analytics.report.content.asked import scope_of
 from analytics.report.content.front import FRONT, SHOWN, label_of
 from analytics.report.content.material import Material
+from analytics.report.content.part import figure
 from analytics.report.kept import Earlier, newest
 from analytics.report.model import Column, Figure, Restated, Section, Table
 
@@ -44,10 +45,10 @@ def _one(material: Material, name: str, month: str, was: Figure, now: Value, why
     if texts[0] == texts[1]:
         return None
     label = label_of(name, material.asked.filters.definition)
-    values = float(was.value), now.value
+    values = was.value, figure(FRONT, name, label, month, was.basis, now).value
     if _is_small(was.n, now.n):
         # Told exactly, both would tell of the few lines between them.
-        values = _rounded(values[0], was.unit), _rounded(values[1], was.unit)
+        values = _rounded(was.value, was.unit), _rounded(now.value, was.unit)
     return Restated(name, label, month, texts[0], texts[1], why, *values)
 
 
@@ -56,6 +57,8 @@ def _is_small(was: int, now: int) -> bool:
 
 
 def _rounded(value: float, unit: str) -> float:
+    if unit == "count":
+        return int(value)
     return round(value, 3) if unit in ("rate", "ratio") else round(value, -2) if unit == "cents" else value
 
 
