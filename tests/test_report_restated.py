@@ -31,7 +31,7 @@ def made(store: Store, asked: Asked) -> Report:
 
 @pytest.fixture(scope="module")
 def both() -> Iterator[tuple[Store, Report, Report]]:
-    folder, late = split()
+    _, folder, late = split()
     store = Store.open(folder)
     said = made(store, Asked(SEPTEMBER))
     ingest(late, store)
