@@ -35,7 +35,7 @@ class Limit:
 class Trend:
     """A line with points and intervals; immature months are hatched and dashed, limits are a pale band.
 
-    `shifts`: the months from which on there is a new level, and what is said of it.
+    `shifts`: the months from which on there is a new level, and what is said of it. `target` is the user's own line.
     """
 
     points: tuple[Point, ...]
@@ -44,6 +44,8 @@ class Trend:
     level_label: str = ""
     limits: tuple[Limit, ...] = ()
     shifts: tuple[tuple[date, str], ...] = ()
+    target: float | None = None
+    target_label: str = ""
 
     @property
     def has_band(self) -> bool:
@@ -149,7 +151,10 @@ class Strips:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a waterfall in cents: a total stands from zero, a change from where the one before ended."""
+    """One step of a waterfall in cents: a total stands from zero, a change from where the one before ended.
+
+    In a waterfall of points `cents` are hundredths of a percentage point.
+    """
 
     label: str
     cents: int
@@ -160,10 +165,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """Steps that add up; the equation says so in words."""
+    """Steps that add up; the equation says so in words. `unit`: cents, or points (of a share)."""
 
     steps: tuple[Step, ...]
     equation: str
+    unit: str = "cents"
+
+    def is_loss(self, step: Step) -> bool:
+        """Money that goes away, or denials that are more."""
+        return step.cents > 0 if self.unit == "points" else step.cents < 0
 
     @property
     def starts(self) -> tuple[int, ...]:

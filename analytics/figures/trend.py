@@ -28,7 +28,10 @@ def draw_trend(trend: Trend, look: Look) -> Drawing:
         "xaxis": quiet(look, tickformat="%b\n%Y", type="date", nticks=13, hoverformat="%b %Y"),
         "yaxis": gridded(look, range=[0, top], tickformat=".0%", rangemode="tozero", nticks=6),
     }
-    return Drawing(traces, {**layout, **_said(trend, look)})
+    said = _said(trend, look)
+    lines, notes = _target(trend, look)
+    shapes, annotations = [*said.get("shapes", []), *lines], [*said.get("annotations", []), *notes]
+    return Drawing(traces, {**layout, "shapes": shapes, "annotations": annotations})
 
 
 def _top(trend: Trend, most: float) -> float:
@@ -37,6 +40,7 @@ def _top(trend: Trend, most: float) -> float:
     highs = [point.high for point in firm if point.high is not None and not trend.has_band]
     highs += [limit.high for limit in trend.limits if limit.high is not None]
     values = [point.value for point in points if point.value is not None]
+    values += [trend.target] if trend.target is not None else []
     return min(most, max([0.05, *(high * 1.12 for high in highs), *(value * 1.2 for value in values)]))
 
 
@@ -146,6 +150,18 @@ def _level(level: float, focus: Sequence[Any], look: Look) -> dict[str, Any]:
         "line": {"color": look.accent, "width": 1, "dash": "dash"},
         "layer": "below",
     }
+
+
+def _target(trend: Trend, look: Look) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The user's own line across all months, and its name above it on the right."""
+    if trend.target is None:
+        return [], []
+    last, at = trend.points[-1].month, {"y": trend.target, "yref": "y", "xanchor": "right", "yanchor": "bottom"}
+    line = _level(trend.target, [point.month for point in trend.points], look)
+    return (
+        [{**line, "line": {"color": look.ink, "width": 1, "dash": "dot"}}],
+        [{**_label(last, trend.target_label, look, look.ink), **at, "text": escape(trend.target_label)}],
+    )
 
 
 def _label(month: Any, text: str, look: Look, colour: str) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from analytics.charts.colours import Look
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, row_label
 
+AXIS = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " %"}}
+"""How the axis reads; both units are hundredths of what it shows."""
+
 
 def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
     steps = waterfall.steps
@@ -17,7 +20,7 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "height": ROW * len(steps) + 44,
         "margin": {"l": 2, "r": 2, "t": 20, "b": 4},
         "bargap": 0.6,
-        "xaxis": gridded(look, range=[low * 1.08, high * 1.08], tickprefix="$", nticks=6),
+        "xaxis": gridded(look, range=[low * 1.08, high * 1.08], nticks=6, **AXIS[waterfall.unit]),
         "yaxis": quiet(look, showticklabels=False, range=[len(steps) - 0.5, -0.75], automargin=False),
         "annotations": [row_label(step.label, step.text, place, look) for place, step in enumerate(steps)],
     }
@@ -27,14 +30,14 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "base": starts,
         "x": [step.cents / 100 for step in steps],
         "y": list(range(len(steps))),
-        "marker": {"color": [_colour(step, look) for step in steps], "line": {"width": 0}},
+        "marker": {"color": [_colour(step, waterfall, look) for step in steps], "line": {"width": 0}},
         "hovertext": [escape(step.hover) for step in steps],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     return Drawing([bar], layout)
 
 
-def _colour(step: Step, look: Look) -> str:
+def _colour(step: Step, waterfall: Waterfall, look: Look) -> str:
     if step.is_total:
         return look.accent
-    return look.lost if step.cents < 0 else look.context
+    return look.lost if waterfall.is_loss(step) else look.context

@@ -36,6 +36,7 @@ def _reach(trend: Trend) -> list[float]:
     values = [point.value for point in trend.points if point.value is not None]
     firm = [point.high for point in trend.points if point.high is not None and point.role != "immature"]
     limits = [limit.high for limit in trend.limits if limit.high is not None]
+    values += [] if trend.target is None else [trend.target]
     return [0.0, *values, *([] if trend.has_band else firm), *limits]
 
 
@@ -104,6 +105,13 @@ def _level(trend: Trend, look: Look) -> tuple[Series, ...]:
         return ()
     values = tuple(trend.level if focus[0] <= point.month <= focus[-1] else None for point in trend.points)
     return (Series(trend.level_label or "Level", values, look.accent, "dash"),)
+
+
+def _target(trend: Trend, look: Look) -> tuple[Series, ...]:
+    """The user's own line across all months."""
+    if trend.target is None:
+        return ()
+    return (Series(trend.target_label or "Target", (trend.target,) * len(trend.points), look.ink, "dash"),)
 
 
 def shifts(trend: Trend) -> str:
