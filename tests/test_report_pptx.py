@@ -213,3 +213,17 @@ def test_a_chart_without_marks_is_left_out() -> None:
     bare = [Chart("Nothing", "", "", kind) for kind in (samples.Trend((), "rate"), Heat((), (), (), 1.0))]
     deck = opened(replace(sample(), sections=(Section("none", "None", ("No line.",), tuple(bare)),)))
     assert not charts(deck)
+
+
+def test_an_empty_cell_is_no_higher_than_its_row() -> None:
+    table = Table("one", "One", (Column("a", "A"), Column("b", "B")), (("x", ""),))
+    deck = opened(replace(sample(), sections=(Section("one", "One", ("It is so.",), (), (table,)),)))
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    paragraph = tables[0].cell(1, 1).text_frame.paragraphs[0]
+    assert not paragraph.runs
+    assert paragraph._p.find("{*}endParaRPr").get("sz") == "1100"
+    assert tables[0].rows[1].height < Inches(0.35)
+
+
+def test_the_month_is_named_once() -> None:
+    assert opened(replace(sample(), title="Reimbursement, Oct 2026")).core_properties.title.count("Oct 2026") == 1

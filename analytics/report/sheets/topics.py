@@ -58,11 +58,12 @@ def topic(book: Book, data: Data, section: Section) -> None:
     row = 1
     for sentence in section.sentences:
         row = _sentence(page, row, sentence)
-    for at, table in enumerate(section.tables):
+    # Only a sheet of one table keeps its head in sight: above another table it would name the wrong columns.
+    is_one = len(section.tables) == 1 and not section.charts and row < MOST_FROZEN
+    page.made.freeze_panes(row + 3 if is_one else 1, 0)
+    page.made.repeat_rows(row + 2 if is_one else 0)
+    for table in section.tables:
         heading(page, row + 1, table.title)
-        if at == 0:
-            page.made.repeat_rows(row + 2)
-            page.made.freeze_panes(row + 3 if row < MOST_FROZEN else 1, 0)
         row = add_table(page, row + 2, table)
         if table.note:
             page.text(row, 0, table.note, font_color=LIGHT.muted, font_size=9)

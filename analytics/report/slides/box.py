@@ -70,13 +70,11 @@ def written(said: Said, *, is_right: bool) -> str:
     """A paragraph as DrawingML: text by text through python-pptx takes ten times as long."""
     gap = f'<a:spcBef><a:spcPts val="{round(said.gap * 100)}"/></a:spcBef>' if said.gap else ""
     text = escape(" ".join(printable(said.text).split("\n")))
-    return (
-        f'<a:p><a:pPr algn="{"r" if is_right else "l"}">{gap}</a:pPr>'
-        f'<a:r><a:rPr lang="{LANGUAGE}" sz="{round(said.size * 100)}" b="{int(said.is_bold)}">'
-        f'<a:solidFill><a:srgbClr val="{said.ink[1:].upper()}"/></a:solidFill></a:rPr><a:t>{text}</a:t></a:r>'
-        # An empty cell would else be as high as a line of 18 points.
-        f'<a:endParaRPr lang="{LANGUAGE}" sz="{round(said.size * 100)}"/></a:p>'
-    )
+    ink = f'<a:solidFill><a:srgbClr val="{said.ink[1:].upper()}"/></a:solidFill>'
+    look = f'lang="{LANGUAGE}" sz="{round(said.size * 100)}" b="{int(said.is_bold)}"'
+    # An empty cell without a size of its own would be as high as a line of 18 points.
+    run = f"<a:r><a:rPr {look}>{ink}</a:rPr><a:t>{text}</a:t></a:r>" if text else f"<a:endParaRPr {look}/>"
+    return f'<a:p><a:pPr algn="{"r" if is_right else "l"}">{gap}</a:pPr>{run}</a:p>'
 
 
 def write(slide: Any, box: Box, paragraphs: Sequence[Said], *, name: str, is_right: bool = False) -> Any:

@@ -40,7 +40,9 @@ def compose(report: Report) -> Deck:
 
 def named(report: Report) -> str:
     """Title, month, and whether it is final."""
-    return f"{report.title}, {words.month(report.month)}{' (preliminary)' if report.preliminary else ''}"
+    month = words.month(report.month)
+    title = report.title if month in report.title else f"{report.title}, {month}"
+    return f"{title} (preliminary)" if report.preliminary else title
 
 
 def _opening(deck: Deck, report: Report) -> None:
