@@ -1,5 +1,6 @@
 """Tables as files: CSV, Excel and parquet that say whether they hold patient data, and that no spreadsheet will run."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -69,6 +70,11 @@ def to_xlsx(frame: pl.DataFrame, note: str, sheet: str = "data") -> bytes:
         book.add_worksheet("read me").write_string(0, 0, note)
         _flat(frame).write_excel(book, sheet, autofilter=False, freeze_panes=(1, 0))
     return out.getvalue()
+
+
+def inert(text: str) -> str:
+    """One text that no spreadsheet runs: with an apostrophe where it would."""
+    return f"'{text}" if re.match(_RISKY, text) else text
 
 
 def _inert(frame: pl.DataFrame) -> pl.DataFrame:

@@ -101,7 +101,7 @@ def _waterfall(waterfall: Waterfall) -> list[dict[str, Any]]:
     return [
         {
             "": step.label,
-            "Dollars": step.cents / 100,
+            "Points" if waterfall.unit == "points" else "Dollars": step.cents / 100,
             "Note": "total" if step.is_total else "change",
             "In words": step.hover,
         }

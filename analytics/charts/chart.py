@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,17 @@ class Waterfall:
     steps: tuple[Step, ...]
     equation: str
     unit: str = "cents"
+
+    def is_loss(self, step: Step) -> bool:
+        """Money that goes away, or denials that are more."""
+        return step.cents > 0 if self.unit == "points" else step.cents < 0
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each step begins, in cents: a total at zero, a change at the running sum."""
+        running = accumulate((0 if step.is_total else step.cents for step in self.steps), initial=0)
+        base = next((step.cents for step in self.steps if step.is_total), 0)
+        return tuple(0 if step.is_total else base + sum_ for step, sum_ in zip(self.steps, running, strict=False))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,12 @@ class Look:
         """The hue of a payer class; small classes share one."""
         return self.payer_class.get(payer_class, self.payer_class["other"])
 
+    def shade(self, value: float, low: float, high: float, *, is_good_high: bool) -> str:
+        """The step of the scale that a value of a heat map stands on."""
+        share = (value - low) / ((high or 1) - low or 1)
+        place = min(int(max(share, 0.0) * len(self.scale)), len(self.scale) - 1)
+        return self.scale[-1 - place if is_good_high else place]
+
 
 LIGHT = Look(
     paper="#ffffff",
@@ -84,6 +90,11 @@ DARK = Look(
 def ink_on(ground: str) -> str:
     """Black or white: one of them is always readable."""
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
+
+
+def paler(colour: str) -> str:
+    """Half as strong on white paper: for the interval beneath its dot."""
+    return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))
 
 
 def contrast(one: str, other: str) -> float:

@@ -18,6 +18,7 @@ VERBS = {
     "export": "export",
     "leaks": "leaks",
     "mark": "mark",
+    "report": "report",
     "reference": "reference",
     "serve": "serve",
     "bench": "bench",

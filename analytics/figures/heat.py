@@ -93,9 +93,7 @@ def _ink(cell: Cell, heat: Heat, look: Look) -> str:
     """Quiet where there is no colour, else what is read best on it."""
     if cell.role != "ok" or cell.value is None:
         return look.muted
-    share = (cell.value - heat.low) / ((heat.high or 1) - heat.low or 1)
-    place = min(int(max(share, 0.0) * len(look.scale)), len(look.scale) - 1)
-    return ink_on(look.scale[-1 - place if heat.is_good_high else place])
+    return ink_on(look.shade(cell.value, heat.low, heat.high, is_good_high=heat.is_good_high))
 
 
 def _at(heat: Heat, *roles: str) -> list[tuple[int, int]]:

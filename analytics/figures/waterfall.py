@@ -1,7 +1,6 @@
 """A waterfall in rows: totals from zero, each change from where the one before ended, its amount beside its name."""
 
 from html import escape
-from itertools import accumulate
 
 from analytics.charts.chart import Step, Waterfall
 from analytics.charts.colours import Look
@@ -14,7 +13,7 @@ AXIS = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " %"}}
 
 def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
     steps = waterfall.steps
-    starts = _starts(steps)
+    starts = [start / 100 for start in waterfall.starts]
     ends = [start + step.cents / 100 for start, step in zip(starts, steps, strict=True)]
     low, high = min(0.0, *starts, *ends), max(0.01, *starts, *ends)
     layout = {
@@ -31,26 +30,14 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "base": starts,
         "x": [step.cents / 100 for step in steps],
         "y": list(range(len(steps))),
-        "marker": {"color": [_colour(step, waterfall.unit, look) for step in steps], "line": {"width": 0}},
+        "marker": {"color": [_colour(step, waterfall, look) for step in steps], "line": {"width": 0}},
         "hovertext": [escape(step.hover) for step in steps],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     return Drawing([bar], layout)
 
 
-def _starts(steps: tuple[Step, ...]) -> list[float]:
-    """Where each bar begins, in dollars: a total at zero, a change at the running sum."""
-    running = list(accumulate((0 if step.is_total else step.cents for step in steps), initial=0))
-    base = next((step.cents for step in steps if step.is_total), 0)
-    return [0.0 if step.is_total else (base + sum_) / 100 for step, sum_ in zip(steps, running, strict=False)]
-
-
-def _colour(step: Step, unit: str, look: Look) -> str:
+def _colour(step: Step, waterfall: Waterfall, look: Look) -> str:
     if step.is_total:
         return look.accent
-    return look.lost if is_loss(step, unit) else look.context
-
-
-def is_loss(step: Step, unit: str) -> bool:
-    """Money that goes away, or denials that are more."""
-    return step.cents > 0 if unit == "points" else step.cents < 0
+    return look.lost if waterfall.is_loss(step) else look.context

@@ -19,6 +19,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "days": lambda label, **more: st.column_config.NumberColumn(label, format="%.0f", **more),
     "trend": lambda label, **more: st.column_config.LineChartColumn(label, y_min=0, **more),
     "day": lambda label, **more: st.column_config.DateColumn(label, format="MM/DD/YYYY", **more),
+    "month": lambda label, **more: st.column_config.DateColumn(label, format="MMM YYYY", **more),
     "signed": lambda label, **more: st.column_config.NumberColumn(label, format="accounting", **more),
     "time": lambda label, **more: st.column_config.DatetimeColumn(label, format="MM/DD/YYYY HH:mm", **more),
 }

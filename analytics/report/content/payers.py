@@ -1,0 +1,142 @@
+"""Payers and classes over the last twelve months: denial rates, Medicare against commercial, prices."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from analytics import words
+from analytics.charts.change import apart
+from analytics.charts.chart import Chart
+from analytics.charts.groups import rate_dots
+from analytics.charts.prices import price_headline, price_note, price_strips
+from analytics.metrics.answers import Group
+from analytics.metrics.prices import by_payer, price_match
+from analytics.metrics.view import View
+from analytics.report.content.front import label_of
+from analytics.report.content.groups import DENIED, classes_together, merged, names_of, payers_together, rate
+from analytics.report.content.material import Material
+from analytics.report.content.part import Part, figure, months_of
+from analytics.report.model import Column, Entry, Figure, Section, Table
+from analytics.report.small import HIDDEN, is_told, together
+
+CLASSES, PAYERS = "classes", "payers"
+RATE = (
+    Column("denied", "Denied lines", "count"),
+    Column("answered", "Answered lines", "count"),
+    Column("rate", "Denial rate", "rate"),
+    Column("low", "From", "rate"),
+    Column("high", "To", "rate"),
+    Column("against", "Against the others"),
+)
+PRICE = (
+    Column("payer", "Payer"),
+    Column("lines", "Priced lines", "count"),
+    Column("index", "Mean price against Medicare's fee", "ratio"),
+    Column("median", "Median", "ratio"),
+)
+MEDICARE, COMMERCIAL = pl.col("payer_class") == "medicare", pl.col("payer_class") == "commercial"
+VERDICT = {1: "above, beyond chance", -1: "below, beyond chance", 0: "within chance"}
+
+
+def classes(material: Material) -> Part | None:
+    """Medicare against commercial: what is denied and what is allowed for the same injection."""
+    people = material.within(material.window)
+    if not is_told(people, DENIED) or not people.height:
+        return None
+    told = classes_together(people, DENIED)
+    names = {its: words.payer_class(its) if its != "other" else "Other classes" for its in told.values()}
+    groups = merged(people, "payer_class", told)
+    span = _span(material.window)
+    prices, notes = _prices(material, people, span)
+    sentences = [_denied(groups, names, span), *notes]
+    tables = [_rates(CLASSES, f"Denial rate by payer class, {span}", "Payer class", groups, names), *prices[1]]
+    section = Section(CLASSES, "Medicare and commercial", tuple(sentences), tuple(prices[0]), tuple(tables))
+    return Part(section, _figures(CLASSES, groups, "payer_class", names, material))
+
+
+def _denied(groups: list[Group], names: Mapping[str, str], span: str) -> str:
+    rates = {group.key["payer_class"]: group.metrics["denial_rate"] for group in groups}
+    said = [
+        f"{names[name]} {words.percent(rates[name].value)} ({words.interval(rates[name].low, rates[name].high)})"
+        for name in ("medicare", "commercial")
+        if name in rates
+    ]
+    return f"Denied {span}: {words.listing(said)}." if said else f"Neither Medicare nor commercial lines {span}."
+
+
+def _prices(material: Material, people: pl.DataFrame, span: str) -> tuple[tuple[list[Chart], list[Table]], list[str]]:
+    """The matched price, and each payer's prices; payers of few patients are left out, and no sum over them is told."""
+    priced = {"n": pl.col("priced_lines").sum()}
+    sides = people.filter(MEDICARE), people.filter(COMMERCIAL)
+    match = price_match(material.prices, COMMERCIAL, MEDICARE)
+    is_safe = all(is_told(side, priced) for side in sides)
+    notes = [note for note in (price_headline(match, span), price_note(match)) if note] if is_safe else []
+    few = together(people, priced, "payer_id")
+    table = by_payer(material.prices).filter(~pl.col("payer_id").is_in(list(few)))
+    strips = price_strips(table)
+    return ([strips] if strips else [], _price_table(table, span)), notes
+
+
+def _price_table(table: pl.DataFrame, span: str) -> list[Table]:
+    rows = tuple(
+        (words.name(row["payer_name"]), row["lines"], row["index"], row["median"])
+        for row in table.iter_rows(named=True)
+    )
+    note = f"Payers of {HIDDEN} are left out."
+    return [Table("prices", f"Allowed against Medicare's fee, {span}", PRICE, rows, note)] if rows else []
+
+
+def payers(material: Material) -> Part | None:
+    """Payers that differ from the others; those of few patients together."""
+    people = material.within(material.window)
+    if not people.height or not is_told(people, DENIED):
+        return None
+    told = payers_together(people, DENIED)
+    names = names_of(people, told)
+    groups = merged(people, "payer_id", told)
+    if not groups:
+        return None
+    whole = rate(*(int(people[name].sum()) for name in ("denied_definition", "answered_definition")))
+    dots = rate_dots(groups, "payer", names, material.classes, whole)
+    span = _span(material.window)
+    said = f"{dots.title}, {span}." if dots else f"No payer has enough answered lines {span}."
+    table = _rates(PAYERS, f"Denial rate by payer, {span}", "Payer", groups, names)
+    section = Section(PAYERS, "Payers that differ", (said,), (dots,) if dots else (), (table,))
+    return Part(section, _figures(PAYERS, groups, "payer_id", names, material))
+
+
+def _rates(name: str, title: str, what: str, groups: list[Group], names: Mapping[str, str]) -> Table:
+    order = sorted(groups, key=lambda group: (-group.metrics["denial_rate"].n, *group.key.values()))
+    sides = apart([group.metrics["denial_rate"] for group in order])
+    rows = tuple(_row(group, names, side) for group, side in zip(order, sides, strict=True))
+    note = f"95 % intervals. Groups of {HIDDEN}, denied or not, stand together."
+    return Table(name, title, (Column("group", what), *RATE), rows, note)
+
+
+def _row(group: Group, names: Mapping[str, str], side: int) -> tuple[Entry, ...]:
+    value = group.metrics["denial_rate"]
+    key = next(iter(group.key.values()))
+    counts = int(value.numerator or 0), int(value.denominator or 0)
+    return names.get(key, key), *counts, value.value, value.low, value.high, VERDICT[side]
+
+
+def _figures(
+    section: str, groups: list[Group], key: str, names: Mapping[str, str], material: Material
+) -> tuple[Figure, ...]:
+    label, months = label_of("denial_rate", material.asked.filters.definition), months_of(material.window)
+    return tuple(
+        figure(
+            section,
+            "denial_rate",
+            label,
+            months,
+            material.asked.basis,
+            group.metrics["denial_rate"],
+            names.get(group.key[key], group.key[key]),
+        )
+        for group in groups
+    )
+
+
+def _span(view: View) -> str:
+    return f"in {words.span(view.start, view.end)}" if view.start and view.end else "in all months"

@@ -1,0 +1,25 @@
+"""The report as a workbook: native tables and charts, numbers as numbers, nothing that runs."""
+
+from analytics import words
+from analytics.report.model import Report
+from analytics.report.sheets.book import Book
+from analytics.report.sheets.charts import Data
+from analytics.report.sheets.topics import definitions, front, numbers, restated, topic
+
+
+def xlsx(report: Report) -> bytes:
+    """An Excel file, the same bytes for the same report."""
+    title = f"{report.title}, {words.month(report.month)}"
+    book = Book(title=title, footline=report.footline, made=report.as_of or report.month)
+    front(book, report)
+    data = Data(book)
+    for section in report.sections:
+        topic(book, data, section)
+    if report.restated:
+        restated(book, report)
+    if report.figures:
+        numbers(book, report)
+    if report.notes:
+        definitions(book, report)
+    data.write()
+    return book.packed()

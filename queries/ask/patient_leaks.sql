@@ -1,0 +1,34 @@
+-- One row per patient, month, cause, kind of line, and whether it can still be worked: what leaked.
+with missing as (
+    select
+        *,
+        (amount * 100)::bigint as amount_cents,
+        case when $basis = 'answer' then answer_month else service_month end as month,
+        recoverable != 'N'
+        and (line_id is null or not list_contains($closed::varchar[], line_id))
+        and not coalesce(deadline < $as_of::date, false) as is_workable
+    from leak
+    where
+        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
+        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
+        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
+        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+)
+
+select
+    coalesce(patient_key, encounter_id) as patient,
+    leak_class,
+    rule,
+    side,
+    role = 'drug' as is_drug,
+    month::date as month,
+    is_workable,
+    count(*)::bigint as lines,
+    sum(amount_cents)::bigint as amount_cents,
+    coalesce(
+        sum(amount_cents - $work_cost_cents) filter (where is_workable and amount_cents > $work_cost_cents), 0
+    )::bigint as worth_cents
+from missing
+group by all
+order by all

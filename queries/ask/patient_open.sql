@@ -1,0 +1,34 @@
+-- One row per patient, age and side of what is open: 96372 lines not answered, or denied and still standing.
+with open_line as (
+    select
+        *,
+        case
+            when state in ('no_response', 'pended', 'awaiting_correction') then 'unanswered' else 'denied'
+        end as side,
+        date_diff('day', coalesce(submitted_date, service_date), $as_of::date) as days
+    from injection
+    where
+        is_counted
+        and (state in ('no_response', 'pended', 'awaiting_correction') or open_denial_cents > 0)
+        and ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
+        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
+        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
+        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+)
+
+select
+    patient_key as patient,
+    case
+        when days <= 30 then '0–30'
+        when days <= 60 then '31–60'
+        when days <= 90 then '61–90'
+        when days <= 120 then '91–120'
+        else '120+'
+    end as age,
+    side,
+    count(*)::bigint as lines,
+    coalesce(sum(open_expected_cents), 0)::bigint as expected_cents
+from open_line
+group by all
+order by all
