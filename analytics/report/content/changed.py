@@ -39,7 +39,13 @@ CATEGORIES = (
 def changed(material: Material, limits: Held) -> Part | None:
     """The bridge; nothing where one of the months may not be told or compared."""
     now, was = (material.value("denial_rate", day) for day in (material.asked.month, material.asked.against))
-    if material.is_preliminary or material.scope.before is None or not _known(now) or not _known(was):
+    if (
+        material.is_preliminary
+        or not material.is_comparable
+        or material.scope.before is None
+        or not _known(now)
+        or not _known(was)
+    ):
         return None
     assert now is not None and was is not None
     is_beyond = _is_beyond(material, now, was, limits)
