@@ -130,7 +130,7 @@ def _summed(both: pl.DataFrame, key: str, told: Mapping[str, str]) -> list[Count
 def _said(parts: list[Moved], names: Mapping[str, str], days: tuple[object, object], *, is_beyond: bool) -> str:
     if not is_beyond:
         return (
-            "The denied share did not change by more than chance explains; the parts below add up, but none of them "
+            "Months differ as much as this by chance; the parts below add up, but none of them "
             "should be read as a cause."
         )
     top = max(parts, key=lambda part: abs(part.total))
