@@ -25,7 +25,7 @@ def preview(report: Report, key: str = "now") -> None:
     """Headline, tiles, then each section."""
     elements.headline(report.title, report.headline[0])
     st.markdown("  \n".join(words.plain(sentence) for sentence in report.headline[1:]))
-    for row in (report.kpis[:4], report.kpis[4:]):
+    for row in filter(None, (report.kpis[:4], report.kpis[4:])):
         elements.tiles([_tile(kpi) for kpi in row])
     for section in report.sections:
         _section(section, key)
