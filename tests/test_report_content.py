@@ -146,7 +146,7 @@ def test_a_month_without_data_says_so() -> None:
 
 
 def test_another_month_to_compare_with_is_taken(report: Report) -> None:
-    other = later(report.month, -3)
+    other = later(report.month, -2)
     found = report_of(facts(), Asked(report.month, compare=other))
     assert {kpi.changes[0].against for kpi in found.kpis} == {f"{other:%b %Y}"}
 

@@ -79,6 +79,6 @@ def _chart(what: str, steps: Sequence[Step], ends: tuple[float, float], days: tu
 def _title(what: str, steps: Sequence[Step], *, is_beyond: bool) -> str:
     """Names the largest part only where the whole changed by more than chance."""
     if not is_beyond:
-        return f"By {what}: parts of a change that is within chance"
+        return f"By {what}: parts of a change that chance may have made"
     top = max(steps, key=lambda step: abs(step.cents))
     return f"Largest part by {what}: {top.label}, {top.text}"

@@ -15,7 +15,7 @@ from analytics.pages.report_past import past
 from analytics.pages.report_preview import preview
 from analytics.pages.visit import At, show
 from analytics.report.content import Asked
-from analytics.report.faces import FACES, file_name
+from analytics.report.faces import FACES, Face, file_name
 from analytics.report.model import Report
 
 BASIS = {"Month of first answer": "answer", "Month of service": "service"}
@@ -70,7 +70,7 @@ def _downloads(at: At, asked: Asked, report: Report) -> None:
         for name, face in FACES.items():
             st.download_button(
                 face.label,
-                _made(at, asked, report, name),
+                made(at, asked, report, face),
                 file_name(report, face.suffix),
                 face.mime,
                 key=f"report-{name}",
@@ -80,11 +80,13 @@ def _downloads(at: At, asked: Asked, report: Report) -> None:
     st.caption(words.plain("A report that is taken away is kept, so that the next one can say what changed in it."))
 
 
-def _made(at: At, asked: Asked, report: Report, name: str) -> Callable[[], bytes]:
+def made(at: At, asked: Asked, report: Report, face: Face) -> Callable[[], bytes]:
+    """What a download button calls: keeps the report as said, and draws it."""
+
     def make() -> bytes:
         with guarded("report"):
             report_frames.keep(at, asked, report)
-            return FACES[name].draw(report)
+            return face.draw(report)
         return b""
 
     return make

@@ -12,7 +12,7 @@ from analytics.pages.tables import Column, table
 from analytics.report.model import Kpi, Report, Section, Table
 
 KINDS = {
-    "text": "text", "count": "count", "cents": "dollars", "rate": "percent", "points": "percent", "ratio": "percent",
+    "text": "text", "count": "count", "cents": "dollars", "rate": "percent", "points": "points", "ratio": "percent",
     "days": "days", "day": "day", "month": "month",
 }  # fmt: skip
 TYPES: dict[str, Any] = {
@@ -25,7 +25,8 @@ def preview(report: Report, key: str = "now") -> None:
     """Headline, tiles, then each section."""
     elements.headline(report.title, report.headline[0])
     st.markdown("  \n".join(words.plain(sentence) for sentence in report.headline[1:]))
-    elements.tiles([_tile(kpi) for kpi in report.kpis])
+    for row in filter(None, (report.kpis[:4], report.kpis[4:])):
+        elements.tiles([_tile(kpi) for kpi in row])
     for section in report.sections:
         _section(section, key)
     with st.expander("Definitions, cut-off and reference data"):
@@ -37,7 +38,7 @@ def _tile(kpi: Kpi) -> Tile:
     """The first change beside the number, the others below it."""
     first, *others = kpi.changes or (None,)
     small = [f"vs {first.against}" if first is not None else ""]
-    small += [f"{other.text} vs {other.against}" for other in others if other is not None]
+    small += [f"{other.text.split(' (')[0]} vs {other.against}" for other in others if other is not None]
     return Tile(
         label=kpi.label,
         value=kpi.value,

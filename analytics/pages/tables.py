@@ -16,6 +16,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "count": lambda label, **more: st.column_config.NumberColumn(label, format="localized", **more),
     "dollars": lambda label, **more: st.column_config.NumberColumn(label, format="dollar", **more),
     "percent": lambda label, **more: st.column_config.NumberColumn(label, format="%.1f %%", **more),
+    "points": lambda label, **more: st.column_config.NumberColumn(label, format="%.2f pp", **more),
     "days": lambda label, **more: st.column_config.NumberColumn(label, format="%.0f", **more),
     "trend": lambda label, **more: st.column_config.LineChartColumn(label, y_min=0, **more),
     "day": lambda label, **more: st.column_config.DateColumn(label, format="MM/DD/YYYY", **more),
@@ -51,7 +52,7 @@ def shaped(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
 def _shaped(values: pl.Series, column: Column) -> pl.Series:
     if column.kind in ("dollars", "signed"):
         return values.cast(pl.Float64) / 100
-    if column.kind == "percent":
+    if column.kind in ("percent", "points"):
         return values.cast(pl.Float64) * 100
     if column.said is not None:
         return pl.Series([column.said(value or "") for value in values], dtype=pl.String)

@@ -39,7 +39,13 @@ CATEGORIES = (
 def changed(material: Material, limits: Held) -> Part | None:
     """The bridge; nothing where one of the months may not be told or compared."""
     now, was = (material.value("denial_rate", day) for day in (material.asked.month, material.asked.against))
-    if material.is_preliminary or material.scope.before is None or not _known(now) or not _known(was):
+    if (
+        material.is_preliminary
+        or not material.is_comparable
+        or material.scope.before is None
+        or not _known(now)
+        or not _known(was)
+    ):
         return None
     assert now is not None and was is not None
     is_beyond = _is_beyond(material, now, was, limits)
@@ -124,7 +130,7 @@ def _summed(both: pl.DataFrame, key: str, told: Mapping[str, str]) -> list[Count
 def _said(parts: list[Moved], names: Mapping[str, str], days: tuple[object, object], *, is_beyond: bool) -> str:
     if not is_beyond:
         return (
-            "The denied share did not change by more than chance explains; the parts below add up, but none of them "
+            "Months differ as much as this by chance; the parts below add up, but none of them "
             "should be read as a cause."
         )
     top = max(parts, key=lambda part: abs(part.total))

@@ -35,6 +35,8 @@ def _moved(material: Material, limits: Held) -> str:
     was = material.value("denial_rate", material.asked.against)
     if material.is_preliminary:
         return ", preliminary: later remittances will change it"
+    if not material.is_comparable:
+        return ", too early in the data to compare"
     if material.scope.before is None or was is None or now is None or was.value is None or min(was.n, now.n) < ENOUGH:
         return f", with nothing in {before} to compare it with"
     moved = change(now, was)
@@ -49,7 +51,7 @@ def _moved(material: Material, limits: Held) -> str:
 def _sure(material: Material, limits: Held) -> str:
     """What the limits say of this month, or why there are none."""
     month = material.asked.month
-    if material.is_preliminary:
+    if material.is_preliminary or not material.is_comparable:
         far = left_out(material.scope)
         if far:
             return far

@@ -77,7 +77,13 @@ class Material:
         last = later(self.asked.month, 1)
         # The last day of a month may be the last day of the data.
         is_closed = self.as_of is not None and (last - self.as_of).days <= 1
-        return not is_closed or self.here is None or not self.here.is_comparable
+        is_answered = self.asked.basis == "answer" or self.is_comparable
+        return not is_closed or self.here is None or not is_answered
+
+    @property
+    def is_comparable(self) -> bool:
+        """The month is answered enough, and not so early that the data hold quick answers alone."""
+        return self.here is not None and self.here.is_comparable
 
     @cached_property
     def window(self) -> View:
