@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from report_world import split
 
 from analytics.commands import report as command
@@ -20,7 +21,7 @@ from analytics.store.reports import past_reports
 
 TEXT = {"text": Face("Text", "txt", "text/plain", lambda report: to_json(report).encode())}
 """A face of our own, so that the command is tested apart from the faces it ships."""
-PIXEL = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_month_without_data_or_not_closed_is_no_failure(
 
 def test_a_picture_is_taken_as_a_logo(store: Path, tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
-    logo.write_bytes(PIXEL)
+    Image.new("RGB", (40, 9), "#44489c").save(logo)
     assert run(store, tmp_path, "--logo", str(logo)) == 0
 
 
@@ -106,7 +107,13 @@ def test_mistakes_name_the_next_step(store: Path, tmp_path: Path, more: list[str
 
 
 @pytest.mark.parametrize(
-    ("data", "why"), [(b"<svg>", "not a PNG or JPEG"), (PIXEL + bytes(1_000_000), "larger than 1 MB"), (b"", "not a")]
+    ("data", "why"),
+    [
+        (b"<svg>", "not a PNG or JPEG"),
+        (PNG + bytes(1_000_000), "larger than 1 MB"),
+        (PNG + bytes(64), "damaged"),
+        (b"", "not a PNG"),
+    ],
 )
 def test_a_file_that_is_no_logo_is_refused(store: Path, tmp_path: Path, data: bytes, why: str) -> None:
     (tmp_path / "logo").write_bytes(data)

@@ -35,7 +35,7 @@ def paper() -> tuple[PdfReader, str]:
 
 
 def words_of(report: Report) -> list[str]:
-    tables = [table for section in report.sections for table in section.tables]
+    tables = [table for section in report.sections for table in section.tables_on_paper]
     return [
         report.title,
         *report.headline,
@@ -169,7 +169,7 @@ def test_charts_stand_side_by_side_where_they_are_read_on_half_a_page() -> None:
     assert [len(band.items) for band in by_name["changes"]] == [2, 1]
     assert [band.width for band in by_name["prices"]] == [FULL, FULL]
     kept = [item for found in by_name.values() for band in found for item in band.items]
-    whole = [item for section in sample().sections for item in (*section.charts, *section.tables)]
+    whole = [item for section in sample().sections for item in (*section.charts, *section.tables_on_paper)]
     assert kept == whole and {type(item) for item in kept} == {Chart, Table}
     assert all(len(column_widths(item)) == len(item.columns) for item in kept if isinstance(item, Table))
 

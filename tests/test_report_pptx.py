@@ -86,7 +86,7 @@ def test_headline_figures_and_findings_are_said() -> None:
 def test_every_cell_of_every_table_is_said() -> None:
     report = sample()
     found = texts(deck_of("sample"))
-    for table in (table for section in report.sections for table in section.tables):
+    for table in (table for section in report.sections for table in section.tables_on_paper):
         assert {
             said(entry, column.kind) for row in table.rows for entry, column in zip(row, table.columns, strict=True)
         } <= found

@@ -87,7 +87,7 @@ def _asked(args: Namespace) -> "Asked":
 
 
 def _logo(path: Path) -> bytes:
-    from analytics.report.making import LARGEST_LOGO, logo_fault
+    from analytics.report.logo import LARGEST_LOGO, logo_fault
 
     try:
         with path.open("rb") as file:

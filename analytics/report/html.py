@@ -89,7 +89,13 @@ def _section(section: Section) -> str:
     )
     name, title = marked(section.name), marked(section.title)
     inside = f'<div class="charts">{shown}</div>' if shown else ""
-    return f'<section id="{name}"><h2>{title}</h2>{_paragraphs(section.sentences)}{inside}</section>'
+    rows = "".join(_behind(table) for table in section.tables if table not in section.tables_on_paper)
+    return f'<section id="{name}"><h2>{title}</h2>{_paragraphs(section.sentences)}{inside}{rows}</section>'
+
+
+def _behind(table: Table) -> str:
+    """The rows of a chart, opened by whoever wants them."""
+    return f'<details class="again"><summary>{marked(table.title)}</summary>{_table(table)}</details>'
 
 
 def _class(width: float) -> str:

@@ -11,9 +11,6 @@ from analytics.store import Store
 from analytics.store.marks import DONE, last_marks
 from analytics.store.reports import StoredReport, keep_report, load_report, past_reports
 
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-LARGEST_LOGO = 1_000_000
-
 
 def make_report(store: Store, facts: Facts, asked: Asked) -> Report:
     """The report of a month as the facts and the store's ledger say it now; nothing is kept."""
@@ -41,12 +38,3 @@ def keep(store: Store, facts: Facts, asked: Asked, report: Report) -> bool:
     """Keeps what the report said; True unless the same was asked of the same facts before."""
     snap, build = facts.snapshot.key
     return keep_report(store, f"{asked.month:%Y-%m}", snap, build, asked.as_json(), to_json(report))
-
-
-def logo_fault(data: bytes) -> str | None:
-    """Why a file cannot be a logo; None where it can."""
-    if len(data) > LARGEST_LOGO:
-        return "larger than 1 MB; choose a smaller picture"
-    if not data.startswith((PNG, JPEG)):
-        return "not a PNG or JPEG picture; choose one"
-    return None

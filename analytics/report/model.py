@@ -50,7 +50,10 @@ Entry = str | int | float | date | None
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a title; `total` says that the last row sums the others; `note` stands below."""
+    """Rows under a title; `total` says that the last row sums the others; `note` stands below.
+
+    `is_behind`: the rows of a chart beside it; paper and slides show the chart alone.
+    """
 
     name: str
     title: str
@@ -58,6 +61,7 @@ class Table:
     rows: tuple[tuple[Entry, ...], ...]
     note: str = ""
     total: bool = False
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ class Section:
     sentences: tuple[str, ...]
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
+
+    @property
+    def tables_on_paper(self) -> tuple[Table, ...]:
+        """Those that say more than the charts do."""
+        return tuple(table for table in self.tables if not (table.is_behind and self.charts))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def bands(section: Section) -> list[Band]:
 
     Each stands alone over the whole width or beside its neighbour; both must be readable on half of it.
     """
-    items: tuple[Item, ...] = (*section.charts, *section.tables)
+    items: tuple[Item, ...] = (*section.charts, *section.tables_on_paper)
     # The best way to set the first so many items: its height and its bands.
     best: list[tuple[float, list[Band]]] = [(0.0, [])]
     for at, item in enumerate(items):

@@ -14,7 +14,7 @@ from analytics.report.small import HIDDEN, is_told
 
 NAME = "cash"
 CASH = (
-    Column("month", "Month of the remittance", "month"),
+    Column("month", "Month remitted", "month"),
     Column("paid", "Paid", "cents"),
     Column("back", "Taken back", "cents"),
     Column("net", "Net", "cents"),
@@ -40,7 +40,7 @@ def cash(material: Material) -> Part | None:
         tables.append(Table("cash", "Paid on injections by month", CASH, rows, note))
     if ages:
         note = f"As of {words.day(material.as_of)}, all months. Ages of {HIDDEN} stand together."
-        tables.append(Table("ageing", "What is open, and for how long", AGE, ages, note))
+        tables.append(Table("ageing", "What is open, and for how long", AGE, ages, note, is_behind=True))
     chart = _chart(ages, material.as_of)
     return Part(
         Section(NAME, "Cash and ageing", tuple(said), (chart,) if chart else (), tuple(tables)),

@@ -143,7 +143,7 @@ def _payer_table(payers: list[Counts], parts: list[Moved], names: Mapping[str, s
         for one, part in sorted(zip(payers, parts, strict=True), key=lambda pair: (-pair[0].n, pair[0].key))
     )
     note = f"Payers of {HIDDEN} in either month, denied or not, stand together. Parts in percentage points."
-    return Table("changed_payers", "The change by payer", PAYERS, rows, note)
+    return Table("changed_payers", "The change by payer", PAYERS, rows, note, is_behind=True)
 
 
 def _category_table(categories: list[Counts], cut: Mapping[str, int], names: Mapping[str, str]) -> Table:
@@ -152,4 +152,4 @@ def _category_table(categories: list[Counts], cut: Mapping[str, int], names: Map
         for one in sorted(categories, key=lambda one: (-one.top, one.key))
     )
     note = f"Reasons of {HIDDEN} in either month stand together."
-    return Table("changed_reasons", "The change by reason", CATEGORIES, rows, note)
+    return Table("changed_reasons", "The change by reason", CATEGORIES, rows, note, is_behind=True)

@@ -87,7 +87,9 @@ def _targeted(chart: Chart, material: Material) -> Chart:
 
 
 def _trend_table(months: tuple[Month, ...]) -> Table:
-    return Table("trend", "Denial rate by month", TREND, tuple(map(_month_row, months)), "95 % intervals.")
+    return Table(
+        "trend", "Denial rate by month", TREND, tuple(map(_month_row, months)), "95 % intervals.", is_behind=True
+    )
 
 
 def _month_row(month: Month) -> tuple[Entry, ...]:
@@ -153,4 +155,6 @@ def _reason_table(reasons: pl.DataFrame, span: str) -> list[Table]:
     )
     total = ("All", lines, 1.0, int(reasons["expected_cents"].sum()))
     note = f"Reasons of {HIDDEN} stand together as other reasons. Expected: what the payer would have been due to pay."
-    return [Table("reasons", f"Why lines were denied, {span}", REASONS, (*rows, total), note, total=True)]
+    return [
+        Table("reasons", f"Why lines were denied, {span}", REASONS, (*rows, total), note, total=True, is_behind=True)
+    ]

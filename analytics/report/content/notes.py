@@ -29,6 +29,7 @@ def notes(material: Material, reference: Sequence[str]) -> tuple[Note, ...]:
         Note("Certainty", "Intervals are 95 %. A change within its interval is called within chance and claims "
              "nothing; a change of the denial rate is claimed only where the limits of all months support it."),
         Note("Small numbers", f"No number rests on {HIDDEN}: such groups stand together, or are left out."),
+        Note("Rows", "What only repeats a chart stands in the workbook and on the web page, not on paper or slides."),
         Note("Data", f"{_data(material)}. Filters: {_filters(material)}."),
         Note("Reference data", "; ".join(reference) or "as shipped"),
         Note("Same numbers", f"reimburse {command(asked.basis, definition, f'{asked.month:%Y-%m}')}"),

@@ -83,7 +83,7 @@ def _price_table(table: pl.DataFrame, span: str) -> list[Table]:
         for row in table.iter_rows(named=True)
     )
     note = f"Payers of {HIDDEN} are left out."
-    return [Table("prices", f"Allowed against Medicare's fee, {span}", PRICE, rows, note)] if rows else []
+    return [Table("prices", f"Allowed against Medicare's fee, {span}", PRICE, rows, note, is_behind=True)] if rows else []
 
 
 def payers(material: Material) -> Part | None:
@@ -110,7 +110,7 @@ def _rates(name: str, title: str, what: str, groups: list[Group], names: Mapping
     sides = apart([group.metrics["denial_rate"] for group in order])
     rows = tuple(_row(group, names, side) for group, side in zip(order, sides, strict=True))
     note = f"95 % intervals. Groups of {HIDDEN}, denied or not, stand together."
-    return Table(name, title, (Column("group", what), *RATE), rows, note)
+    return Table(name, title, (Column("group", what), *RATE), rows, note, is_behind=name == PAYERS)
 
 
 def _row(group: Group, names: Mapping[str, str], side: int) -> tuple[Entry, ...]:

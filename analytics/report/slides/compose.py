@@ -89,7 +89,7 @@ def _section(deck: Deck, section: Section, notes: tuple[Note, ...]) -> None:
         title = finding if fits else section.title
         topic = section.title if not at else f"{section.title} (continued)"
         shown = [f"{chart.title}. {caption(chart)}." for chart in section.charts]
-        shown += [f"{table.title}. {table.note}" for table in section.tables]
+        shown += [f"{table.title}. {table.note}" for table in section.tables_on_paper]
         slide = deck.slide(title, topic, "\n".join((*section.sentences, *shown, "", _words(notes))))
         for block, box in page:
             draw(slide, block, box)

@@ -51,7 +51,9 @@ def pages(section: Section, said: tuple[str, ...]) -> list[Page]:
     """The slides of a section: its first chart beside what is said of it, then its other charts, then its tables."""
     blocks = [_block(chart) for chart in section.charts if not _is_empty(chart)]
     pictures = [block for block in blocks if isinstance(block, Picture)]
-    sheets = [block for block in blocks if isinstance(block, Sheet)] + [_sheet(table) for table in section.tables]
+    sheets = [block for block in blocks if isinstance(block, Sheet)] + [
+        _sheet(table) for table in section.tables_on_paper
+    ]
     text = Texts(said) if said else None
     if text and _tall(text, NARROW) > BOTTOM - TOP:
         sheets, text = [Sheet("", "", of_sentences(said), "", "What the numbers say."), *sheets], None
