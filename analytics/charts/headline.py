@@ -82,11 +82,19 @@ def left_out(scope: Scope) -> str | None:
             if 0 < len(shares) <= words.MOST_MONTHS
             else ""
         )
-        return (
-            f"{listed} {'is' if is_one else 'are'} not complete yet{far}. Later remittances will change these numbers."
-        )
+        later = "Later remittances will change these numbers."
+        return f"{listed} {'is' if is_one else 'are'} not complete yet{far}. {later}{_bounded(scope)}"
     far = f" (about {_shares(shares)} answered)" if 0 < len(shares) <= words.MOST_MONTHS else ""
-    return f"Left out of the rates because payers have not answered enough yet: {listed}{far}."
+    return f"Left out of the rates because payers have not answered enough yet: {listed}{far}.{_bounded(scope)}"
+
+
+def _bounded(scope: Scope) -> str:
+    """Between what each month left out will end, whatever the answers still to come say."""
+    known = [(words.month(month.day), month.bounds) for month in scope.left_out if month.bounds]
+    if not known or len(known) > words.MOST_MONTHS:
+        return ""
+    said = words.listing([f"{name} {words.between(*bounds)}" for name, bounds in known])
+    return f" Whatever is still to come, of the lines sent will end denied: {said}."
 
 
 def _shares(shares: list[float]) -> str:

@@ -18,8 +18,9 @@ def draw_trend(trend: Trend, look: Look) -> Drawing:
     top = _top(trend, 1.05 if trend.unit == "rate" else float("inf"))
     traces = [_hatch(trend.points, top, look), *band(trend.limits, look)]
     traces += [_line(trend.points, look), _dashes(trend.points, look)]
-    is_sure = not trend.has_band
-    traces += [_dots(trend.points, role, look, has_bars=is_sure) for role in ("context", "immature", "focus")]
+    # Beside limits, intervals of sure months say nothing more; how far an unsure one may still go is always drawn.
+    bars = {role: not trend.has_band or role == "immature" for role in ("context", "immature", "focus")}
+    traces += [_dots(trend.points, role, look, has_bars=drawn) for role, drawn in bars.items()]
     layout = {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},

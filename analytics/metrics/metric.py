@@ -21,6 +21,7 @@ class Metric:
     n: pl.Expr  # how many lines (claims, pairs) the number rests on
     matures: bool  # recent months are incomplete until payers have answered
     example: Example
+    known: pl.Expr | None = None  # of what the number waits for beside answers, the share that is known by now
     seen: pl.Expr | None = None  # an amount is known only where this holds: $0 must not mean "no data"
 
     @property

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import words
-from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.charts.denials import reason_pareto
 from analytics.charts.explain import counted
 from analytics.charts.headline import headline, left_out
 from analytics.charts.tiles import tile
@@ -14,6 +14,7 @@ from analytics.pages.definitions import why_they_differ
 from analytics.pages.denied_rows import chosen_category, pick_category, rows
 from analytics.pages.nothing import nothing
 from analytics.pages.side_by_side import payer_heat, side_by_side
+from analytics.pages.trend import ANSWERED, trend
 from analytics.pages.visit import At, show
 
 
@@ -39,8 +40,7 @@ def render(at: At, view: View) -> None:
         {"Counted": counted(now), **about(at, scope)},
     )
     why_they_differ(at, scope)
-    trend = rate_trend(scope, view, months, now["denial_rate"])
-    elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
+    trend(at, scope, view, months, now["denial_rate"], first=ANSWERED)
     reasons = frames.reasons(at, scope.view)
     left, right = st.columns(2, gap="large")
     with left:

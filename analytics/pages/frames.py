@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import questions, reference
-from analytics.charts.comparable import Month, first_comparable, months_of
+from analytics.charts.comparable import Month, at_one_age, first_comparable, months_of
 from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
@@ -33,6 +33,11 @@ def values(at: At, view: View | None) -> dict[str, Value] | None:
 def months(at: At, view: View) -> tuple[Month, ...]:
     """The months of a view, whatever its period, and which of them may be compared."""
     return months_of(groups(at, _whole(view), ("month",)), comparable_from=_comparable_from(at, view))
+
+
+def aged_months(at: At, view: View) -> tuple[Month, ...]:
+    """The months of service of a view, whatever its period, each looked at at the same age."""
+    return at_one_age(groups(at, _whole(view), ("month",)))
 
 
 def payer_months(at: At, view: View) -> list[Group]:

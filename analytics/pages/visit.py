@@ -3,14 +3,17 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
+from analytics.as_of import keep_facts_as_of
 from analytics.facts import Facts, read_facts
 from analytics.metrics.view import View
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
+from analytics.store.marks import last_marks, marks_made
 
 STORE = "data/local"
 """Where the command line looks, too; a test keeps the two equal."""
@@ -18,11 +21,16 @@ STORE = "data/local"
 
 @dataclass(frozen=True)
 class At:
-    """Which data: the store's folder, its snapshot and its build. The key of every cache."""
+    """Which data: the store's folder, its snapshot and its build. The key of every cache.
+
+    `marks`: how many marks there are, as they change numbers between two builds; `stood`: as of which earlier day.
+    """
 
     folder: str
     snapshot: int
     build: int
+    marks: int = 0
+    stood: date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,12 @@ def arrive() -> Visit:
 
 def _look(place: Path) -> Visit:
     try:
-        snapshot = Store.open(place).read()
+        store = Store.open(place)
+        snapshot = store.read()
         if not snapshot.build:
             return Visit(str(place), None, notice=snapshot.notice)
-        at = At(str(place), *snapshot.key)
-        _facts(at, snapshot)
+        at = At(str(place), *snapshot.key, marks_made(store))
+        _facts(replace(at, marks=0), snapshot)
         return Visit(str(place), at, notice=snapshot.notice)
     except StoreMissingError:
         return Visit(str(place), None)
@@ -74,15 +83,24 @@ def current() -> Visit:
 
 def facts(at: At) -> Facts:
     """The open facts of a snapshot, shared by all sessions; take a cursor for every use."""
-    return _facts(at, None)
+    return _marked(at)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _marked(at: At) -> Facts:
+    """Read once per snapshot, they take up every new mark."""
+    here = _facts(replace(at, marks=0), None)
+    here.take_marks(last_marks(Store.open(at.folder), at.stood))
+    return here
+
+
+@st.cache_resource(max_entries=3, show_spinner="Counting the numbers as they stood …")
 def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
-    snapshot = _snapshot or Store.open(at.folder).read()
+    store = Store.open(at.folder)
+    snapshot = _snapshot or store.read()
     if snapshot.key != (at.snapshot, at.build):
         raise SnapshotGoneError
-    return read_facts(snapshot)
+    return keep_facts_as_of(store, snapshot, at.stood) if at.stood else read_facts(snapshot)
 
 
 def show(render: Callable[[At, View], None]) -> None:

@@ -23,6 +23,7 @@ from analytics.words.labels import (
 from analytics.words.numbers import (
     NO_DATA,
     Sure,
+    between,
     certainty,
     change,
     count,
@@ -55,6 +56,7 @@ __all__ = [
     "STATE",
     "Sure",
     "adjustment",
+    "between",
     "category",
     "certainty",
     "change",
