@@ -139,7 +139,6 @@ def _bounds() -> list[pl.Expr]:
 
 
 def _bounds_of(row: dict[str, Any]) -> dict[str, Bounds]:
-    # A month of answers holds none that are still to come.
     sent = row["sent"]
     return {
         name: (row[denied] / sent, (row[denied] + row[may_be]) / sent)
@@ -155,9 +154,9 @@ def _group(
     values = {metric.name: _value(row, metric) for metric in METRICS}
     for name, by_key in waits.items():
         values[name] = by_key.get(key, Value(None, "days", None, None, 0, None, None, None, "no_data"))
-    return Group(
-        {column: _plain(row[column]) for column in keys}, values, _bounds_of(row) if view.basis == "service" else {}
-    )
+    # A month of answers holds none that are still to come.
+    bounds = _bounds_of(row) if view.basis == "service" else {}
+    return Group({column: _plain(row[column]) for column in keys}, values, bounds)
 
 
 def _plain(value: object) -> str:

@@ -7,8 +7,6 @@ from analytics.metrics.metric import Metric, total
 
 _KNOWN = 1 - total("fates_open").cast(pl.Float64) / total("fates")
 _DECIDED_SHARE = pl.when(total("fates") > 0).then(_KNOWN)
-# Where most denials may still come back, no rate of final ones is known: 0 % would be an answer.
-_DECIDED = pl.when(2 * total("fates_open") <= total("fates")).then(total("decided")).otherwise(0)
 
 FINAL_DENIAL_RATE = Metric(
     name="final_denial_rate",
@@ -19,11 +17,13 @@ FINAL_DENIAL_RATE = Metric(
     better="lower",
     unit="rate",
     top=total("final_denied"),
-    bottom=_DECIDED,
-    n=_DECIDED,
+    bottom=total("decided"),
+    n=total("decided"),
     matures=True,
     example=({"final_denied": [3, 1], "decided": [60, 20], "fates": [5, 3], "fates_open": [1, 0]}, 0.05),
     known=_DECIDED_SHARE,
+    # Where most denials may still come back, a rate of the final ones would say 0 % and mean "not yet".
+    seen=2 * total("fates_open") <= total("fates"),
 )
 
 FINAL_DENIALS_BY_MARK = Metric(

@@ -22,7 +22,7 @@ class Metric:
     matures: bool  # recent months are incomplete until payers have answered
     example: Example
     known: pl.Expr | None = None  # of what the number waits for beside answers, the share that is known by now
-    seen: pl.Expr | None = None  # an amount is known only where this holds: $0 must not mean "no data"
+    seen: pl.Expr | None = None  # a number is known only where this holds: $0 or 0 % must not mean "no data"
 
     @property
     def value(self) -> pl.Expr:
@@ -31,7 +31,7 @@ class Metric:
             amount = self.top.cast(pl.Float64)
             return amount if self.seen is None else pl.when(self.seen).then(amount)
         ratio = self.top.cast(pl.Float64) / self.bottom.cast(pl.Float64)
-        return pl.when(self.bottom != 0).then(ratio)
+        return pl.when((self.bottom != 0) & (True if self.seen is None else self.seen)).then(ratio)
 
 
 def total(column: str) -> pl.Expr:
