@@ -148,13 +148,17 @@ class Strips:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a waterfall in cents: a total stands from zero, a change from where the one before ended."""
+    """One step of a waterfall in cents: a total stands from zero, a change from where the one before ended.
+
+    In a waterfall of lines `cents` are their number; `key` is what a click on the step gives.
+    """
 
     label: str
     cents: int
     text: str
     hover: str
     is_total: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ class Waterfall:
 
     steps: tuple[Step, ...]
     equation: str
+    unit: str = "cents"  # cents | lines
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,15 @@ class Funnel:
     size: str
 
 
-Marks = Trend | Bars | Heat | Dots | Strips | Waterfall | Stacks | Funnel
+@dataclass(frozen=True)
+class Curve:
+    """How a share grows with the days: (days, share, hover) where it changes; days that are called out, and why."""
+
+    points: tuple[tuple[int, float, str], ...]
+    called: tuple[tuple[int, str], ...] = ()
+
+
+Marks = Curve | Trend | Bars | Heat | Dots | Strips | Waterfall | Stacks | Funnel
 
 
 @dataclass(frozen=True)

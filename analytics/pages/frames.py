@@ -12,6 +12,7 @@ from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
 from analytics.pages.visit import At, facts
+from analytics.questions import bridges
 from analytics.store import Store
 
 MOST_LINES = 1000
@@ -72,6 +73,24 @@ def reasons(at: At, view: View) -> pl.DataFrame:
 def definitions(at: At, view: View) -> pl.DataFrame:
     """One row per definition of denied, whichever is chosen."""
     return questions.definitions(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def definition_lines(at: At, view: View, definition: str, step: str, most: int = MOST_LINES) -> pl.DataFrame:
+    """One row per line behind a step from our definition to another."""
+    return bridges.definition_lines(facts(at).cursor(), view, definition, step, most=most)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def bases(at: At, view: View) -> pl.DataFrame:
+    """One row per place of lines in the two ways to count months."""
+    return bridges.bases(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def resolution(at: At, view: View) -> tuple[pl.DataFrame, int | None, int | None]:
+    """How long denials took to come back, and after how many days they are final."""
+    return bridges.resolution(facts(at).cursor(), view)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -6,7 +6,8 @@ with chosen as (
         case when $basis = 'answer' then answer_month else service_month end as month,
         is_awaited and (answered_initial or not answered_open) as is_sent,
         submitted_date <= $as_of::date - $age::integer as is_old_enough,
-        answered_initial and denied_initial and first_answer_date - submitted_date <= $age::integer as is_denied_in_time,
+        answered_initial and denied_initial and first_answer_date - submitted_date <= $age::integer
+            as is_denied_in_time,
         answered_initial and denied_open as is_standing,
         case $definition
             when 'initial' then answered_initial
