@@ -128,6 +128,8 @@ def _said(trend: Trend, look: Look) -> dict[str, Any]:
         lines = [shift_line(month, look) for month, _ in trend.shifts]
         names = [shift_name(month, said, look) for month, said in trend.shifts]
         first = trend.points[0].month
+        if trend.level is not None:
+            lines.append(_level(trend.level, [point.month for point in trend.points], look))
         return {"shapes": lines, "annotations": [*names, _label(first, trend.level_label, look, look.muted)]}
     focus = [point.month for point in trend.points if point.role == "focus"]
     if trend.level is None or len(focus) < 2:

@@ -163,7 +163,12 @@ def _arrivals(at: At, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
 
 
 def last_loads(at: At) -> tuple[tuple[str, ...], date | None, bool]:
-    """The loads of the last day on which files came in, that day, and whether there are earlier ones."""
+    """The loads of the last day on which files came in, that day, and whether there are earlier ones.
+
+    None as of an earlier day: loads are of the clock's days, and the data stood otherwise then.
+    """
+    if at.stood:
+        return (), None, False
     return questions.last_loads(Store.open(at.folder), at.snapshot)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics import words
 from analytics.as_of import keep_facts_as_of
 from analytics.facts import Facts, read_facts
 from analytics.metrics.view import View
@@ -47,6 +48,10 @@ class SnapshotGoneError(Exception):
     """The data changed while a page was being made; the next rerun sees the new ones."""
 
 
+STOOD = "stood_on"
+"""Where the filters leave the day as of which this rerun looks at the data; pages without filters look at now."""
+
+
 def folder() -> Path:
     """The store's folder: --store, else REIMBURSE_STORE, else data/local."""
     given = sys.argv[sys.argv.index("--store") + 1 :] if "--store" in sys.argv else []
@@ -57,6 +62,7 @@ def arrive() -> Visit:
     """Looks at the store and remembers what was seen for this rerun."""
     visit = _look(folder())
     st.session_state["visit"] = visit
+    st.session_state[STOOD] = None
     return visit
 
 
@@ -94,7 +100,7 @@ def _marked(at: At) -> Facts:
     return here
 
 
-@st.cache_resource(max_entries=3, show_spinner="Counting the numbers as they stood …")
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
     store = Store.open(at.folder)
     snapshot = _snapshot or store.read()
@@ -111,4 +117,16 @@ def show(render: Callable[[At, View], None]) -> None:
     if visit.at is None:
         welcome(visit)
         return
-    render(visit.at, st.session_state.get("view", View()))
+    at = replace(visit.at, stood=st.session_state.get(STOOD))
+    if at.stood:
+        _banner(at.stood)
+    render(at, st.session_state.get("view", View()))
+
+
+def _banner(day: date) -> None:
+    """On top of everything, so that nobody takes old numbers for those of today."""
+    st.warning(
+        f"These are the numbers as they stood on {words.day(day)}: what was sent, answered or marked later is not in "
+        "them. Choose “Now, with all files” at the left to come back.",
+        icon=":material/history:",
+    )
