@@ -52,7 +52,7 @@ def test_a_step_is_clicked_for_its_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     app.session_state["why"] = True
     app.run()
     assert "From “Denied by the first answer” to “Paid $0”" in said(app)
-    app.session_state["bridge-step"] = "more_patient"
+    app.session_state["bridge-step"] = STEPS["more_patient"]
     app.run()
     assert not app.exception and not app.error, said(app)
     lines = next(one.value for one in app.dataframe if {"Claim", "Now", "First answer"} <= set(one.value.columns))
@@ -84,9 +84,7 @@ PLACES = st.sampled_from(["before", "within", "after"])
 def test_any_lines_add_up_from_one_basis_to_the_other(cells: list[tuple[str, str, int]]) -> None:
     rows = [{"served": s, "answered": a, "lines": n, "rated": n // 2, "denied": n // 5} for s, a, n in cells]
     schema = {"served": pl.String, "answered": pl.String, **dict.fromkeys(COUNTS, pl.Int64)}
-    counts = pl.DataFrame(rows, schema=schema).filter(
-        (pl.col("served") == "within") | (pl.col("answered") == "within")
-    )
+    counts = pl.DataFrame(rows, schema=schema).filter((pl.col("served") == "within") | (pl.col("answered") == "within"))
     shown = bases_table(counts)
     for column in COUNTS:
         assert shown[column][:-1].sum() == shown[column][-1]

@@ -33,9 +33,6 @@ class World:
     def __init__(self) -> None:
         self.claims = ["claim | patient | code | charge | date | sent"]
         self.remits = ["on | claim | date | code | charge | paid | adj"]
-            ["claim | patient | code | charge | date | sent"],
-            ["on | claim | date | code | charge | paid | adj"],
-        )
         for at in range(80):
             self.line(f"OLD{at}", FIRST, denied=10, back=10 + 20 * (at % 4 + 1))
 

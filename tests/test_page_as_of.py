@@ -1,4 +1,4 @@
-"""Pages as the data stood at the end of an earlier month: the numbers of `metrics --as-of`, and a banner that says so."""
+"""Pages as the data stood at an earlier month's end: the numbers of `metrics --as-of`, under a banner."""
 
 import gc
 from datetime import date

@@ -45,6 +45,8 @@ LINES = (
     Column("first_answer_date", "First answer", "day"),
 )
 
+STEP = "bridge-step"
+
 
 def why_they_differ(at: At, scope: Scope) -> None:
     """All six on the same lines; counted only when the panel is opened."""
@@ -72,24 +74,17 @@ def _bridge(at: At, scope: Scope, shown: pl.DataFrame) -> None:
     definition = names[chosen or first]
     elements.chart(definition_bridge(shown, definition), key=f"bridge-{definition}", on_pick=_pick)
     counts = shown.row(by_predicate=pl.col("definition") == definition, named=True)
-    steps = {name: label for name, label in STEPS.items() if counts[name]}
+    steps = {label: name for name, label in STEPS.items() if counts[name]}
     if not steps:
         return
-    step = st.selectbox(
-        "Lines behind",
-        list(steps),
-        index=None,
-        key="bridge-step",
-        format_func=lambda name: steps[name],
-        placeholder="Choose a step",
-        width=360,
-    )
-    if step not in steps:
+    label = st.selectbox("Lines behind", list(steps), index=None, key=STEP, placeholder="Choose a step", width=360)
+    if label not in steps:
         return
+    step = steps[label]
     rows = frames.definition_lines(at, scope.view, definition, step)
     st.caption(words.plain(f"{words.number_of(counts[step], 'line')}. Choose one for the story of its claim"))
     claims = rows["claim_id"].to_list()
-    alt = f"Lines that the two definitions read differently: {steps[step]}"
+    alt = f"Lines that the two definitions read differently: {label}"
     table(rows, LINES, key=f"bridge-{definition}-{step}", alt=alt, on_pick=lambda place: pick_claim(claims[place]))
     follow()
     every = partial(frames.definition_lines, at, scope.view, definition, step, counts[step])
@@ -97,4 +92,5 @@ def _bridge(at: At, scope: Scope, shown: pl.DataFrame) -> None:
 
 
 def _pick(step: str) -> None:
-    st.session_state["bridge-step"] = None if st.session_state.get("bridge-step") == step else step
+    if step in STEPS:
+        st.session_state[STEP] = None if st.session_state.get(STEP) == STEPS[step] else STEPS[step]
