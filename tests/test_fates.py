@@ -188,14 +188,18 @@ def test_tiles_rest_on_the_months_that_are_decided() -> None:
         for at in range(1, 7)
     ]  # fmt: skip
     scope = Scope(View(start=date(2026, 1, 1), end=date(2026, 6, 1)), None, (), False)
-    view = settled(scope, months)
-    assert view is not None and (view.start, view.end) == (date(2026, 1, 1), date(2026, 3, 1))
-    overturned, final = fate_tiles(scope, view, {**months[0].values, "final_denials_by_mark": unit}, months)
+    whole = {**months[0].values, "final_denials_by_mark": unit}
+    decided = settled(scope, months, lambda view: whole)
+    assert decided is not None and (decided[0].start, decided[0].end) == (date(2026, 1, 1), date(2026, 3, 1))
+    overturned, final = fate_tiles(scope, decided, months)
     assert overturned.against == "decided months: Jan – Mar 2026"
     assert final.against == "decided months: Jan – Mar 2026; 0 of 9 by mark, the others by age"
+    early = {**whole, "final_denial_rate": value(5, 100, "immature")}
+    cut = settled(scope, months, lambda view: whole if view.end == date(2026, 1, 1) else early)
+    assert cut is not None and cut[0].end == date(2026, 1, 1), "months between may be open still"
     none = [Month(month.day, months[5].values, True) for month in months]
-    assert settled(scope, none) is None
-    assert [tile.value for tile in fate_tiles(scope, None, None, none)] == ["too early", "too early"]
+    assert settled(scope, none, lambda view: whole) is None
+    assert [tile.value for tile in fate_tiles(scope, None, none)] == ["too early", "too early"]
 
 
 def test_the_months_left_out_say_where_they_will_end() -> None:

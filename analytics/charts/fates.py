@@ -1,6 +1,6 @@
 """What becomes of denials: the months whose denials are decided, and how long they take to come back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,27 +13,38 @@ from analytics.metrics.answers import Value
 from analytics.metrics.view import View
 from analytics.statistics import FEW, waiting_curve, waiting_quantile
 
+Values = dict[str, Value]
+
 LEAST_AT_RISK = 30
 """A curve ends where fewer denials than these are old enough to tell."""
 
 
-def settled(scope: Scope, months: Sequence[Month]) -> View | None:
-    """The chosen months up to the last whose denials are nearly all decided; None where none is."""
+def settled(scope: Scope, months: Sequence[Month], ask: Callable[[View], Values | None]) -> tuple[View, Values] | None:
+    """The chosen months up to the last by which denials are nearly all decided, and their values; None without any.
+
+    A month may be decided while those before it are not, so the whole is asked, and cut until it is.
+    """
     start, end = scope.view.start, scope.view.end
-    chosen = [m for m in months if (start is None or m.day >= start) and (end is None or m.day <= end)]
-    decided = [month.day for month in chosen if month.values["final_denial_rate"].status == "ok"]
-    return replace(scope.view, start=chosen[0].day, end=decided[-1]) if decided else None
+    chosen = [m.day for m in months if (start is None or m.day >= start) and (end is None or m.day <= end)]
+    decided = [m.day for m in months if m.day in chosen and m.values["final_denial_rate"].status == "ok"]
+    for last in reversed(decided):
+        view = replace(scope.view, start=chosen[0], end=last)
+        values = ask(view)
+        if values and values["final_denial_rate"].status == "ok":
+            return view, values
+    return None
 
 
-def fate_tiles(scope: Scope, view: View | None, values: dict[str, Value] | None, months: Sequence[Month]) -> list[Tile]:
+def fate_tiles(scope: Scope, decided: tuple[View, Values] | None, months: Sequence[Month]) -> list[Tile]:
     """Overturned and final denials of the settled months; without any, a sentence in place of the number."""
     names = ("overturn_rate", "final_denial_rate")
-    if view is None or values is None:
+    if decided is None:
         unknown = Value(None, "rate", None, None, 0, None, None, None, "no_data")
         early = [tile(name, None, scope, unknown, None, []) for name in names]
         return [
             replace(one, value="too early", certainty="denials of these months may still come back") for one in early
         ]
+    view, values = decided
     several = [replace(month, is_comparable=month.values["final_denial_rate"].status == "ok") for month in months]
     made = [tile(name, None, replace(scope, view=view, before=None), values[name], None, several) for name in names]
     which = f"decided months: {words.span(view.start, view.end)}" if view.start and view.end else "decided months"

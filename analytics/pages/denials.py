@@ -1,5 +1,7 @@
 """Denials: what is denied, by whom, why, and does it come back?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import words
@@ -62,8 +64,8 @@ def _tiles(at: At, scope: Scope, months: tuple[Month, ...], now: Values, before:
     def one(name: str, label: str | None = None) -> Tile:
         return tile(name, label, scope, now[name], before[name] if before else None, months)
 
-    decided = settled(scope, months)
-    fates = fate_tiles(scope, decided, frames.values(at, decided), months)
+    decided = settled(scope, months, partial(frames.values, at))
+    fates = fate_tiles(scope, decided, months)
     return [one("denial_rate", first), one(second), *fates, one("routed_rate"), one("denied_dollars_expected")]
 
 
