@@ -35,7 +35,9 @@ def render(at: At, view: View) -> None:
     if now is None:
         nothing()
         return
-    elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
+    elements.headline(
+        headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope, of_denials=True)
+    )
     elements.tiles(_tiles(at, scope, months, now, before), {"Counted": counted(now), **about(at, scope)})
     why_they_differ(at, scope)
     why_months_differ(at, scope, view)

@@ -27,7 +27,9 @@ def render(at: At, view: View) -> None:
         nothing()
         return
     ageing = frames.ageing(at, view)
-    elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
+    elements.headline(
+        headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope, of_denials=True)
+    )
     elements.tiles(overview_tiles(scope, now, before, months, ageing), {"Counted": counted(now), **about(at, scope)})
     trend(at, scope, view, months, now["denial_rate"], first=AT_ONE_AGE)
     st.page_link(PACKAGE / "pages" / "denials.py", label="What is denied, and why", icon=":material/arrow_forward:")
