@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_page_store import practice, said, visit
 
@@ -80,6 +80,7 @@ def test_the_two_ways_to_count_months_are_those_of_the_metrics(facts: Facts, vie
 PLACES = st.sampled_from(["before", "within", "after"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PLACES, st.sampled_from(["before", "within", "after", "never"]), st.integers(0, 50))))
 def test_any_lines_add_up_from_one_basis_to_the_other(cells: list[tuple[str, str, int]]) -> None:
     rows = [{"served": s, "answered": a, "lines": n, "rated": n // 2, "denied": n // 5} for s, a, n in cells]
