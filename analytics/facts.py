@@ -1,13 +1,18 @@
 """The built facts of one snapshot, open for questions: the door through which pages and commands read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+import polars as pl
 
 from analytics.query import connect
 from analytics.store import Snapshot, Store, StoreError
+from analytics.store.marks import Mark, last_marks
 from analytics.tables import BUILT, STORED, schema_of
+
+_LAST_MARK = pl.Schema({"line_id": pl.String(), "kind": pl.String(), "day": pl.Date()})
 
 
 @dataclass(frozen=True)
@@ -22,20 +27,32 @@ class Facts:
         """A cursor of the base connection; one connection is never shared between threads."""
         return self.base.cursor()
 
+    def take_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Puts these marks in the place of those known so far: they live in the ledger and change between builds."""
+        rows = [(mark.line_id, mark.kind, date.fromisoformat(mark.at[:10])) for mark in marks.values()]
+        cursor = self.cursor()
+        cursor.register("given", pl.DataFrame(rows, schema=_LAST_MARK, orient="row"))
+        cursor.execute("create or replace table last_mark as select line_id, kind, day from given")
+        cursor.close()
+
 
 def open_facts(store: Store) -> Facts:
-    """The facts that readers see now; every query of a rerun asks this one value."""
-    return read_facts(store.read())
+    """The facts that readers see now, with the marks set by now; every query of a rerun asks this one value."""
+    facts = read_facts(store.read())
+    facts.take_marks(last_marks(store))
+    return facts
 
 
 def read_facts(snapshot: Snapshot) -> Facts:
-    """The facts of a snapshot already taken."""
+    """The facts of a snapshot already taken, without marks."""
     tables = {**STORED, **BUILT}
     parts = {name: paths for name, paths in {**snapshot.raw, **snapshot.built}.items() if name in tables}
     base = connect(parts, {name: schema_of(table) for name, table in tables.items()})
     _refuse_stale(base, snapshot)
     rows = base.cursor().execute("select as_of from cut_off").fetchall()
-    return Facts(snapshot, base, rows[0][0] if rows else None)
+    facts = Facts(snapshot, base, rows[0][0] if rows else None)
+    facts.take_marks({})
+    return facts
 
 
 def _refuse_stale(base: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:

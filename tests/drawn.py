@@ -16,6 +16,8 @@ from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
 FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "cut_off")
+NO_MARKS = pl.DataFrame(schema={"line_id": pl.String(), "kind": pl.String(), "day": pl.Date()})
+"""As open facts have them: the last mark of each line, none set."""
 Drawn = list[dict[str, str]]
 
 

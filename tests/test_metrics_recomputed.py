@@ -9,7 +9,7 @@ from random import Random
 import duckdb
 import polars as pl
 import pytest
-from drawn import build, stored
+from drawn import NO_MARKS, build, stored
 from recompute import Row, World, agrees, compare, month, recomputed
 
 from analytics.demo import write_demo
@@ -55,6 +55,7 @@ def drawn() -> Iterator[World]:
     with duckdb.connect() as con:
         for name, frame in built.items():
             con.register(name, frame)
+        con.register("last_mark", NO_MARKS)
         yield world(con, built["cut_off"]["as_of"].item(), built["line"], built["encounter"])
 
 
@@ -104,6 +105,7 @@ def test_the_drawn_world_as_counted_by_hand(drawn: World) -> None:
     assert halves["denial_rate_claims"] == (3, 4)
     assert halves["routed_rate"] == (1, 6)
     assert halves["overturn_rate"] == (1, 3)
+    assert halves["denied_within_45_days"] == (1, 2), "A and B on Feb 1 as of Mar 15; C, E and F were sent too late"
     assert halves["first_pass_yield"] == (2, 4)
     assert halves["denial_to_patient_dollars"] == (4000, None)
     assert halves["em_loss_rate"] == (1, 2)
@@ -200,6 +202,7 @@ def test_a_total_is_never_the_average_of_rates() -> None:
     built = build(stored(claims, remits), tables=("injection", "cut_off"))
     with duckdb.connect() as con:
         con.register("injection", built["injection"])
+        con.register("last_mark", NO_MARKS)
         as_of = built["cut_off"]["as_of"].item()
         (whole,) = answers(con, View(), as_of=as_of)
         groups = answers(con, View(), ("payer",), as_of=as_of)

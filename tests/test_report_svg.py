@@ -9,7 +9,7 @@ import pytest
 from report_sample import HOSTILE
 
 from analytics.charts import samples
-from analytics.charts.chart import Bars, Chart, Dots, Heat, Marks, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Heat, Marks, Stacks, Strips, Trend, Waterfall
 from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
 from analytics.report.font import cut, drawable, width
 from analytics.report.svg import SIZE, Palette, svg, tall
@@ -57,6 +57,8 @@ def said(marks: Marks) -> set[str]:
         return {step.label for step in marks.steps} | {step.text for step in marks.steps}
     if isinstance(marks, Stacks):
         return {*marks.parts, *(row.label for row in marks.rows), "90 %"}
+    if isinstance(marks, Curve):
+        return {said for _, said in marks.called} | {"Days"}
     return {"Doe, Ben", marks.size}
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import duckdb
 import polars as pl
-from drawn import build, stored
+from drawn import NO_MARKS, build, stored
 
 from analytics.metrics import View
 from analytics.metrics.answers import answers
@@ -239,6 +239,7 @@ def test_a_value_is_ok_immature_or_no_data() -> None:
     )
     with duckdb.connect() as con:
         con.register("injection", built["injection"])
+        con.register("last_mark", NO_MARKS)
         found = {
             (group.key["payer_name"], group.key["month"]): group.metrics["initial_denial_rate"]
             for group in answers(con, View(), ("payer", "month"), as_of=as_of)

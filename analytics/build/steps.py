@@ -57,6 +57,8 @@ STEPS = (
     "day_drug",
     "line_state",
     "line",
+    "resolution_hist",
+    "resolution_limit",
     "encounter",
     "missed_administration",
     "ledger_line",
@@ -75,6 +77,6 @@ VIEWS = ("line",)
 
 KEPT = (
     *("event", "line", "encounter", "injection", "ledger", "leak", "flag"),
-    *("payer", "provider", "payment", "lag_hist", "price_hist", "cut_off"),
+    *("payer", "provider", "payment", "lag_hist", "resolution_hist", "price_hist", "cut_off"),
 )
 """What a build leaves behind; the rest is scaffolding."""

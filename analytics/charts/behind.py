@@ -5,7 +5,20 @@ from typing import Any
 
 import polars as pl
 
-from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Limit, Point, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import (
+    Bars,
+    Chart,
+    Curve,
+    Dots,
+    Funnel,
+    Heat,
+    Limit,
+    Point,
+    Stacks,
+    Strips,
+    Trend,
+    Waterfall,
+)
 
 ROLES = {
     "focus": "in the chosen months",
@@ -101,12 +114,16 @@ def _waterfall(waterfall: Waterfall) -> list[dict[str, Any]]:
     return [
         {
             "": step.label,
-            "Points" if waterfall.unit == "points" else "Dollars": step.cents / 100,
+            waterfall.noun: step.cents / waterfall.scale,
             "Note": "total" if step.is_total else "change",
             "In words": step.hover,
         }
         for step in waterfall.steps
     ]
+
+
+def _curve(curve: Curve) -> list[dict[str, Any]]:
+    return [{"Days": days, "Share %": share * 100, "In words": hover} for days, share, hover in curve.points]
 
 
 def _stacks(stacks: Stacks) -> list[dict[str, Any]]:
@@ -140,6 +157,7 @@ def _scaled(value: float | None, scale: int) -> float | None:
 
 _ROWS: dict[type, Callable[[Any], list[dict[str, Any]]]] = {
     Trend: _trend,
+    Curve: _curve,
     Bars: _bars,
     Heat: _heat,
     Dots: _dots,

@@ -153,7 +153,8 @@ class Strips:
 class Step:
     """One step of a waterfall in cents: a total stands from zero, a change from where the one before ended.
 
-    In a waterfall of points `cents` are hundredths of a percentage point.
+    In a waterfall of points `cents` are hundredths of a percentage point, in one of lines their number; `key` is what a
+    click on the step gives.
     """
 
     label: str
@@ -161,6 +162,7 @@ class Step:
     text: str
     hover: str
     is_total: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,11 +171,21 @@ class Waterfall:
 
     steps: tuple[Step, ...]
     equation: str
-    unit: str = "cents"
+    unit: str = "cents"  # cents | points | lines
+
+    @property
+    def noun(self) -> str:
+        """What a step's number counts."""
+        return {"cents": "Dollars", "points": "Points", "lines": "Lines"}[self.unit]
+
+    @property
+    def scale(self) -> int:
+        """What a step's number is divided by to be dollars, points or lines."""
+        return 1 if self.unit == "lines" else 100
 
     def is_loss(self, step: Step) -> bool:
         """Money that goes away, or denials that are more."""
-        return step.cents > 0 if self.unit == "points" else step.cents < 0
+        return step.cents > 0 if self.unit == "points" else step.cents < 0 and self.unit == "cents"
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -228,7 +240,15 @@ class Funnel:
     size: str
 
 
-Marks = Trend | Bars | Heat | Dots | Strips | Waterfall | Stacks | Funnel
+@dataclass(frozen=True)
+class Curve:
+    """How a share grows with the days: (days, share, hover) where it changes; days that are called out, and why."""
+
+    points: tuple[tuple[int, float, str], ...]
+    called: tuple[tuple[int, str], ...] = ()
+
+
+Marks = Curve | Trend | Bars | Heat | Dots | Strips | Waterfall | Stacks | Funnel
 
 
 @dataclass(frozen=True)

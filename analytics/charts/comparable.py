@@ -6,7 +6,8 @@ from datetime import date
 from math import ceil
 
 from analytics import words
-from analytics.metrics.answers import Group, Value
+from analytics.metrics.answers import Bounds, Group, Value
+from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.view import View
 
 
@@ -22,6 +23,7 @@ class Month:
     values: dict[str, Value]
     is_comparable: bool
     is_early: bool = False
+    bounds: Bounds | None = None
 
     @property
     def completeness(self) -> float | None:
@@ -65,7 +67,24 @@ def months_of(groups: Sequence[Group], *, comparable_from: date | None) -> tuple
 def _month(group: Group, comparable_from: date | None) -> Month:
     day = date.fromisoformat(f"{group.key['month']}-01")
     is_early = comparable_from is not None and day < comparable_from
-    return Month(day, group.metrics, group.metrics["denial_rate"].status == "ok" and not is_early, is_early)
+    is_ok = group.metrics["denial_rate"].status == "ok" and not is_early
+    bounds = None if is_ok or is_early else group.bounds.get("denial_rate")
+    return Month(day, group.metrics, is_ok, is_early, bounds)
+
+
+def at_one_age(groups: Sequence[Group]) -> tuple[Month, ...]:
+    """The months of service with each looked at at the same age: `denial_rate` is that within so many days.
+
+    A month may be compared as soon as nearly all of its lines are that old.
+    """
+    found = []
+    for group in sorted(groups, key=lambda group: group.key["month"]):
+        rate = group.metrics[DENIED_WITHIN_45_DAYS.name]
+        is_ok = rate.status == "ok"
+        bounds = None if is_ok else group.bounds.get(DENIED_WITHIN_45_DAYS.name)
+        values = {**group.metrics, "denial_rate": rate}
+        found.append(Month(date.fromisoformat(f"{group.key['month']}-01"), values, is_ok, False, bounds))
+    return tuple(found)
 
 
 def first_comparable(view: View, first_service: date | None, days: float | None) -> date | None:

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics import words
+from analytics.charts.chart import Chart, Step, Waterfall
 from analytics.metrics.view import DEFINITIONS
 from analytics.statistics import FEW, wilson_limits
 
@@ -49,3 +50,50 @@ def definitions_title(shown: pl.DataFrame) -> str:
         f"The same lines are {words.percent(low['rate'])} to {words.percent(high['rate'])} denied: least by "
         f"“{words.DEFINITION[low['definition']]}”, most by “{words.DEFINITION[high['definition']]}”"
     )
+
+
+STEPS = {
+    "more_paid": "+ now paid",
+    "more_patient": "+ the patient's share",
+    "more_routed": "+ passed on to another payer",
+    "more_other": "+ other",
+    "fewer": "− denied by the first answer, not by this one",
+}
+"""From our count of denied lines to another's, in order; each has its lines."""
+
+
+def definition_bridge(shown: pl.DataFrame, definition: str) -> Chart:
+    """From the lines that the first answer denied to those that another definition calls denied."""
+    found = {row["definition"]: row for row in shown.iter_rows(named=True)}
+    ours, theirs = found["initial"], found[definition]
+    changes = {name: -theirs[name] if name == "fewer" else theirs[name] for name in STEPS}
+    there = {name: lines for name, lines in changes.items() if lines}
+    equation = " ".join(
+        [
+            words.count(ours["denied"]),
+            *(f"{'+' if lines > 0 else '−'} {words.count(abs(lines))}" for lines in there.values()),
+        ]
+    )
+    equation = f"{equation} = {words.count(theirs['denied'])}"
+    title = f"From “{words.DEFINITION['initial']}” to “{words.DEFINITION[definition]}”: {equation}"
+    steps = [
+        Step(
+            STEPS[name],
+            lines,
+            f"{'+' if lines > 0 else '−'}{words.count(abs(lines))}",
+            f"{STEPS[name][2:]}: {words.number_of(abs(lines), 'line')}; click for them",
+            key=name,
+        )
+        for name, lines in there.items()
+    ]
+    return Chart(
+        title=title,
+        subtitle="Denied 96372 lines; a click on a step shows its lines",
+        alt=f"Waterfall of denied lines from one definition to another. {title}.",
+        marks=Waterfall((_whole("initial", ours), *steps, _whole(definition, theirs)), equation, unit="lines"),
+    )
+
+
+def _whole(definition: str, row: dict[str, Any]) -> Step:
+    label, lines = words.DEFINITION[definition], row["denied"]
+    return Step(label, lines, words.count(lines), f"{label}: {words.number_of(lines, 'line')}", is_total=True)

@@ -1,6 +1,7 @@
 """The charts of the denials page over time and by reason."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -11,6 +12,7 @@ from analytics.charts.chart import Bar, Bars, Chart, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
 from analytics.charts.limits import CHANCE, Held, finding, held, tell
 from analytics.metrics.answers import Value
+from analytics.metrics.ask import AGE
 from analytics.metrics.view import View
 from analytics.statistics import ENOUGH_POINTS, FEW
 
@@ -19,19 +21,37 @@ CONTEXT = 12
 MOST_BARS = 12
 
 
-def rate_trend(scope: Scope, chosen: View, months: Sequence[Month], now: Value) -> Chart | None:
+@dataclass(frozen=True)
+class Drawn:
+    """Which rate a trend draws, and what the share of a month that may not be compared yet is a share of."""
+
+    rate: str
+    share: str = "answered"
+
+
+AGED = Drawn(
+    f"Denied within {AGE} days of submission, of all lines sent: every month at the same age, so that recent ones "
+    "compare fairly",
+    f"sent {AGE} days ago or longer",
+)
+"""The trend by fixed age (domain 8)."""
+
+
+def rate_trend(
+    scope: Scope, chosen: View, months: Sequence[Month], now: Value, drawn: Drawn | None = None
+) -> Chart | None:
     """The denial rate by month held against its limits, immature months hatched; None without any rate."""
+    what = drawn or Drawn(words.DEFINITION[chosen.definition])
     shown = [month for month in months if _is_shown(month.day, chosen)]
     limits = held(months, chosen.end)
-    points = tuple(_point(month, scope, limits) for month in shown)
+    points = tuple(_point(month, scope, limits, what) for month in shown)
     if all(point.value is None for point in points):
         return None
     focus = [month for month, point in zip(shown, points, strict=True) if point.role == "focus"]
     title = _trend_title(focus, now, limits)
     return Chart(
         title=title,
-        subtitle=f"{words.DEFINITION[chosen.definition]}, by {words.BASIS[chosen.basis].lower()}; "
-        f"{_drawn(limits)}. {_comparable(shown)}",
+        subtitle=f"{what.rate}; by {words.BASIS[chosen.basis].lower()}; {_drawn(limits)}. {_comparable(shown)}",
         alt=f"Line chart of the monthly denial rate. {title}. {_comparable(shown)}",
         marks=_trend(points, limits, now),
     )
@@ -62,21 +82,23 @@ def _is_shown(day: date, chosen: View) -> bool:
     return day >= reach
 
 
-def _point(month: Month, scope: Scope, limits: Held) -> Point:
+def _point(month: Month, scope: Scope, limits: Held, what: Drawn) -> Point:
     value = month.values["denial_rate"]
     start, end = scope.view.start, scope.view.end
     is_focus = (start is None or month.day >= start) and (end is None or month.day <= end)
     role = "immature" if not month.is_comparable else "focus" if is_focus else "context"
     share = month.completeness
-    note = f", about {share * 100:.0f} % answered" if share is not None and role == "immature" else ""
+    note = f", about {share * 100:.0f} % {what.share}" if share is not None and role == "immature" else ""
+    low, high = month.bounds or (value.low, value.high)
+    note += f"; will end {words.between(*month.bounds)} of the lines sent" if month.bounds else ""
     few = value.n <= FEW
     own = [signal for signal in limits.control.signals if month.day in limits.days_of([signal])]
     told = "".join(f"; {tell(limits.days, signal)}" for signal in own)
     return Point(
         month.day,
         None if few else value.value,
-        None if few else value.low,
-        None if few else value.high,
+        None if few else low,
+        None if few else high,
         role,
         f"{words.month(month.day)}: {said(value)}{note}{told}",
         is_signal=bool(own),

@@ -65,14 +65,19 @@ def _moved(moved: Change, was: str, earlier: str) -> str:
     return f"{'up' if moved.difference > 0 else 'down'} from {was} in {earlier}, more than chance explains"
 
 
-def left_out(scope: Scope) -> str | None:
-    """Which chosen months are not in the numbers yet, and how far payers have answered them."""
+def left_out(scope: Scope, *, of_denials: bool = False) -> str | None:
+    """Which chosen months are not in the numbers yet, and how far payers have answered them.
+
+    `of_denials`: and between which shares of denied lines each will end.
+    """
     if not scope.left_out:
         return None
     if not scope.is_early and (early := [month.day for month in scope.left_out if month.is_early]):
         late = replace(scope, left_out=tuple(month for month in scope.left_out if not month.is_early))
         why = "since the claims answered then were sent before the data begin"
-        return f"Left out of the rates: {words.months(early)}, {why}. {left_out(late) or ''}".strip()
+        more = left_out(late, of_denials=of_denials) or ""
+        return f"Left out of the rates: {words.months(early)}, {why}. {more}".strip()
+    bounds = _bounded(scope) if of_denials else ""
     listed = words.months([month.day for month in scope.left_out])
     shares = [month.completeness for month in scope.left_out if month.completeness is not None]
     is_one = len(scope.left_out) == 1
@@ -82,11 +87,19 @@ def left_out(scope: Scope) -> str | None:
             if 0 < len(shares) <= words.MOST_MONTHS
             else ""
         )
-        return (
-            f"{listed} {'is' if is_one else 'are'} not complete yet{far}. Later remittances will change these numbers."
-        )
+        later = "Later remittances will change these numbers."
+        return f"{listed} {'is' if is_one else 'are'} not complete yet{far}. {later}{bounds}"
     far = f" (about {_shares(shares)} answered)" if 0 < len(shares) <= words.MOST_MONTHS else ""
-    return f"Left out of the rates because payers have not answered enough yet: {listed}{far}."
+    return f"Left out of the rates because payers have not answered enough yet: {listed}{far}.{bounds}"
+
+
+def _bounded(scope: Scope) -> str:
+    """Between what each month left out will end, whatever the answers still to come say."""
+    known = [(words.month(month.day), month.bounds) for month in scope.left_out if month.bounds]
+    if not known or len(known) > words.MOST_MONTHS:
+        return ""
+    said = words.listing([f"{name} {words.between(*bounds)}" for name, bounds in known])
+    return f" Whatever is still to come, of the lines sent will end denied: {said}."
 
 
 def _shares(shares: list[float]) -> str:

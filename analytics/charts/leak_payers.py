@@ -30,8 +30,8 @@ def leak_dots(payers: Sequence[Leaking]) -> Chart | None:
     left = f"; {words.number_of(hidden, 'smaller payer')} not drawn" if hidden else ""
     return Chart(
         title=title,
-        subtitle="Injection days on which injection or visit leaked, with 95 % interval, most days first; named after "
-        f"false-discovery control (5 %){left}",
+        subtitle="Injection days on which injection or visit leaked, with 95 % interval, most days first; named "
+        f"allowing for the number of payers looked at{left}",
         alt=f"Dot chart of leaking days by payer with intervals. {title}.",
         marks=Dots(tuple(map(_dot, shown)), level, f"all {words.percent(level)}"),
     )
@@ -78,7 +78,8 @@ def leak_matrix(cells: Sequence[Leaking], measure: str) -> Chart | None:
     return Chart(
         title=title,
         subtitle=f"{MEASURES[measure]}, injections and visits, largest payers and classes first. Colour: above the "
-        "same class at the other payers after false-discovery control. Grey: within chance, or below. Hatched: none"
+        "same class at the other payers, allowing for the number of cells looked at. Grey: within chance, or below. "
+        "Hatched: none"
         f"{_also([one for one in known if one.leak_class not in classes])}",
         alt=f"Heat map of leaks by payer and class. {title}.",
         marks=Heat(

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Point, Step, Strip, Strips, Trend, Waterfall
+from analytics.charts.chart import Chart, Limit, Point, Step, Strip, Strips, Trend, Waterfall
 from analytics.metrics.bridge import STEPS, Bridge
 from analytics.metrics.matching import ENOUGH_MATCHED, Matched
 from analytics.metrics.prices import StepDown
-from analytics.statistics import ENOUGH, FEW
+from analytics.statistics import ENOUGH, ENOUGH_POINTS, FEW, xmr
 
 MOST_STRIPS = 14
 
@@ -102,18 +102,34 @@ def index_trend(months: pl.DataFrame, name: str, steps: Sequence[StepDown]) -> C
     known = [row for row in months.iter_rows(named=True) if row["lines"] > FEW]
     if len(known) < 2:
         return None
+    beyond, band = _usual(known)
     points = tuple(
-        Point(row["month"], row["index"], None, None, "focus", _said(row)) if row["lines"] > FEW
-        else Point(row["month"], None, None, None, "focus", _said(row))
+        Point(
+            row["month"], row["index"] if row["lines"] > FEW else None, None, None, "focus", _said(row),
+            row["month"] in beyond,
+        )
         for row in months.iter_rows(named=True)
     )  # fmt: skip
     title = _steps_title(steps) or f"{name}: no payer's price stepped down"
+    title += f"; outside its usual limits in {words.months(sorted(beyond))}" if beyond else ""
+    drawn = "; pale band: limits that its own moves from month to month would keep" if band else ""
+    level = f"usual level {words.percent(band[-1].centre)}; in colour: Medicare's fee" if band else "Medicare's fee"
     return Chart(
         title=title,
-        subtitle=f"Mean price by month as a share of Medicare's fee: {name}",
+        subtitle=f"Mean price by month as a share of Medicare's fee: {name}{drawn}",
         alt=f"Line chart of the mean price against Medicare's fee, {name}. {title}.",
-        marks=Trend(points, "ratio", 1.0, "Medicare's fee"),
+        marks=Trend(points, "ratio", 1.0, level, band),
     )
+
+
+def _usual(known: Sequence[dict[str, Any]]) -> tuple[set[date], tuple[Limit, ...]]:
+    """A price is no share of lines: its limits come from its own moves between months (twelve or more of them)."""
+    if len(known) < ENOUGH_POINTS:
+        return set(), ()
+    values = [row["index"] for row in known]
+    found, _ = xmr(values)
+    band = tuple(Limit(row["month"], found.centre, found.low[0], found.high[0]) for row in known)
+    return {row["month"] for row in known if not found.low[0] <= row["index"] <= found.high[0]}, band
 
 
 def _said(row: dict[str, Any]) -> str:
@@ -172,4 +188,4 @@ def _equation(found: Bridge) -> str:
 def match_words(match: Matched) -> str:
     """The share matched as people should read it."""
     enough = "enough to compare" if match.share >= ENOUGH_MATCHED else "too few to compare"
-    return f"{words.percent(match.share)} of lines have a counterpart in the same stratum: {enough}"
+    return f"{words.percent(match.share)} of lines have a counterpart in the same group of like services: {enough}"

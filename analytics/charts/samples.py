@@ -7,6 +7,7 @@ from analytics.charts.chart import (
     Bars,
     Cell,
     Chart,
+    Curve,
     Dot,
     Dots,
     Funnel,
@@ -104,6 +105,20 @@ def _waterfall() -> Waterfall:
     return Waterfall((first, *changes, last), "$10.08 + $3.77 − $2.36 = $11.49")
 
 
+def _lines() -> Waterfall:
+    changes = [
+        Step("+ now paid", 12, "+12", "12 lines", key="a"),
+        Step("− not by this one", -5, "−5", "5 lines", key="b"),
+    ]
+    first, last = Step("Ours", 40, "40", "", is_total=True), Step("Theirs", 47, "47", "", is_total=True)
+    return Waterfall((first, *changes, last), "40 + 12 − 5 = 47", unit="lines")
+
+
+def _curve() -> Curve:
+    points = tuple((days, share, f"{share:.0%}") for days, share in ((0, 0.0), (21, 0.08), (49, 0.2), (90, 0.33)))
+    return Curve(points, ((49, "half of those that came back"), (84, "final by age")))
+
+
 def _stacks() -> Stacks:
     rows = [
         Stack("with", "With 25", (0.9, 0.05, 0.03, 0.02), ("90 %", "5 %", "3 %", "2 %"), ("90", "5", "3", "2")),
@@ -132,6 +147,8 @@ def charts() -> dict[str, Chart]:
         "dots": _dots(),
         "strips": _strips(),
         "waterfall": _waterfall(),
+        "waterfall of lines": _lines(),
+        "curve": _curve(),
         "stacks": _stacks(),
         "funnel": _funnel(),
     }

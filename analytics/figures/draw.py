@@ -6,10 +6,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
 from analytics.charts.colours import LIGHT, Look
 from analytics.figures.axes import Drawing
 from analytics.figures.bars import draw_bars
+from analytics.figures.curve import draw_curve
 from analytics.figures.dots import draw_dots
 from analytics.figures.funnel import draw_funnel
 from analytics.figures.heat import draw_heat
@@ -21,6 +22,7 @@ from analytics.figures.waterfall import draw_waterfall
 FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _DRAW: dict[type, Callable[[Any, Look], Drawing]] = {
     Trend: draw_trend,
+    Curve: draw_curve,
     Bars: draw_bars,
     Heat: draw_heat,
     Dots: draw_dots,

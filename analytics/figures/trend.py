@@ -18,8 +18,9 @@ def draw_trend(trend: Trend, look: Look) -> Drawing:
     top = _top(trend, 1.05 if trend.unit == "rate" else float("inf"))
     traces = [_hatch(trend.points, top, look), *band(trend.limits, look)]
     traces += [_line(trend.points, look), _dashes(trend.points, look)]
-    is_sure = not trend.has_band
-    traces += [_dots(trend.points, role, look, has_bars=is_sure) for role in ("context", "immature", "focus")]
+    # Beside limits, intervals of sure months say nothing more; how far an unsure one may still go is always drawn.
+    bars = {role: not trend.has_band or role == "immature" for role in ("context", "immature", "focus")}
+    traces += [_dots(trend.points, role, look, has_bars=drawn) for role, drawn in bars.items()]
     layout = {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
@@ -131,6 +132,8 @@ def _said(trend: Trend, look: Look) -> dict[str, Any]:
         lines = [shift_line(month, look) for month, _ in trend.shifts]
         names = [shift_name(month, said, look) for month, said in trend.shifts]
         first = trend.points[0].month
+        if trend.level is not None:
+            lines.append(_level(trend.level, [point.month for point in trend.points], look))
         return {"shapes": lines, "annotations": [*names, _label(first, trend.level_label, look, look.muted)]}
     focus = [point.month for point in trend.points if point.role == "focus"]
     if trend.level is None or len(focus) < 2:

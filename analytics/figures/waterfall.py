@@ -7,15 +7,16 @@ from analytics.charts.colours import Look
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, row_label
 
-AXIS = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " %"}}
-"""How the axis reads; both units are hundredths of what it shows."""
+AXIS: dict[str, dict[str, str]] = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " %"}, "lines": {}}
+"""How the axis reads."""
 
 
 def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
     steps = waterfall.steps
-    starts = [start / 100 for start in waterfall.starts]
-    ends = [start + step.cents / 100 for start, step in zip(starts, steps, strict=True)]
-    low, high = min(0.0, *starts, *ends), max(0.01, *starts, *ends)
+    scale = waterfall.scale
+    starts = [start / scale for start in waterfall.starts]
+    ends = [start + step.cents / scale for start, step in zip(starts, steps, strict=True)]
+    low, high = min(0.0, *starts, *ends), max(1 / scale, *starts, *ends)
     layout = {
         "height": ROW * len(steps) + 44,
         "margin": {"l": 2, "r": 2, "t": 20, "b": 4},
@@ -28,9 +29,10 @@ def draw_waterfall(waterfall: Waterfall, look: Look) -> Drawing:
         "type": "bar",
         "orientation": "h",
         "base": starts,
-        "x": [step.cents / 100 for step in steps],
+        "x": [step.cents / scale for step in steps],
         "y": list(range(len(steps))),
         "marker": {"color": [_colour(step, waterfall, look) for step in steps], "line": {"width": 0}},
+        "customdata": [step.key for step in steps],
         "hovertext": [escape(step.hover) for step in steps],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

@@ -1,13 +1,15 @@
 """Metrics of a view: value, halves, interval, completeness and status, one group at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from analytics.metrics.ask import key_columns, measures, response_days
 from analytics.metrics.catalog import METRICS
+from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.metric import Metric
 from analytics.metrics.view import View
 from analytics.statistics import waiting_quantile, wilson
@@ -43,12 +45,17 @@ class Value:
     status: str  # ok | immature | no_data
 
 
+Bounds = tuple[float, float]
+"""Between which two values a rate will end, whatever the lines not answered yet bring."""
+
+
 @dataclass(frozen=True)
 class Group:
-    """All metrics of one group, named by its key."""
+    """All metrics of one group, named by its key; of two rates also the bounds, of all lines sent."""
 
     key: dict[str, str]
     metrics: dict[str, Value]
+    bounds: dict[str, Bounds] = field(default_factory=dict)
 
 
 def answers(
@@ -61,9 +68,9 @@ def answers(
     keys = key_columns(by)
     # One row per group already; grouping by row lets the metrics' own sums do the rest.
     rows = sums.with_row_index("row").group_by("row", maintain_order=True)
-    frame = rows.agg(pl.col(keys).first(), *_halves(), *_maturity())
+    frame = rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds())
     waits = _waits(response_days(cursor, view, by, as_of), keys)
-    return [_group(row, keys, waits) for row in frame.iter_rows(named=True)]
+    return [_group(row, keys, waits, view) for row in frame.iter_rows(named=True)]
 
 
 def metric_frame(
@@ -110,6 +117,8 @@ def _halves() -> list[pl.Expr]:
         parts = {"value": metric.value, "top": metric.top, "n": metric.n, "low": low, "high": high}
         if metric.bottom is not None:
             parts["bottom"] = metric.bottom
+        if metric.known is not None:
+            parts["known"] = metric.known
         columns += [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
     return columns
 
@@ -118,12 +127,36 @@ def _maturity() -> list[pl.Expr]:
     return [_completeness().alias("completeness"), _is_mature().alias("is_mature")]
 
 
-def _group(row: dict[str, object], keys: list[str], waits: dict[str, dict[tuple[object, ...], Value]]) -> Group:
+_BOUNDED = {
+    "denial_rate": ("sent_denied", "sent_pending"),
+    DENIED_WITHIN_45_DAYS.name: ("sent_denied_in_time", "sent_young"),
+}
+"""Of each bounded rate the lines sent that are denied by now, and those that may be yet (domain 8)."""
+
+
+def _bounds() -> list[pl.Expr]:
+    return [pl.col(name).sum() for name in ("sent", *(column for pair in _BOUNDED.values() for column in pair))]
+
+
+def _bounds_of(row: dict[str, Any]) -> dict[str, Bounds]:
+    sent = row["sent"]
+    return {
+        name: (row[denied] / sent, (row[denied] + row[may_be]) / sent)
+        for name, (denied, may_be) in _BOUNDED.items()
+        if sent
+    }
+
+
+def _group(
+    row: dict[str, object], keys: list[str], waits: dict[str, dict[tuple[object, ...], Value]], view: View
+) -> Group:
     key = tuple(row[column] for column in keys)
     values = {metric.name: _value(row, metric) for metric in METRICS}
     for name, by_key in waits.items():
         values[name] = by_key.get(key, Value(None, "days", None, None, 0, None, None, None, "no_data"))
-    return Group({column: _plain(row[column]) for column in keys}, values)
+    # A month of answers holds none that are still to come.
+    bounds = _bounds_of(row) if view.basis == "service" else {}
+    return Group({column: _plain(row[column]) for column in keys}, values, bounds)
 
 
 def _plain(value: object) -> str:
@@ -135,6 +168,10 @@ def _value(row: dict[str, object], metric: Metric) -> Value:
     known = part["value"] is not None
     completeness = row["completeness"] if metric.matures else None
     mature = bool(row["is_mature"]) if metric.matures else True
+    if metric.known is not None:
+        # What it waits for takes longer than answers do, so that share is the one to tell.
+        completeness = row[f"{metric.name}|known"]
+        mature = mature and (completeness is None or completeness >= MATURE)  # type: ignore[operator]
     status = "no_data" if not known else "ok" if mature else "immature"
     return Value(
         part["value"],  # type: ignore[arg-type]

@@ -70,11 +70,34 @@ RESPONSE_DAYS = Query(
     "ask/response_days.sql", pl.Schema({**_KEY_COLUMNS, "days": COUNT, "is_answered": FLAG, "lines": COUNT})
 )
 
+_FATES = (
+    "final_denied",
+    "final_marked",
+    "decided",
+    "fates",
+    "fates_open",
+    "aged",
+    "aged_denied",
+    "sent",
+    "sent_denied",
+    "sent_pending",
+    "sent_denied_in_time",
+    "sent_young",
+)
+FATES = Query("ask/fates.sql", pl.Schema({**_KEY_COLUMNS, **dict.fromkeys(_FATES, COUNT)}))
+"""Apart from the plain sums, since marks change it between two builds."""
+
+AGE = 45
+"""Days after submission at which months are compared at the same age."""
+
 
 def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:
     """One row per group of `by`: sums of every measure over its 96372 lines."""
     params = {**view.params(as_of), "definition": view.definition}  # type: ignore[arg-type]
-    return MEASURES(cursor, **params, **switches(by))
+    sums = MEASURES(cursor, **params, **switches(by))
+    fates = FATES(cursor, **params, **switches(by), age=AGE)
+    both = sums.join(fates, on=list(_KEY_COLUMNS), how="left", nulls_equal=True, maintain_order="left", validate="1:1")
+    return both.with_columns(pl.col(_FATES).fill_null(0))
 
 
 def response_days(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:

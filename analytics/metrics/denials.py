@@ -1,5 +1,6 @@
-"""What is denied, how much of it is money, and does it come back (meanings 16, 19)."""
+"""What is denied, and how much of it is money (meanings 16, 19)."""
 
+from analytics.metrics.fates import DENIED_WITHIN_45_DAYS, FATES
 from analytics.metrics.metric import Metric, total
 
 DENIAL_RATE = Metric(
@@ -133,20 +134,6 @@ ROUTED_RATE = Metric(
     example=({"routed": [1], "answered_or_routed": [18]}, 1 / 18),
 )
 
-OVERTURN_RATE = Metric(
-    name="overturn_rate",
-    label="Overturned denials",
-    words="Initially denied 96372 lines that were later paid or became the patient's share, divided by all initially "
-    "denied lines, worked or not.",
-    better="higher",
-    unit="rate",
-    top=total("overturned"),
-    bottom=total("denied_initial"),
-    n=total("denied_initial"),
-    matures=True,
-    example=({"overturned": [1], "denied_initial": [7]}, 1 / 7),
-)
-
 FIRST_PASS_YIELD = Metric(
     name="first_pass_yield",
     label="First-pass yield",
@@ -178,6 +165,7 @@ DENIAL_TO_PATIENT_DOLLARS = Metric(
 DENIALS = (
     DENIAL_RATE,
     INITIAL_DENIAL_RATE,
+    DENIED_WITHIN_45_DAYS,
     OPEN_DENIAL_RATE,
     DENIAL_RATE_CLAIMS,
     DENIAL_RATE_CHARGE,
@@ -185,7 +173,7 @@ DENIALS = (
     BUNDLED_DENIAL_RATE,
     AUTHORIZATION_DENIAL_RATE,
     ROUTED_RATE,
-    OVERTURN_RATE,
+    *FATES,
     FIRST_PASS_YIELD,
     DENIAL_TO_PATIENT_DOLLARS,
 )

@@ -6,7 +6,7 @@ from math import exp, log, sqrt
 
 import polars as pl
 
-from analytics.statistics import Z95
+from analytics.statistics import Z95, mantel_haenszel
 
 ENOUGH_MATCHED = 0.60
 """Below this share of matched lines two groups are called not comparable (statistics.md §4)."""
@@ -16,7 +16,9 @@ ENOUGH_MATCHED = 0.60
 class Matched:
     """Two means before and after matching, their difference and ratio with 95 % limits, and how much matched.
 
-    `one` is the group in question, `two` the one it is held against. None where either side is empty.
+    `one` is the group in question, `two` the one it is held against. `common` is the difference by Mantel and
+    Haenszel's weights: where it agrees, the finding does not hang on how strata are weighed. None where either side
+    is empty.
     """
 
     crude_one: float | None
@@ -33,6 +35,7 @@ class Matched:
     ratio: float | None = None
     ratio_low: float | None = None
     ratio_high: float | None = None
+    common: float | None = None
 
     @property
     def is_comparable(self) -> bool:
@@ -75,7 +78,13 @@ def matched(
         mean_one - mean_two - half,
         mean_one - mean_two + half,
         *_ratio(mean_one, mean_two, spread_one, spread_two, grain),
+        _common(both),
     )
+
+
+def _common(both: pl.DataFrame) -> float | None:
+    cells = both.select(pl.col("x", "n", "x_two", "n_two").cast(pl.Float64)).rows()
+    return mantel_haenszel([((x, n), (x_two, n_two)) for x, n, x_two, n_two in cells])[1]
 
 
 def _summed(frame: pl.DataFrame, strata: Sequence[str]) -> pl.DataFrame:

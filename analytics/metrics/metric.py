@@ -21,7 +21,8 @@ class Metric:
     n: pl.Expr  # how many lines (claims, pairs) the number rests on
     matures: bool  # recent months are incomplete until payers have answered
     example: Example
-    seen: pl.Expr | None = None  # an amount is known only where this holds: $0 must not mean "no data"
+    known: pl.Expr | None = None  # of what the number waits for beside answers, the share that is known by now
+    seen: pl.Expr | None = None  # a number is known only where this holds: $0 or 0 % must not mean "no data"
 
     @property
     def value(self) -> pl.Expr:
@@ -30,7 +31,7 @@ class Metric:
             amount = self.top.cast(pl.Float64)
             return amount if self.seen is None else pl.when(self.seen).then(amount)
         ratio = self.top.cast(pl.Float64) / self.bottom.cast(pl.Float64)
-        return pl.when(self.bottom != 0).then(ratio)
+        return pl.when((self.bottom != 0) & (True if self.seen is None else self.seen)).then(ratio)
 
 
 def total(column: str) -> pl.Expr:

@@ -21,17 +21,21 @@ def about(at: At, scope: Scope) -> dict[str, str]:
     """Name and words of each thing that a number of the page depends on."""
     view = scope.view
     rests_on = {
-        "Data through": f"{words.day(frames.as_of(at))} · snapshot {at.snapshot}",
+        "Data through": f"{words.day(frames.as_of(at))} · snapshot {at.snapshot}{_stood(at)}",
         "Months": f"{span_of(view) or 'all months'}, by {words.BASIS[view.basis].lower()}",
         "Denied means": f"{words.DEFINITION[view.definition]}. {words.DEFINITION_WORDS[view.definition]}",
         "Filters": in_words(),
         "Reference data": f"release {frames.reference_of(at)[:8]}, listed on the Data page",
-        "Same numbers": f"reimburse {command(view)}",
+        "Same numbers": f"reimburse {command(view)}{f' --as-of {at.stood}' if at.stood else ''}",
     }
     note = left_out(scope)
     if scope.before is not None:
         rests_on["Compared with"] = span_of(scope.before) or "all months"
     return {**rests_on, **({"Not in the rates": note} if note else {})}
+
+
+def _stood(at: At) -> str:
+    return f", as it stood on {words.day(at.stood)}" if at.stood else ""
 
 
 def command(view: View) -> str:

@@ -1,20 +1,29 @@
 """Denials: what is denied, by whom, why, and does it come back?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import words
-from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.charts.comparable import Month, Scope
+from analytics.charts.denials import reason_pareto
 from analytics.charts.explain import counted
+from analytics.charts.fates import fate_tiles, resolution_chart, settled
 from analytics.charts.headline import headline, left_out
-from analytics.charts.tiles import tile
+from analytics.charts.tiles import Tile, tile
+from analytics.metrics.answers import Value
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.about import about
+from analytics.pages.bases import why_months_differ
 from analytics.pages.definitions import why_they_differ
 from analytics.pages.denied_rows import chosen_category, pick_category, rows
 from analytics.pages.nothing import nothing
 from analytics.pages.side_by_side import payer_heat, side_by_side
+from analytics.pages.trend import ANSWERED, trend
 from analytics.pages.visit import At, show
+
+Values = dict[str, Value]
 
 
 def render(at: At, view: View) -> None:
@@ -26,21 +35,13 @@ def render(at: At, view: View) -> None:
     if now is None:
         nothing()
         return
-    elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
-    second = "initial_denial_rate" if view.definition == "open" else "open_denial_rate"
-    first = words.DEFINITION[view.definition] if view.definition != "initial" else "Initial denial rate"
-    names = {"denial_rate": first, second: None, "overturn_rate": None, "routed_rate": None}
-    names["denied_dollars_expected"] = None
-    elements.tiles(
-        [
-            tile(name, label, scope, now[name], before[name] if before else None, months)
-            for name, label in names.items()
-        ],
-        {"Counted": counted(now), **about(at, scope)},
+    elements.headline(
+        headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope, of_denials=True)
     )
+    elements.tiles(_tiles(at, scope, months, now, before), {"Counted": counted(now), **about(at, scope)})
     why_they_differ(at, scope)
-    trend = rate_trend(scope, view, months, now["denial_rate"])
-    elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
+    why_months_differ(at, scope, view)
+    trend(at, scope, view, months, now["denial_rate"], first=ANSWERED)
     reasons = frames.reasons(at, scope.view)
     left, right = st.columns(2, gap="large")
     with left:
@@ -51,8 +52,23 @@ def render(at: At, view: View) -> None:
     with right:
         side_by_side(at, scope, now["denial_rate"])
     payer_heat(at, scope, reasons)
+    chart = resolution_chart(*frames.resolution(at, scope.view))
+    elements.chart(chart, key="resolution", none="Too few denials have come back to say how long they take.")
     rows(at, scope, reasons)
     elements.footline(about(at, scope))
+
+
+def _tiles(at: At, scope: Scope, months: tuple[Month, ...], now: Values, before: Values | None) -> list[Tile]:
+    """Denied first, still denied, what became of it in months that can tell, passed on, dollars."""
+    second = "initial_denial_rate" if scope.view.definition == "open" else "open_denial_rate"
+    first = words.DEFINITION[scope.view.definition] if scope.view.definition != "initial" else "Initial denial rate"
+
+    def one(name: str, label: str | None = None) -> Tile:
+        return tile(name, label, scope, now[name], before[name] if before else None, months)
+
+    decided = settled(scope, months, partial(frames.values, at))
+    fates = fate_tiles(scope, decided, months)
+    return [one("denial_rate", first), one(second), *fates, one("routed_rate"), one("denied_dollars_expected")]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The filters that all pages share: in the sidebar, in the URL, and as chips above the headline."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -12,8 +14,8 @@ from analytics.metrics.view import BASES, DEFINITIONS, View
 from analytics.pages import frames
 from analytics.pages.guard import guarded_call
 from analytics.pages.options import KINDS, Options, options_of
-from analytics.pages.periods import AGAINST, CHOSEN, DEFAULT, PERIODS, against_of, months_of
-from analytics.pages.visit import At
+from analytics.pages.periods import AGAINST, CHOSEN, DEFAULT, NOW, PERIODS, against_of, ends_of, months_of
+from analytics.pages.visit import STOOD, At
 
 LABELS = {
     "class": "Payer class",
@@ -26,14 +28,32 @@ FIELDS = dict(zip(LABELS, ("payer_classes", "payers", "providers", "places", "dr
 BASIS = [words.BASIS[basis] for basis in BASES]
 DEFINITION = [words.DEFINITION[definition] for definition in DEFINITIONS]
 
-DEFAULTS = {"period": DEFAULT, "against": next(iter(AGAINST)), "basis": BASIS[0], "denied": DEFINITION[0]}
+DEFAULTS = {
+    "stood": NOW,
+    "period": DEFAULT,
+    "against": next(iter(AGAINST)),
+    "basis": BASIS[0],
+    "denied": DEFINITION[0],
+}
 """What a visitor starts with, by URL key."""
 
 
 def ask(at: At) -> View:
     """Draws the filters and remembers the view that they make."""
-    options = options_of(frames.choices(at))
-    bad = _bad_values(options)
+    offered = ends_of(options_of(frames.choices(at)).answered, frames.as_of(at))
+    stood = st.selectbox(
+        "As it stood",
+        [NOW, *offered],
+        key="stood",
+        bind="query-params",
+        help="At the end of a month the numbers are those that you would have seen then: without the claims and "
+        "remittances, and the marks, that came later.",
+    )
+    at = replace(at, stood=offered.get(stood or NOW))
+    st.session_state[STOOD] = at.stood
+    with st.spinner("Counting the numbers as they stood …") if at.stood else nullcontext():
+        options = options_of(frames.choices(at))
+    bad = _bad_values(options, list(offered))
     period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
     start, end = _months(period, at, options)
     st.session_state["compared"] = _against(options)
@@ -107,10 +127,11 @@ def scope(view: View, months: Sequence[Month]) -> Scope:
     return scope_of(view, months, with_recent=state["with_recent"], against=state["compared"])
 
 
-def _bad_values(options: Options) -> tuple[str, ...]:
+def _bad_values(options: Options, ends: list[str]) -> tuple[str, ...]:
     """Which filters the address gives a value that means nothing here; Streamlit itself drops such values."""
     months = [words.month(day) for day in options.months]
     offered = {
+        "stood": [NOW, *ends],
         "period": list(PERIODS),
         "basis": BASIS,
         "denied": DEFINITION,
@@ -174,6 +195,8 @@ def _single() -> list[tuple[str, Callable[[], None]]]:
 
 def _chip(key: str) -> str:
     chosen, view, against = str(st.session_state[key]), st.session_state["view"], st.session_state["compared"]
+    if key == "stood":
+        return f"As it stood {chosen}"
     if key == "against":
         named = words.span(against.start, against.end) if against.kind == "months" and against.start else chosen.lower()
         return f"Compared with {named}"

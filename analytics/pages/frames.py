@@ -7,11 +7,12 @@ import polars as pl
 import streamlit as st
 
 from analytics import questions, reference
-from analytics.charts.comparable import Month, first_comparable, months_of
+from analytics.charts.comparable import Month, at_one_age, first_comparable, months_of
 from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
 from analytics.pages.visit import At, facts
+from analytics.questions import bridges
 from analytics.store import Store
 
 MOST_LINES = 1000
@@ -33,6 +34,11 @@ def values(at: At, view: View | None) -> dict[str, Value] | None:
 def months(at: At, view: View) -> tuple[Month, ...]:
     """The months of a view, whatever its period, and which of them may be compared."""
     return months_of(groups(at, _whole(view), ("month",)), comparable_from=_comparable_from(at, view))
+
+
+def aged_months(at: At, view: View) -> tuple[Month, ...]:
+    """The months of service of a view, whatever its period, each looked at at the same age."""
+    return at_one_age(groups(at, _whole(view), ("month",)))
 
 
 def payer_months(at: At, view: View) -> list[Group]:
@@ -67,6 +73,24 @@ def reasons(at: At, view: View) -> pl.DataFrame:
 def definitions(at: At, view: View) -> pl.DataFrame:
     """One row per definition of denied, whichever is chosen."""
     return questions.definitions(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def definition_lines(at: At, view: View, definition: str, step: str, most: int = MOST_LINES) -> pl.DataFrame:
+    """One row per line behind a step from our definition to another."""
+    return bridges.definition_lines(facts(at).cursor(), view, definition, step, most=most)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def bases(at: At, view: View) -> pl.DataFrame:
+    """One row per place of lines in the two ways to count months."""
+    return bridges.bases(facts(at).cursor(), view)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def resolution(at: At, view: View) -> tuple[pl.DataFrame, int | None, int | None]:
+    """How long denials took to come back, and after how many days they are final."""
+    return bridges.resolution(facts(at).cursor(), view)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
@@ -139,7 +163,12 @@ def _arrivals(at: At, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
 
 
 def last_loads(at: At) -> tuple[tuple[str, ...], date | None, bool]:
-    """The loads of the last day on which files came in, that day, and whether there are earlier ones."""
+    """The loads of the last day on which files came in, that day, and whether there are earlier ones.
+
+    None as of an earlier day: loads are of the clock's days, and the data stood otherwise then.
+    """
+    if at.stood:
+        return (), None, False
     return questions.last_loads(Store.open(at.folder), at.snapshot)
 
 

@@ -33,6 +33,8 @@ def leak_about(asked: Asked) -> dict[str, str]:
     kept = {name: said for name, said in about(asked.at, asked.scope).items() if name != "Denied means"}
     said = command(asked.scope.view).replace("metrics", "leaks", 1)
     definition = f" --definition {asked.scope.view.definition}"
+    if asked.at.stood:
+        return {name: its for name, its in kept.items() if name != "Same numbers"}
     return {**kept, "Same numbers": f"reimburse {said.replace(definition, '', 1)}"}
 
 

@@ -46,7 +46,7 @@ def all_days(at: At, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def marks(at: At) -> dict[str, Mark]:
     """The last mark of every line that has one."""
-    return last_marks(Store.open(at.folder))
+    return last_marks(Store.open(at.folder), at.stood)
 
 
 def closed(found: dict[str, Mark]) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _moved(asked: Asked) -> None:
     elements.titled(
         moved_title(found),
         "A payer's class that leaks on more, or fewer, of its days since one month than before: searched in every "
-        "comparable month up to the last chosen one, named after false-discovery control.",
+        "comparable month up to the last chosen one, named allowing for the number of payers and classes looked at.",
     )
     if not rows.height:
         no_rows("Needs four comparable months, 30 days on either side and 12 leaking ones.")

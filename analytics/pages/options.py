@@ -15,10 +15,11 @@ KINDS = {"payer_class": "class", "payer": "payer", "provider": "provider", "plac
 
 @dataclass(frozen=True)
 class Options:
-    """Per URL key the names offered and their ids, most frequent first; and the months of the data."""
+    """Per URL key the names offered and their ids, most frequent first; the months of the data, and of its answers."""
 
     names: dict[str, dict[str, str]]
     months: tuple[date, ...]
+    answered: tuple[date, ...] = ()
 
     def ids(self, key: str, chosen: Iterable[str]) -> tuple[str, ...]:
         """The ids of names that are offered; others are dropped."""
@@ -37,7 +38,12 @@ def options_of(choices: pl.DataFrame) -> Options:
         twice = Counter(said.values())
         names[key] = {name if twice[name] == 1 else f"{name} ({id_})": id_ for id_, name in said.items()}
     days = choices.filter(pl.col("kind").is_in(["service_month", "answer_month"]))["value"].unique().sort()
-    return Options(names, tuple(date.fromisoformat(f"{day}-01") for day in days))
+    answered = choices.filter(pl.col("kind") == "answer_month")["value"].unique().sort()
+    return Options(names, _dates(days), _dates(answered))
+
+
+def _dates(months: pl.Series) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(f"{month}-01") for month in months)
 
 
 def _said(kind: str, value: str, name: str | None, places: dict[str, str], drugs: dict[str, str]) -> str:

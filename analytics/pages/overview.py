@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.charts.denials import rate_trend
 from analytics.charts.explain import counted
 from analytics.charts.groups import rate_dots
 from analytics.charts.headline import headline, left_out
@@ -13,6 +12,7 @@ from analytics.pages.about import about
 from analytics.pages.nothing import nothing
 from analytics.pages.payer_rows import came_in, payers
 from analytics.pages.picking import pick_payer
+from analytics.pages.trend import AT_ONE_AGE, trend
 from analytics.pages.visit import At, show
 from analytics.paths import PACKAGE
 
@@ -27,10 +27,11 @@ def render(at: At, view: View) -> None:
         nothing()
         return
     ageing = frames.ageing(at, view)
-    elements.headline(headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope))
+    elements.headline(
+        headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope, of_denials=True)
+    )
     elements.tiles(overview_tiles(scope, now, before, months, ageing), {"Counted": counted(now), **about(at, scope)})
-    trend = rate_trend(scope, view, months, now["denial_rate"])
-    elements.chart(trend, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
+    trend(at, scope, view, months, now["denial_rate"], first=AT_ONE_AGE)
     st.page_link(PACKAGE / "pages" / "denials.py", label="What is denied, and why", icon=":material/arrow_forward:")
     left, right = st.columns(2, gap="large")
     with left:

@@ -29,11 +29,28 @@ from analytics.pages.take_away import downloads
 from analytics.pages.visit import At
 from analytics.statistics import ENOUGH
 
+_LIKE = "Over the groups of like services that both have, each group weighing the same on either side"
 MATCHED = (
     Column("outcome", "Outcome"),
-    Column("one", "Commercial", "percent", "Standardised over the strata that both have"),
-    Column("two", "Medicare", "percent", "Standardised over the strata that both have"),
+    Column(
+        "one",
+        "Commercial",
+        "percent",
+        _LIKE,
+    ),
+    Column(
+        "two",
+        "Medicare",
+        "percent",
+        _LIKE,
+    ),
     Column("difference", "Difference", help="95 % interval"),
+    Column(
+        "common",
+        "Weighed otherwise",
+        help="The same difference with the groups of like services weighed another way (Mantel and Haenszel): where it "
+        "is about the same, the finding does not hang on the weights",
+    ),
     Column("note", "Reading"),
     Column("crude_one", "Commercial, unmatched", "percent"),
     Column("crude_two", "Medicare, unmatched", "percent"),

@@ -10,12 +10,14 @@ import streamlit as st
 from analytics import words
 from analytics.pages import filters
 from analytics.pages.guard import guarded_call
+from analytics.pages.trend import ANSWERED, AT_ONE_AGE
 from analytics.paths import PACKAGE
 from analytics.store import Store
 from analytics.store.saved_views import LONGEST_NAME, SavedView, forget_view, save_view, saved_views
 
 SINGLE = (
-    "period", "from", "to", "against", "cfrom", "cto", "basis", "denied", "by", "look", "across", "category", "part",
+    "stood", "period", "from", "to", "against", "cfrom", "cto", "basis", "denied", "by", "look", "across", "category",
+    "part", "age", "answered",
 )  # fmt: skip
 """Choices of one value, by URL key; what a claim is called is none of them."""
 _START = {
@@ -25,6 +27,8 @@ _START = {
     "across": "Category",
     "category": "All categories",
     "part": "Ledger",
+    "age": ANSWERED,
+    "answered": AT_ONE_AGE,
 }
 Kind = Literal["secondary", "tertiary"]
 _GO = "open_view"

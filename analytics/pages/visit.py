@@ -3,14 +3,18 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
+from analytics import words
+from analytics.as_of import keep_facts_as_of
 from analytics.facts import Facts, read_facts
 from analytics.metrics.view import View
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
+from analytics.store.marks import last_marks, marks_made
 
 STORE = "data/local"
 """Where the command line looks, too; a test keeps the two equal."""
@@ -18,11 +22,16 @@ STORE = "data/local"
 
 @dataclass(frozen=True)
 class At:
-    """Which data: the store's folder, its snapshot and its build. The key of every cache."""
+    """Which data: the store's folder, its snapshot and its build. The key of every cache.
+
+    `marks`: how many marks there are, as they change numbers between two builds; `stood`: as of which earlier day.
+    """
 
     folder: str
     snapshot: int
     build: int
+    marks: int = 0
+    stood: date | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,10 @@ class SnapshotGoneError(Exception):
     """The data changed while a page was being made; the next rerun sees the new ones."""
 
 
+STOOD = "stood_on"
+"""Where the filters leave the day as of which this rerun looks at the data; pages without filters look at now."""
+
+
 def folder() -> Path:
     """The store's folder: --store, else REIMBURSE_STORE, else data/local."""
     given = sys.argv[sys.argv.index("--store") + 1 :] if "--store" in sys.argv else []
@@ -49,16 +62,18 @@ def arrive() -> Visit:
     """Looks at the store and remembers what was seen for this rerun."""
     visit = _look(folder())
     st.session_state["visit"] = visit
+    st.session_state[STOOD] = None
     return visit
 
 
 def _look(place: Path) -> Visit:
     try:
-        snapshot = Store.open(place).read()
+        store = Store.open(place)
+        snapshot = store.read()
         if not snapshot.build:
             return Visit(str(place), None, notice=snapshot.notice)
-        at = At(str(place), *snapshot.key)
-        _facts(at, snapshot)
+        at = At(str(place), *snapshot.key, marks_made(store))
+        _facts(replace(at, marks=0), snapshot)
         return Visit(str(place), at, notice=snapshot.notice)
     except StoreMissingError:
         return Visit(str(place), None)
@@ -74,15 +89,24 @@ def current() -> Visit:
 
 def facts(at: At) -> Facts:
     """The open facts of a snapshot, shared by all sessions; take a cursor for every use."""
-    return _facts(at, None)
+    return _marked(at)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _marked(at: At) -> Facts:
+    """Read once per snapshot, they take up every new mark."""
+    here = _facts(replace(at, marks=0), None)
+    here.take_marks(last_marks(Store.open(at.folder), at.stood))
+    return here
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
-    snapshot = _snapshot or Store.open(at.folder).read()
+    store = Store.open(at.folder)
+    snapshot = _snapshot or store.read()
     if snapshot.key != (at.snapshot, at.build):
         raise SnapshotGoneError
-    return read_facts(snapshot)
+    return keep_facts_as_of(store, snapshot, at.stood) if at.stood else read_facts(snapshot)
 
 
 def show(render: Callable[[At, View], None]) -> None:
@@ -93,4 +117,16 @@ def show(render: Callable[[At, View], None]) -> None:
     if visit.at is None:
         welcome(visit)
         return
-    render(visit.at, st.session_state.get("view", View()))
+    at = replace(visit.at, stood=st.session_state.get(STOOD))
+    if at.stood:
+        _banner(at.stood)
+    render(at, st.session_state.get("view", View()))
+
+
+def _banner(day: date) -> None:
+    """On top of everything, so that nobody takes old numbers for those of today."""
+    st.warning(
+        f"These are the numbers as they stood on {words.day(day)}: what was sent, answered or marked later is not in "
+        "them. Choose “Now, with all files” at the left to come back.",
+        icon=":material/history:",
+    )

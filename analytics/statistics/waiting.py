@@ -8,6 +8,19 @@ def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl
 
     One row per key with `days` (null where the curve does not reach the quantile yet) and `n` lines.
     """
+    curve = waiting_curve(hist, keys)
+    reached = pl.col("days").filter(pl.col("waiting") <= 1 - quantile + 1e-12).min()
+    total = pl.col("leaving").sum()
+    if not keys:
+        return curve.select(days=reached, n=total)
+    return curve.group_by(keys, maintain_order=True).agg(days=reached, n=total)
+
+
+def waiting_curve(hist: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Kaplan-Meier estimate: one row per key and day with `waiting` (the share still waiting after it) and `at_risk`.
+
+    `hist` has `days`, `is_answered` and `lines`; who is not answered waits from that day on out of sight.
+    """
     by_day = (
         hist.group_by([*keys, "days"])
         .agg(
@@ -19,9 +32,4 @@ def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl
     grouped = [pl.col(key) for key in keys] or [pl.lit(1)]
     at_risk = pl.col("leaving").cum_sum(reverse=True).over(grouped)
     still = (1 - pl.col("answered") / at_risk).cum_prod().over(grouped)
-    curve = by_day.with_columns(waiting=still)
-    reached = pl.col("days").filter(pl.col("waiting") <= 1 - quantile + 1e-12).min()
-    total = pl.col("leaving").sum()
-    if not keys:
-        return curve.select(days=reached, n=total)
-    return curve.group_by(keys, maintain_order=True).agg(days=reached, n=total)
+    return by_day.with_columns(waiting=still, at_risk=at_risk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from datetime import date
 
 from analytics.store.ledger import now
 from analytics.store.store import LOCK_WAIT, Store
@@ -46,7 +47,19 @@ def add_marks(
     return marks
 
 
-def last_marks(store: Store) -> dict[str, Mark]:
-    """The latest mark of every line that has one."""
-    rows = store.rows("select line_id, at, kind, amount as amount_cents, owner, note from mark order by at, rowid")
-    return {row["line_id"]: Mark(**row) for row in rows}
+_UNTIL = """
+select line_id, at, kind, amount as amount_cents, owner, note from mark
+where ? is null or substr(at, 1, 10) <= ?
+order by at, rowid
+"""
+
+
+def last_marks(store: Store, until: date | None = None) -> dict[str, Mark]:
+    """The latest mark of every line that has one, or had one by the end of a day."""
+    day = until.isoformat() if until else None
+    return {row["line_id"]: Mark(**row) for row in store.rows(_UNTIL, (day, day))}
+
+
+def marks_made(store: Store) -> int:
+    """How many marks there are: none is ever taken away, so a new number means new marks."""
+    return int(store.rows("select count(*) as marks from mark")[0]["marks"])

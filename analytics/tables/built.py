@@ -4,7 +4,7 @@ import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
 from analytics.tables.leakage import Flag, Leak, Ledger
-from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider
+from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider, ResolutionHist
 
 BUILT: dict[str, type[dy.Schema]] = {
     "event": Event,
@@ -18,6 +18,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "provider": Provider,
     "payment": Payment,
     "lag_hist": LagHist,
+    "resolution_hist": ResolutionHist,
     "price_hist": PriceHist,
     "cut_off": CutOff,
 }

@@ -84,6 +84,8 @@ class Injection(dy.Schema):
     is_priced = flag("counts in the price index: allowed for the code billed, nothing denied, a Medicare fee known")
     due = text("what says the amount due of a line paid as billed: owed (contract or fee), observed; else null")
     short_cents = number("what such a line fell short by, beyond tolerance: its underpaid or below_usual leak")
+    denied_since = day("day of the denial that stands now; null without one")
+    resolution_days = small("days by which 95 % of this payer's denials that come back have done so; null not known")
     source_sha = text("load it was first billed in, else first answered in")
 
 
@@ -142,6 +144,17 @@ class LagHist(dy.Schema):
     payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
     days = small("days to the first answer; null not answered")
     age = small("days since submission")
+    lines = number("lines")
+
+
+class ResolutionHist(dy.Schema):
+    """First-denied 96372 lines by week of the denial, payer and days until it came back."""
+
+    week = day("first day of the week of the first denial")
+    payer_id = text("payer as identified at build (meanings 5)")
+    payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
+    days = small("days from the denial to the answer that paid or left it to the patient; null still denied")
+    age = small("days since the first denial")
     lines = number("lines")
 
 

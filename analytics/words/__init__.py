@@ -23,6 +23,7 @@ from analytics.words.labels import (
 from analytics.words.numbers import (
     NO_DATA,
     Sure,
+    between,
     certainty,
     change,
     count,
@@ -56,6 +57,7 @@ __all__ = [
     "STATE",
     "Sure",
     "adjustment",
+    "between",
     "category",
     "certainty",
     "change",

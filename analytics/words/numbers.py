@@ -103,6 +103,11 @@ def interval(low: float | None, high: float | None) -> str:
     return f"{_half_up(low * 100, 1)}–{_half_up(high * 100, 1)} %"
 
 
+def between(low: float, high: float) -> str:
+    """between 8.9 % and 10.8 %."""
+    return f"between {percent(low)} and {percent(high)}"
+
+
 def certainty(sure: Sure) -> str:
     """The interval, the n, and a word when recent months are not answered yet."""
     parts = [

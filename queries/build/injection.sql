@@ -183,6 +183,12 @@ select
     ) as is_priced,
     settled.due,
     case when settled.due is not null then (coalesce(short.amount, 0) * 100)::bigint end as short_cents,
+    case
+        when line.open_denial = 0 then null
+        when line.initial_denial > 0 and line.state != 'taken_back' then line.first_answer_date
+        else line.last_response_date
+    end as denied_since,
+    coalesce(payer_limit.resolution_days, class_limit.resolution_days, all_limit.resolution_days) as resolution_days,
     line.source_sha
 from line
 left join encounter on line.encounter_id = encounter.encounter_id
@@ -191,5 +197,8 @@ left join provider on line.rendering_npi = provider.npi
 left join share on line.line_id = share.line_id
 left join settled on line.line_id = settled.line_id
 left join short on line.line_id = short.line_id
+left join resolution_limit as payer_limit on line.payer_id = payer_limit.scope_id and payer_limit.scope = 'payer'
+left join resolution_limit as class_limit on line.payer_class = class_limit.scope_id and class_limit.scope = 'class'
+left join resolution_limit as all_limit on all_limit.scope = 'all'
 where line.role = 'injection'
 order by service_month, line.payer_id, line.line_id

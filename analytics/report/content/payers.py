@@ -83,7 +83,8 @@ def _price_table(table: pl.DataFrame, span: str) -> list[Table]:
         for row in table.iter_rows(named=True)
     )
     note = f"Payers of {HIDDEN} are left out."
-    return [Table("prices", f"Allowed against Medicare's fee, {span}", PRICE, rows, note, is_behind=True)] if rows else []
+    title = f"Allowed against Medicare's fee, {span}"
+    return [Table("prices", title, PRICE, rows, note, is_behind=True)] if rows else []
 
 
 def payers(material: Material) -> Part | None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
 from analytics.charts.colours import LIGHT, Look
 from analytics.report.plots.bars import bars, stacks, waterfall
+from analytics.report.plots.curve import curve
 from analytics.report.plots.funnel import funnel
 from analytics.report.plots.months import months, shifts
 from analytics.report.plots.plot import Axis, Plot, Series
@@ -28,6 +29,7 @@ PLOTS: dict[type, Callable[[Any, Look], tuple[Plot, ...]]] = {
     Waterfall: waterfall,
     Stacks: stacks,
     Funnel: funnel,
+    Curve: curve,
 }
 
 

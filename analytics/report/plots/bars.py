@@ -53,21 +53,27 @@ def stacks(shown: Stacks, look: Look) -> tuple[Plot, ...]:
     return (Plot("shares", series, Axis(0, 1, 0.25), names, rows=len(names)),) if names else ()
 
 
+_NUMBERS = {"points": '0.0" %"', "lines": "#,##0"}
+
+
 def waterfall(shown: Waterfall, look: Look) -> tuple[Plot, ...]:
     """Stacked bars on a base that is not seen; a step across zero has a part on either side."""
-    ends = [(start / 100, (start + step.cents) / 100) for start, step in zip(shown.starts, shown.steps, strict=True)]
+    scale = shown.scale
+    ends = [
+        (start / scale, (start + step.cents) / scale) for start, step in zip(shown.starts, shown.steps, strict=True)
+    ]
     colours = tuple(
         look.accent if step.is_total else look.lost if shown.is_loss(step) else look.context for step in shown.steps
     )
     parts = [_parts(*sorted(pair)) for pair in ends]
-    names = (("Base", "hidden"), ("Points" if shown.unit == "points" else "Dollars", "bars"), ("Below zero", "bars"))
+    names = (("Base", "hidden"), (shown.noun, "bars"), ("Below zero", "bars"))
     series = tuple(
         Series(name, tuple(part[at] for part in parts), look.accent, form, colours=colours if form == "bars" else ())
         for at, (name, form) in enumerate(names)
         if at < 2 or any(part[at] for part in parts)
     )
     reach = [0.0, *(end for pair in ends for end in pair)]
-    number = '0.0" %"' if shown.unit == "points" else "$#,##0.00" if max(reach) - min(reach) < 100 else "$#,##0"
+    number = _NUMBERS.get(shown.unit) or ("$#,##0.00" if max(reach) - min(reach) < 100 else "$#,##0")
     labels = tuple(f"{step.label}  {step.text}" for step in shown.steps)
     return (Plot("stacked", series, axis(min(reach), max(reach), number), labels, rows=len(labels)),) if labels else ()
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from analytics.charts.chart import Bars, Chart, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
 from analytics.report.font import NAME
 from analytics.report.inert import marked
 from analytics.report.svg.bars import draw_bars, tall_bars
+from analytics.report.svg.curve import draw_curve, tall_curve
 from analytics.report.svg.dots import draw_dots, tall_dots
 from analytics.report.svg.funnel import draw_funnel, tall_funnel
 from analytics.report.svg.heat import draw_heat, tall_heat
@@ -30,6 +31,7 @@ _DRAWN: dict[type, tuple[_Draw, _Tall]] = {
     Waterfall: (draw_waterfall, tall_waterfall),
     Stacks: (draw_stacks, tall_stacks),
     Funnel: (draw_funnel, tall_funnel),
+    Curve: (draw_curve, tall_curve),
 }
 _FAMILY = f"{NAME}, system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 
