@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from analytics.bench.alone import peak_of
 from analytics.paths import PACKAGE
@@ -43,11 +43,11 @@ class Watched:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[tuple[int, int]]:
+def served(store: Path, log: int | IO[bytes] = subprocess.DEVNULL) -> Iterator[tuple[int, int]]:
     """The dashboard of a store as `reimburse serve` starts it: its port and its process."""
     port = _free_port()
     line = [sys.executable, "-m", "analytics", "serve", "--store", str(store), "--port", str(port)]
-    server = subprocess.Popen(line, cwd=PACKAGE.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(line, cwd=PACKAGE.parent, stdout=log, stderr=log)
     try:
         _wait(port, server)
         yield port, server.pid

@@ -13,12 +13,16 @@ Numbers = tuple[tuple[str, str], ...]
 
 @dataclass
 class Painted:
-    """One run of a page: seconds until it was whole, bytes sent, its tiles, and the widgets that can be changed."""
+    """One run of a page: seconds until it was whole, bytes sent, its tiles, and the widgets that can be changed.
+
+    `addresses` are the query strings that the page put into the browser's address line.
+    """
 
     seconds: float
     bytes: int
     numbers: Numbers
     widgets: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
     failed: bool = False
 
 
@@ -45,7 +49,7 @@ class Visitor:
         kind, (name, *_) = self._set[label][0], self._set[label][1]
         state = message.rerun_script.widget_states.widgets.add()
         state.id = name
-        if kind == "selectbox":
+        if kind in ("selectbox", "text_input"):
             state.string_value = values[0]
         else:
             state.string_array_value.data.extend(values)
@@ -60,6 +64,8 @@ class Visitor:
             if message.WhichOneof("type") == "script_finished":
                 painted.seconds = time.monotonic() - start
                 return painted
+            if message.WhichOneof("type") == "page_info_changed":
+                painted.addresses.append(message.page_info_changed.query_string)
             if message.WhichOneof("type") == "delta":
                 _note(painted, message.delta)
 
@@ -73,5 +79,7 @@ def _note(painted: Painted, delta: Any) -> None:
     elif kind in ("selectbox", "multiselect"):
         widget = getattr(element, kind)
         painted.widgets[widget.label] = kind, [widget.id, *widget.options]
+    elif kind == "text_input":
+        painted.widgets[element.text_input.label] = kind, [element.text_input.id]
     elif kind == "exception" or (kind == "alert" and "could not be shown" in element.alert.body):
         painted.failed = True
