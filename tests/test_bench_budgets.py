@@ -1,5 +1,6 @@
 """The bench of budgets: its files balance, its large store is sound, its sessions see their own numbers."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from analytics.bench.large import large_store
 from analytics.bench.peers import JOIN
 from analytics.bench.remittances import write_file, write_folder
 from analytics.bench.result import Result, judged, skipped
-from analytics.bench.size import Size
+from analytics.bench.size import Progress, Size
 from analytics.bench.stores import _listed
 from analytics.bench.table import END, START, write_table
 from analytics.store.verify import verify
@@ -114,3 +115,15 @@ def test_three_sessions_see_their_own_numbers(monkeypatch: pytest.MonkeyPatch) -
     for (page, payer, definition), (numbers,) in list(seen.seen.items())[:5]:
         alone_here = visit(monkeypatch, practice(), page, payer=payer, denied=definition)
         assert tuple((tile.label, tile.value) for tile in alone_here.metric) == numbers
+
+
+def test_what_cannot_be_measured_is_a_missed_budget_and_the_rest_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    from analytics.bench import budgets as listed
+
+    def fails(_place: Path, _size: Size, _progress: Progress) -> Iterator[Result]:
+        yield judged("before", 1.0, None, 2.0, "")
+        raise FailedError("it ended")
+
+    monkeypatch.setattr(listed, "GROUPS", {"files": fails})
+    first, second = listed.budgets(SMALL, quiet)
+    assert first.ok and second.ok is False and "it ended" in second.note

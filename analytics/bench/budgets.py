@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analytics.bench.alone import FailedError
 from analytics.bench.files import files
 from analytics.bench.result import Result
 from analytics.bench.screens import screens
@@ -19,5 +20,8 @@ def budgets(size: Size, progress: Progress, only: str | None = None) -> list[Res
     found: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="reimburse-bench-") as place:
         for name in [only] if only else GROUPS:
-            found += GROUPS[name](Path(place), size, progress)
+            try:
+                found.extend(GROUPS[name](Path(place), size, progress))  # what was measured before a fault is kept
+            except FailedError as error:
+                found.append(Result(f"the rest of {name}", None, None, None, None, False, f"failed: {error}"))
     return found

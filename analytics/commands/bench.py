@@ -85,4 +85,5 @@ def _said(one: "Result") -> str:
     kept = {True: "ok", False: "MISSED", None: "not measured"}[one.ok]
     theirs = "" if one.theirs is None else f", theirs {one.theirs:.3f}, ratio {one.ratio:.2f}"
     ours = "none" if one.ours is None else f"{one.ours:.3f}"
-    return f"{kept:<13}{one.name}: {ours}{theirs} (budget {one.budget:.3g}); {one.note}"
+    budget = "none" if one.budget is None else f"{one.budget:.3g}"
+    return f"{kept:<13}{one.name}: {ours}{theirs} (budget {budget}); {one.note}"
