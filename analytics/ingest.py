@@ -64,9 +64,10 @@ def build_news(store: Store, progress: Progress = silent, *, full: bool = False)
     if store.head() == store.built() and not is_stale(store) and not full:
         return None
     try:
-        build(store, full=full, progress=progress)
+        with said_plainly(store.folder):
+            build(store, full=full, progress=progress)
     except StoreError as error:
-        return str(error)
+        return str(error).replace("nothing changed", "the files are loaded, the numbers are not made yet")
     except Exception as error:
         return f"the build failed ({type(error).__name__}); the files are loaded; run: reimburse build --full"
     return None

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from analytics.store.errors import disk_fault
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -56,19 +58,11 @@ def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"failed": "Reading the file took more memory than the limit; split it into smaller files."}
     except Exception as error:
-        number = _disk_fault(error)
+        number = disk_fault(error)
         if number:
             return {"disk": number}
         kind = type(error).__name__
         return {"failed": f"The reader failed at this file ({kind}, {place_of(error)})."}
-
-
-def _disk_fault(error: Exception) -> int | None:
-    """The errno of a fault of the disk that we write to; Polars gives it as text."""
-    if isinstance(error, OSError) and error.errno:
-        return error.errno
-    found = [word for word in str(error).split() if "os error" in str(error) and word.strip("()").isdigit()]
-    return int(found[-1].strip("()")) if found else None
 
 
 def place_of(error: BaseException) -> str:

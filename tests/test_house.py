@@ -52,7 +52,7 @@ FLOORS = (
 )
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}
 ONLY_THERE = {
-    "streamlit": ("analytics/pages/", "dashboard.py", "analytics/commands/serve.py"),
+    "streamlit": ("analytics/pages/", "dashboard.py", "analytics/commands/serve.py", "analytics/bench/visitor.py"),
     "duckdb": (
         "analytics/query/",
         "analytics/build/",

@@ -39,7 +39,7 @@ def test_a_sound_store_has_no_fault(store: Store) -> None:
 def test_every_flipped_bit_is_found(store: Store) -> None:
     chance = random.Random(96372)
     parts = sorted(store.folder.rglob("*.parquet"))
-    for _ in range(40):
+    for _ in range(60):
         part = chance.choice(parts)
         sound = part.read_bytes()
         data = bytearray(sound)

@@ -3,7 +3,8 @@
 import platform
 from argparse import Namespace
 from dataclasses import asdict
-from os import cpu_count
+from os import cpu_count, sysconf
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analytics.commands.answer import CHECK_FAILED, DONE, answer
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
     from analytics.bench.result import Result
     from analytics.commands.arguments import SubParsers
 
-SEEDS, MONTHS, FILES = 200, 2000, 100_000
+SEEDS, MONTHS, FILES, LINES = 200, 2000, 100_000, 200_000
+GROUPS = ("files", "stores", "screens")
 
 
 def register(subparsers: "SubParsers") -> None:
-    parser = subparsers.add_parser("bench", help="measure what tests cannot: intervals, and the reader under damage")
+    parser = subparsers.add_parser("bench", help="measure every budget beside its peer; or what tests cannot")
+    parser.add_argument("--lines", type=int, default=LINES, metavar="N", help=f"service lines of the store ({LINES:,})")
+    parser.add_argument("--only", choices=GROUPS, help="these budgets alone")
+    parser.add_argument("--sessions", type=int, default=20, metavar="N", help="sessions at once (20)")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="write the table of budgets into this file, too")
     parser.add_argument("--statistics", action="store_true", help="coverage of intervals over many worlds (minutes)")
     parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help=f"how many worlds (default {SEEDS})")
     parser.add_argument(
@@ -31,25 +37,53 @@ def register(subparsers: "SubParsers") -> None:
 def run(args: Namespace) -> int:
     with Progress() as progress:
         results = _measured(args, progress)
-    document = {"machine": f"{platform.machine()}, {cpu_count()} cores", "results": [asdict(one) for one in results]}
+    here = machine()
+    document = {"machine": here, "results": [asdict(one) for one in results]}
+    if args.readme:
+        from analytics.bench.table import write_table
+
+        write_table(args.readme, here, results)
     answer(args, document, [_said(one) for one in results])
     return CHECK_FAILED if any(one.ok is False for one in results) else DONE
 
 
+def machine() -> str:
+    """What this runs on: the sizes that a reader of the figures needs."""
+    gigabytes = sysconf("SC_PAGE_SIZE") * sysconf("SC_PHYS_PAGES") / 1024**3
+    return f"{platform.machine()}, {cpu_count()} cores, {gigabytes:.0f} GiB, Python {platform.python_version()}"
+
+
 def _measured(args: Namespace, progress: Progress) -> "list[Result]":
-    """What was asked for; without a word about that, the statistics."""
+    """What was asked for; without a word about that, the budgets."""
+    found: list[Result] = []
+    if args.fuzz:
+        from analytics.bench.fuzz import fuzz
+
+        found += fuzz(max(1, args.files), progress)
+    if args.statistics:
+        found += _statistics(args, progress)
+    return found if args.fuzz or args.statistics else _budgets(args, progress)
+
+
+def _statistics(args: Namespace, progress: Progress) -> "list[Result]":
     from analytics.bench.coverage import coverage
-    from analytics.bench.fuzz import fuzz
     from analytics.bench.simulated import false_alarms, wilson_coverage
 
-    found = fuzz(max(1, args.files), progress) if args.fuzz else []
-    if args.fuzz and not args.statistics:
-        return found
     quiet = false_alarms(max(1, args.months), progress)
-    return [*found, *wilson_coverage(), *quiet, *coverage(max(1, args.seeds), progress)]
+    return [*wilson_coverage(), *quiet, *coverage(max(1, args.seeds), progress)]
+
+
+def _budgets(args: Namespace, progress: Progress) -> "list[Result]":
+    from analytics.bench.budgets import budgets
+    from analytics.bench.size import Size
+
+    size = Size(lines=max(1, args.lines), sessions=max(1, args.sessions))
+    return budgets(size, progress, args.only)
 
 
 def _said(one: "Result") -> str:
     kept = {True: "ok", False: "MISSED", None: "not measured"}[one.ok]
+    theirs = "" if one.theirs is None else f", theirs {one.theirs:.3f}, ratio {one.ratio:.2f}"
     ours = "none" if one.ours is None else f"{one.ours:.3f}"
-    return f"{kept:<13}{one.name}: {ours} (budget {one.budget}); {one.note}"
+    budget = "none" if one.budget is None else f"{one.budget:.3g}"
+    return f"{kept:<13}{one.name}: {ours}{theirs} (budget {budget}); {one.note}"

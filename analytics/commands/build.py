@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.commands.answer import DONE, RefusedError, answer
 from analytics.commands.progress import Progress
+from analytics.store.errors import said_plainly
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
@@ -49,7 +50,7 @@ def _build(store: "Store", *, full: bool) -> dict[str, Any]:
         raise RefusedError(f"{store.folder}: nothing is loaded yet; run: reimburse ingest FILES --store {store.folder}")
     from analytics.build import build
 
-    with Progress() as progress:
+    with Progress() as progress, said_plainly(store.folder):
         return asdict(build(store, full=full, progress=progress))
 
 

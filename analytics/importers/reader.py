@@ -20,8 +20,8 @@ from analytics.x12.segments import Segments, split_segments
 from analytics.x12.transactions import walk
 
 IMPORTERS = {"835": edi835.read, "837P": edi837.read}
-PART = 8_000_000  # bytes read at once: memory stays bounded, and two parts can be read side by side
-WORKERS = 2
+PART = 4_000_000  # most bytes read at once: memory stays bounded
+WORKERS = 2  # parts are read side by side, so there is a whole number for each
 
 
 def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None = None) -> Import:
@@ -58,7 +58,10 @@ def _parts(segments: Segments, placed: pl.DataFrame) -> list[pl.DataFrame]:
     """The transactions in groups of about the size of a part; one larger than that is read whole."""
     if placed.is_empty():
         return [placed]
-    number = pl.Series("part", segments.starts[placed["start"].to_numpy()] // PART)
+    size = int(segments.starts[-1]) + 1
+    turns = -(-size // (PART * WORKERS))
+    each = PART if size <= PART else -(-size // (turns * WORKERS))
+    number = pl.Series("part", segments.starts[placed["start"].to_numpy()] // each)
     return placed.hstack([number]).partition_by("part", include_key=False, maintain_order=True)
 
 

@@ -1,8 +1,10 @@
 """Builds: facts and read model made from one snapshot, shown to readers in one transaction."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from uuid import uuid4
 
 from analytics.store.failpoints import failpoint
 from analytics.store.folder import make_private, sha256_of, sync
-from analytics.store.ledger import now, transaction
+from analytics.store.ledger import connect, now, transaction
 
 Tables = Mapping[str, Path | Sequence[Path]]
 
@@ -25,10 +27,24 @@ class _File:
 
 
 def begin(folder: Path) -> Path:
-    """A folder of its own for the files of one build; without a commit it is an orphan and goes in a day."""
+    """A folder of its own for the files of one build; without a commit it goes when the next one begins.
+
+    Only the holder of the lock builds, so what the ledger does not know here is a build that failed: on a full disk
+    it must not stand in the way of the next one.
+    """
+    _remove_failed(folder)
     place = folder / "built" / uuid4().hex
     make_private(place)
     return place
+
+
+def _remove_failed(folder: Path) -> None:
+    with closing(connect(folder)) as db:
+        rows = db.execute("select path from part where added_build is not null").fetchall()
+    known = {(folder / path).parent for (path,) in rows}
+    for place in (folder / "built").glob("*"):
+        if place not in known:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def commit(folder: Path, snapshot: int, tables: Tables, info: Mapping[str, Any]) -> int:

@@ -1,6 +1,8 @@
 """What can be wrong with a store, said in one line: what, where, next step."""
 
 import errno
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +59,22 @@ _LEDGER = (
 )
 
 
+_WORDS = {os.strerror(number): number for number in _DISK}
+_FULL = 1 << 20
+"""With less than this many free bytes, SQLite's "disk I/O error" is a full disk."""
+
+
+def disk_fault(error: Exception) -> int | None:
+    """The errno of a fault of the disk, also where an engine gives it only as text; None if it is none."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    said = str(error)
+    numbers = [word.strip("()") for word in said.split() if "os error" in said and word.strip("()").isdigit()]
+    if numbers:
+        return int(numbers[-1])
+    return next((number for words, number in _WORDS.items() if words in said), None)
+
+
 def explain(error: OSError | sqlite3.Error, folder: Path) -> StoreError:
     """The same fault as a sentence for the user."""
     if isinstance(error, OSError):
@@ -65,6 +83,8 @@ def explain(error: OSError | sqlite3.Error, folder: Path) -> StoreError:
         )
         return StoreUnwritableError(f"{folder}: nothing changed: {reason}")
     text = str(error).lower()
+    if "disk i/o" in text and _is_full(folder):
+        text = "full"
     for word, kind, reason in _LEDGER:
         if word in text:
             return kind(f"{folder}: nothing changed: {reason}")
@@ -74,15 +94,26 @@ def explain(error: OSError | sqlite3.Error, folder: Path) -> StoreError:
     )
 
 
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _FULL
+    except OSError:
+        return False
+
+
 @contextmanager
 def said_plainly(folder: Path) -> Iterator[None]:
-    """Turns faults of the disk and of the ledger into a StoreError."""
+    """Turns faults of the disk and of the ledger into a StoreError, whichever engine meets them."""
     try:
         yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise  # our own mistake: not the user's disk
+    except (StoreError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # said already, or our own mistake: not the user's disk
     except (OSError, sqlite3.Error) as error:
         raise explain(error, folder) from error
+    except Exception as error:
+        if number := disk_fault(error):
+            raise explain(OSError(number, os.strerror(number)), folder) from None
+        raise
 
 
 def command(words: str, folder: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store import builds, ledger
-from analytics.store.errors import StoreDamagedError, StoreError, said_plainly
+from analytics.store.errors import StoreDamagedError, StoreError, StoreNewerError, said_plainly
 from analytics.store.folder import Lock, write_secret
 from analytics.store.snapshot import Snapshot, check, seal_of, take
 
@@ -149,8 +149,8 @@ class Store:
 def _is_whole(folder: Path) -> bool:
     try:
         ledger.check(folder)
-    except StoreDamagedError:
-        raise
+    except (StoreDamagedError, StoreNewerError):
+        raise  # it is there, and it is not ours to finish
     except StoreError:
         return False
     return True
