@@ -42,7 +42,7 @@ def test_the_page_is_the_report(monkeypatch: pytest.MonkeyPatch, store: Path) ->
     tiles = [(metric.label, metric.value.replace("\\", "").replace("\u00a0", " ")) for metric in app.metric]
     assert tiles == [(kpi.label, kpi.value) for kpi in found.kpis]
     assert len(app.get("plotly_chart")) == sum(len(section.charts) for section in found.sections)
-    tables = [table for section in found.sections for table in section.tables]
+    tables = [table for section in found.sections for table in section.tables_on_paper]
     assert len(app.dataframe) >= len(tables)
     assert len(app.get("download_button")) == len(FACES)
 

@@ -62,7 +62,7 @@ def _section(section: Section, key: str) -> None:
                 elements.chart(section.charts[place], key=f"{key}-{section.name}-{place}")
     elif section.charts:
         elements.chart(section.charts[0], key=f"{key}-{section.name}-0")
-    for its in section.tables:
+    for its in section.tables_on_paper:
         _table(its, key)
 
 
