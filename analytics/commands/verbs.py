@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 VERBS = {
     "demo": "demo",
     "ingest": "ingest",
+    "template": "template",
     "void": "void",
     "build": "build",
     "repair": "build",

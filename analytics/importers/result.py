@@ -44,10 +44,11 @@ class FileReading:
 
     path: str
     sha256: str
-    kind: str  # 835 | 837P | unknown
+    kind: str  # 835 | 837P | csv | xlsx | parquet | unknown
     status: str  # loaded | partial | rejected
     came_in: Sums = field(default_factory=Sums)
     quarantined: Sums = field(default_factory=Sums)
+    repeated: Sums = field(default_factory=Sums)  # exact repeats of rows within a table: not stored, counted
     unreadable: int = 0  # amounts that could not be read: they count 0 cents
     payment_count: int = 0
     bpr_cents: int = 0
