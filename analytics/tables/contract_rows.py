@@ -117,7 +117,7 @@ revenue_code | remit_line.revenue_code | | | rev code, revenue center code
 units_billed | remit_line.units_billed | 1 | 2 | unit, units, qty, quantity, service units, billed units, service unit quantity
 units_paid | remit_line.units_paid | 1 | 0 | paid units, units allowed
 charge | remit_line.charge | 40.00 | 18.50 | charge amount, charges, billed, billed amount, billed amt, amount billed, chg, chg amt, line charge, total charge, gross charge
-paid | remit_line.paid | 24.36 | 0.00 | paid amount, paid amt, amount paid, payment, payments, pmt, pmt amt, ins paid, insurance paid, insurance payment, payer paid, net paid
+paid | remit_line.paid | 24.36 | 0.00 | paid amount, paid amt, amount paid, payment, payments, pmt, ins paid, insurance paid, insurance payment, payer paid, net paid
 allowed | remit_line.allowed | 24.36 | 0.00 | allowed amount, allowed amt, amount allowed, allowable, approved amount, contract amount
 service_date | remit_line.service_date | 2026-01-06 | 2026-01-07 | dos, date of service, svc date, service from, from date, from dos, dos from, service date from, date from, first service date, visit date, start date
 service_date_to | remit_line.service_date_to | | | thru date, through date, to date, dos to, service to, end date

@@ -171,7 +171,7 @@ def _warned(kept: pl.DataFrame) -> dict[str, tuple[int, int]]:
 def counted(frame: pl.DataFrame, rules: dict[str, pl.Expr]) -> dict[str, tuple[int, int]]:
     found = {}
     for code, rule in rules.items():
-        rows = frame.filter(rule.fill_null(False)) if frame.height else frame
+        rows = frame.with_columns(rule.fill_null(False).alias("~is")).filter("~is") if frame.height else frame
         if rows.height:
             found[code] = (rows.height, int(rows[ROW].min()))  # type: ignore[arg-type]
     return found

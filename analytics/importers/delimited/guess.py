@@ -13,12 +13,12 @@ _NUMBERED = {
     "remarks": re.compile(r"(?:rarc|remark|remark code) ?(\d)"),
 }
 _WIDE = {
-    "group": re.compile(r"(?:grp|group|group code|adj group|cas group|cagc) ?(\d)"),
-    "reason": re.compile(r"(?:carc|reason|reason code|adj reason|adj code|adjustment reason|cas reason) ?(\d)"),
-    "amount": re.compile(r"(?:amt|amount|adj amt|adj amount|adjustment amount|carc amt|carc amount|cas amount) ?(\d)"),
-    "quantity": re.compile(r"(?:qty|adj qty|adj quantity|cas quantity) ?(\d)"),
+    "group": re.compile(r"(?:group|group code|adjustment group|cas group|cagc) ?(\d)"),
+    "reason": re.compile(r"(?:carc|reason|reason code|adjustment reason|adjustment code|cas reason) ?(\d)"),
+    "amount": re.compile(r"(?:amt|amount|adjustment amount|carc amount|cas amount) ?(\d)"),
+    "quantity": re.compile(r"(?:qty|adjustment quantity|cas quantity) ?(\d)"),
 }
-_CODES = ("denial code", "denial codes", "denial reason", "denial reason code", "denial", "adj codes", "carcs")
+_CODES = ("denial code", "denial codes", "denial reason", "denial reason code", "denial", "adjustment codes", "carcs")
 _OF_CLAIMS_ONLY = ("diagnoses", "submitted_date", "rendering_taxonomy", "ndc", "payer_sequence", "transaction_id")
 """What a remittance never says: a file that has it and payments too is both, joined."""
 TUVA = ColumnMap(
@@ -56,10 +56,19 @@ TUVA = ColumnMap(
 _TUVA_MARKS = ("claim_line_number", "claim_line_start_date", "hcpcs_code", "charge_amount", "claim_type", "person_id")
 
 
+_LONG = {
+    "#": "number", "no": "number", "num": "number", "nbr": "number", "amt": "amount", "pt": "patient", "pat": "patient",
+    "pmt": "payment", "svc": "service", "prov": "provider", "ins": "insurance", "chk": "check", "acct": "account",
+    "qty": "quantity", "dt": "date", "payor": "payer", "rend": "rendering", "grp": "group", "adj": "adjustment",
+    "proc": "procedure", "dos": "service date", "dob": "birth date", "chg": "charge", "mod": "modifier",
+}  # fmt: skip
+"""Short words of headers."""
+
+
 def plain(name: str) -> str:
-    """A name as names are compared: lower case, words of letters, digits and signs that mean something."""
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip())
-    return re.sub(r"[^a-z0-9#/]+", " ", text.lower()).strip()
+    """A name as names are compared: lower case, whole words, no signs."""
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip()).lower().replace("#", " # ")
+    return " ".join(_LONG.get(word, word) for word in re.sub(r"[^a-z0-9#]+", " ", text).split())
 
 
 def guessed(header: Sequence[str]) -> ColumnMap:

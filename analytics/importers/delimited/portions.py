@@ -61,7 +61,8 @@ class Portions:
 
     def _out(self, side: str) -> None:
         """Rows of one claim (or payment) always go to the same portion."""
-        assert self.spill
+        if not self.spill or not self._held[side]:
+            return
         frame = pl.concat(self._held[side])
         number = self._parts[side] = self._parts.get(side, 0) + 1
         keys = [name for name in _PORTION_KEY[side] if name in frame.columns]
@@ -83,7 +84,7 @@ class Portions:
         if side not in self._parts:
             held = self._held[side]
             if held:
-                yield pl.concat(held)
+                yield pl.concat(held, rechunk=True)
             return
         assert self.spill
         self._out(side)
@@ -95,10 +96,10 @@ class Portions:
                 for file in files:
                     file.unlink()
             if held_rows and sum(rows.height for rows in held_rows) > PORTION_ROWS:
-                yield pl.concat(held_rows).sort(ROW)
+                yield pl.concat(held_rows, rechunk=True).sort(ROW)
                 held_rows = []
         if held_rows:
-            yield pl.concat(held_rows).sort(ROW)
+            yield pl.concat(held_rows, rechunk=True).sort(ROW)
 
 
 def nothing_stored() -> Tables:

@@ -173,7 +173,8 @@ def _judge(
     for code, column in ordered.select(FAULT, COLUMN).unique(maintain_order=True).iter_rows():
         mine = ordered.filter((pl.col(FAULT) == code) & pl.col(COLUMN).eq_missing(pl.lit(column)))
         file.rejects += [notice(code, row, detail=column or "") for row in mine[ROW].head(MOST_NOTICES).to_list()]
-    file.rejects.sort(key=lambda one: one.position or 0)
+    once = {(one.position, one.code): one for one in reversed(file.rejects)}
+    file.rejects = sorted(once.values(), key=lambda one: one.position or 0)
     if refused.height:
         left = total["lines"] + total["claims"] - file.quarantined.lines - file.quarantined.claims
         file.status = "partial" if left > 0 else "rejected"

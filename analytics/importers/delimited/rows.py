@@ -50,7 +50,8 @@ def text_of(frame: pl.DataFrame, names: list[str]) -> pl.Expr:
         pl.col(name).list.join(" ") if isinstance(frame.schema[name], pl.List) else pl.col(name).cast(pl.String)
         for name in there
     ]
-    return pl.concat_str(*(part.fill_null("") for part in parts), separator=ELEMENT) if parts else pl.lit("")
+    filled = [part.fill_null("") for part in parts]
+    return pl.concat_str(*filled, separator=ELEMENT) if filled else pl.repeat("", pl.len())
 
 
 def with_group(frame: pl.DataFrame, names: list[str], to: str) -> pl.DataFrame:

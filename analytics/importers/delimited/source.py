@@ -101,7 +101,10 @@ def _csv_chunks(table: Table) -> Iterator[Chunk]:
 
 
 def _header(line: bytes, separator: str) -> list[str]:
-    frame = pl.read_csv(line + b"\n", has_header=False, separator=separator, infer_schema=False)
+    try:
+        frame = pl.read_csv(line + b"\n", has_header=False, separator=separator, infer_schema=False)
+    except pl.exceptions.PolarsError:
+        raise TableError("header_unreadable") from None
     names = [str(name or "").strip() for name in frame.row(0)]
     if len(set(names)) < len(names):
         twice = [name for at, name in enumerate(names) if name in names[:at]]
