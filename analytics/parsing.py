@@ -147,6 +147,19 @@ class Desk:
         self._tables[name] = table
         return {"file": path, "path": name, "sha256": table.sha256, "bytes": table.size, "is_table": True}
 
+    def look(self, path: str, saved: dict[str, str]) -> dict[str, Any]:
+        """The header of a table, how it would be read, and what its cells look like."""
+        from analytics.importers.delimited.look import look
+
+        opened = self.open([path])
+        tables = [self._tables[row["path"]] for row in opened["sources"] if row.get("is_table")]
+        if len(tables) != 1:
+            refused = opened["refused"] or [
+                {"reason": "This is no table.", "next_step": "Choose a CSV, XLSX or parquet file."}
+            ]
+            return {"fault": f"{refused[0]['reason']} {refused[0]['next_step']}"}
+        return look(tables[0], saved)
+
     def read_table(
         self, name: str, done_with: list[str], secret: str, folder: str, given: str, saved: dict[str, str]
     ) -> dict[str, Any]:

@@ -184,6 +184,7 @@ def test_whatever_stands_in_the_cells_no_row_and_no_cent_is_lost(cells: list[lis
     conserved(read(text(ROW, *(",".join(row) for row in cells), head=head)))
 
 
+MONEY = pl.Decimal(12, 2)
 AMOUNTS = st.decimals(-999, 9999, places=2)
 
 
@@ -195,8 +196,11 @@ DRAWN = st.tuples(st.sampled_from("ABC"), st.sampled_from(["96372", "J1885"]), A
 def test_parquet_keeps_every_cent(drawn: list[tuple[str, str, Decimal, Decimal]]) -> None:
     frame = pl.DataFrame(
         drawn, orient="row",
-        schema={"claim_id": pl.String, "code": pl.String, "charge": pl.Decimal(12, 2), "paid": pl.Decimal(12, 2)},
-    ).with_columns(payer_source_id=pl.lit("P"), service_date=date(2026, 1, 6), payment_date=date(2026, 2, 6))  # fmt: skip
+        schema={"claim_id": pl.String, "code": pl.String, "charge": MONEY, "paid": MONEY},
+    )  # fmt: skip
+    frame = frame.with_columns(
+        payer_source_id=pl.lit("P"), service_date=date(2026, 1, 6), payment_date=date(2026, 2, 6)
+    )
     out = io.BytesIO()
     frame.write_parquet(out)
     found = read(out.getvalue(), "x.parquet")

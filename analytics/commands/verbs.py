@@ -11,6 +11,7 @@ VERBS = {
     "demo": "demo",
     "ingest": "ingest",
     "template": "template",
+    "look": "look",
     "void": "void",
     "build": "build",
     "repair": "build",
