@@ -71,7 +71,7 @@ def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Recei
         "unbalanced": reading["unbalanced"],
         "rejects": reading["rejects"],
         "warnings": reading["warnings"] + ([more] if more else []),
-        **({"rows": reading["rows"]} if "rows" in reading else {}),
+        **{name: reading[name] for name in ("rows", "sides") if reading.get(name)},
     }
 
 

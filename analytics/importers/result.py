@@ -56,6 +56,7 @@ class FileReading:
     unbalanced: dict[str, int] = field(default_factory=lambda: {"service": 0, "claim": 0, "transaction": 0})
     rejects: list[Notice] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
+    sides: dict[str, dict[str, int]] = field(default_factory=dict)  # of a table: claims and cents, by what it holds
     interchanges: list[dict[str, str | None]] = field(default_factory=list)
     """One per ST: sender, receiver, isa13, isa_date, st02, trn02, payer_id; an index to find reused control numbers."""
 

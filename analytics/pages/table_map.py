@@ -76,9 +76,7 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
     """Every needed or recognised column with its samples; the others behind a fold."""
     guess = parse(found["map"])
     st.markdown(f"**{words.plain(held['label'])}**: which column is which?")
-    kind = st.segmented_control(
-        "It holds", list(KINDS), default=guess.table, format_func=KINDS.__getitem__, key="map_kind"
-    )
+    kind = st.segmented_control("It holds", list(KINDS), default=guess.table, format_func=_kind_said, key="map_kind")
     kind = kind or guess.table
     samples = {column["name"]: column["samples"] for column in found["columns"]}
     known = inputs(kind)
@@ -95,6 +93,8 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
         )
     if one.missing():
         st.warning(words.plain(f"Still missing: {', '.join(_said(name) for name in one.missing())}."))
+    if fault := st.session_state.pop("map_fault", ""):
+        st.error(words.plain(f"This map cannot be used: {fault}."))
     with st.container(horizontal=True):
         st.button(
             "Load it", key="map_load", type="primary", disabled=bool(one.missing()) or work.is_busy(),
@@ -143,14 +143,14 @@ def _made(guess: ColumnMap, kind: str, picked: dict[str, str], formats: dict[str
             days,
             index=_at(days, guess.date_format or formats["day"]),
             key="map_day",
-            format_func=lambda style: style or "choose",
+            format_func=_as_found,
         )
         money = st.selectbox(
             "Money is written",
             amounts,
             index=_at(amounts, guess.money_format or formats["money"]),
             key="map_money",
-            format_func=lambda style: style or "as found",
+            format_func=_as_found,
         )
         name = st.text_input(
             "Name of this map",
@@ -163,6 +163,14 @@ def _made(guess: ColumnMap, kind: str, picked: dict[str, str], formats: dict[str
     return ColumnMap(
         name.strip(), kind, columns, day, money, guess.empty, guess.constants, guess.values, guess.only, adjustments
     )
+
+
+def _as_found(style: str) -> str:
+    return style or "as found"
+
+
+def _kind_said(kind: str) -> str:
+    return KINDS[kind]
 
 
 def _at(options: list[str], wanted: str) -> int:

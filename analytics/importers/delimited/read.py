@@ -114,6 +114,7 @@ def _finished(
                 before = warned.get(code, (0, first))
                 warned[code] = (before[0] + number, min(before[1], first))
             rejected.append(made.refused)
+            _add(file.sides.setdefault(side, {}), _left(made))
             found.without_claim += made.without_claim
             per_claim.append(made.per_claim.with_columns(side=pl.lit(side)))
             file.payment_count += made.payments.get("payment_count", 0)
@@ -150,6 +151,12 @@ def _side(side: str, rows: pl.DataFrame, one: ColumnMap, sha: str, secret: bytes
 def _add(total: dict[str, int], more: Mapping[str, int]) -> None:
     for name, value in more.items():
         total[name] = total.get(name, 0) + value
+
+
+def _left(made: Side) -> dict[str, int]:
+    """Claims and cents of one side that are stored."""
+    names = ("claims", "charge_cents", "paid_cents")
+    return {name: made.came_in[name] - int(made.refused[name].sum() or 0) - made.repeated[name] for name in names}
 
 
 def _odd(count: _Count) -> pl.DataFrame:
