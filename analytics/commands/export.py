@@ -31,7 +31,9 @@ def run(args: Namespace) -> int:
     from analytics.facts import open_facts
     from analytics.store import Store
 
-    _check(args, TABLES)
+    _check(args, (*TABLES, "refused"))
+    if args.table == "refused":
+        return _refused(args)
     facts = open_facts(Store.open(args.store))
     try:
         frame = exported(facts, args.table, view_of(args), work_cost_cents=work_cost_of(args))
@@ -53,6 +55,19 @@ def run(args: Namespace) -> int:
         "withheld": withheld,
     }
     answer(args, document, [f"{frame.height:,} rows of {args.table} in {args.out}"])
+    return DONE
+
+
+def _refused(args: Namespace) -> int:
+    """What was refused, by file, place and reason: no value of a file is in it, so it may be passed on."""
+    from analytics.questions.intake import refused
+    from analytics.store import Store
+
+    frame = refused(Store.open(args.store))
+    data = _encode(frame, args.out, "What was refused and why; no content of the files.", "refused")
+    _write(args.out, data)
+    document = {"table": "refused", "rows": frame.height, "path": str(args.out), "sha256": sha256(data).hexdigest()}
+    answer(args, document, [f"{frame.height:,} refused parts in {args.out}"])
     return DONE
 
 
