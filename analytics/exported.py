@@ -5,6 +5,7 @@ from decimal import Decimal
 import polars as pl
 
 from analytics.facts import Facts
+from analytics.input_files import claims_of, remittances_of
 from analytics.metrics.leakage import WORK_COST_CENTS
 from analytics.metrics.view import View
 from analytics.query import Query
@@ -19,7 +20,9 @@ LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
 HAS_WORK = Query("ask/has_work.sql", pl.Schema({"work_id": pl.String()}))
 
 FACTS = ("line", "event", "encounter", "leak", "flag", "ledger")
-TABLES = (*STORED, *FACTS)
+INPUTS = {"claims": claims_of, "remittances": remittances_of}
+"""What was loaded, as files of the input contract."""
+TABLES = (*STORED, *FACTS, *INPUTS)
 
 
 class NotFilteredError(Exception):
@@ -34,6 +37,8 @@ def exported(facts: Facts, table: str, view: View, *, work_cost_cents: int = WOR
         raise NotFilteredError(
             f"export {table}: filters apply to {', '.join(FACTS)}; leave them out, or export one of these"
         )
+    if table in INPUTS:
+        return INPUTS[table]({name: _whole(facts, name) for name in STORED})
     return _whole(facts, table)
 
 

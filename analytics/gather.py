@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
-KNOWN = frozenset([".835", ".837", ".837p", ".era", ".edi", ".x12", ".csv", ".parquet", ".gz", ".zip"])
+KNOWN = frozenset([".835", ".837", ".837p", ".era", ".edi", ".x12", ".csv", ".tsv", ".xlsx", ".parquet", ".gz", ".zip"])
 _BEGINNINGS = (b"ISA", b"GS", b"ST", b"PK", b"PAR1")
 _BOM = b"\xef\xbb\xbf"
 _PACKED = (b"PK", b"\x1f\x8b")
@@ -34,13 +34,41 @@ def gather(paths: Iterable[Path | str], *, leave_out: Path) -> list[Found]:
 
 def _named(path: Path, leave_out: Path) -> Iterator[Found]:
     if path.is_dir():
-        yield from _folder(path, leave_out)
+        yield from [_data_set(path, True)] if is_data_set(path) else _folder(path, leave_out)
     elif not path.exists():
         yield Found(str(path), True, fault="There is no such file.")
     elif not path.is_file():
         yield Found(str(path), True, fault="It is not a regular file.")
     else:
         yield _file(path, is_named=True)
+
+
+def is_data_set(folder: Path) -> bool:
+    """A folder that is one table: partitions (month=2026-01), a name that ends in .parquet, or part-… files alone."""
+    try:
+        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith((".", "_"))]
+    except OSError:
+        return False
+    if any(entry.is_symlink() for entry in entries):
+        return False
+    folders = [entry for entry in entries if entry.is_dir()]
+    files = [entry for entry in entries if entry.is_file()]
+    if files:
+        is_parts = all(entry.name.startswith("part-") for entry in files) or folder.suffix == ".parquet"
+        return is_parts and not folders and all(entry.name.endswith(".parquet") for entry in files)
+    return bool(folders) and all("=" in entry.name and _leads_to_parts(Path(entry.path)) for entry in folders)
+
+
+def _leads_to_parts(folder: Path) -> bool:
+    """Only parquet files below it, and no links."""
+    below = [path for path in folder.rglob("*") if not path.name.startswith((".", "_"))]
+    return not any(path.is_symlink() for path in below) and all(
+        path.is_dir() or path.suffix == ".parquet" for path in below
+    )
+
+
+def _data_set(folder: Path, is_named: bool) -> Found:
+    return Found(str(folder), is_named, sum(path.stat().st_size for path in folder.rglob("*.parquet")))
 
 
 def _folder(folder: Path, leave_out: Path) -> Iterator[Found]:
@@ -56,7 +84,7 @@ def _folder(folder: Path, leave_out: Path) -> Iterator[Found]:
         if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
             yield Found(str(path), False, is_ignored=True)
         elif entry.is_dir():
-            yield from _folder(path, leave_out)
+            yield from [_data_set(path, False)] if is_data_set(path) else _folder(path, leave_out)
         else:
             yield _file(path, is_named=False)
 

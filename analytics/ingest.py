@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.gather import gather, portions
-from analytics.loading import Loading
+from analytics.loading import Loading, Maps
 from analytics.store import Store, StoreError
+from analytics.store.column_maps import saved_maps
 from analytics.store.errors import said_plainly
 from analytics.store.history import remember_refusals
 from analytics.store.scratch import clear
@@ -23,12 +24,15 @@ def silent(what: str, share: float) -> None:
 
 
 def ingest(
-    paths: Iterable[Path | str], store: Store, *, build: bool = True, progress: Progress = silent
+    paths: Iterable[Path | str], store: Store, *, build: bool = True, progress: Progress = silent, map_text: str = ""
 ) -> dict[str, Any]:
-    """Loads files and folders into a store, builds what is new, and returns the document of `reimburse ingest`."""
+    """Loads files and folders into a store, builds what is new, and returns the document of `reimburse ingest`.
+
+    Tables are read by the map given, else by a saved one that fits, else by a guess; a map that loaded is kept.
+    """
     with store.lock(), said_plainly(store.folder):
         clear(store.folder)
-        loading = _load(paths, store, progress)
+        loading = _load(paths, store, progress, map_text)
         tidy(store)
         fault = build_news(store, progress) if build else None
     return {
@@ -39,11 +43,11 @@ def ingest(
     }
 
 
-def _load(paths: Iterable[Path | str], store: Store, progress: Progress) -> Loading:
+def _load(paths: Iterable[Path | str], store: Store, progress: Progress, map_text: str) -> Loading:
     """Reads and commits every candidate, batch by batch."""
     found = gather(paths, leave_out=store.folder)
     readable = [file for file in found if not file.fault and not file.is_ignored]
-    loading = Loading(store, found)
+    loading = Loading(store, found, Maps(map_text, saved_maps(store)))
     read, total = 0, sum(file.weight for file in readable) or 1
     for batch in portions(readable, BATCH_BYTES, lambda file: file.weight):
         progress(f"reading {len(readable)} files", read / total)

@@ -1,8 +1,8 @@
 """The loading of batches: each is read in a child, reconciled, and committed as one snapshot."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,28 @@ class _Source:
     path: str
     sha256: str
     bytes: int
+    is_table: bool = False
+
+    @property
+    def weight(self) -> int:
+        """A table is read alone."""
+        return COMMIT_BYTES + 1 if self.is_table else self.bytes
+
+
+@dataclass(frozen=True)
+class Maps:
+    """How tables are read: the text of the map that was given, and the saved ones by name."""
+
+    given: str = ""
+    saved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Loading:
     """What was found, and what becomes of it."""
 
-    def __init__(self, store: Store, found: Sequence[Found]) -> None:
+    def __init__(self, store: Store, found: Sequence[Found], maps: Maps | None = None) -> None:
         self._store = store
+        self._maps = maps or Maps()
         self._found = found
         self._done: dict[str, Receipt] = {}
         self._members: dict[str, list[str]] = {}
@@ -82,7 +97,7 @@ class Loading:
         with Child() as child:
             opened = _open(child, paths)
             if chunks is None:
-                chunks = list(portions(self._fresh(paths, opened), COMMIT_BYTES, lambda source: source.bytes))
+                chunks = list(portions(self._fresh(paths, opened), COMMIT_BYTES, lambda source: source.weight))
             while chunks:
                 chunks = self._try(child, chunks[0]) + chunks[1:]
                 if not child.is_alive:
@@ -124,7 +139,9 @@ class Loading:
         """What is to be read: not what the store, or this run, already has."""
         for fault in opened["refused"]:
             self._note(fault["path"], refused(**fault))
-        sources = [_Source(row["path"], row["sha256"], row["bytes"]) for row in opened["sources"]]
+        sources = [
+            _Source(row["path"], row["sha256"], row["bytes"], row.get("is_table", False)) for row in opened["sources"]
+        ]
         known = loaded(self._store, [source.sha256 for source in sources])
         fresh = []
         for source, row in zip(sources, opened["sources"], strict=True):
@@ -141,10 +158,9 @@ class Loading:
     def _commit(self, child: Child, chunk: Sequence[_Source]) -> None:
         """Reads, reconciles and commits some sources, or none of them."""
         with self._halfway(), scratch(self._store.folder) as place:
-            names = [source.path for source in chunk]
-            read = child.ask("read", names=names, done_with=list(self._done), secret=self._store.secret.hex())
+            read, write = self._asked(child, chunk, place)
             known = suspects(self._store, read["traces"])
-            written = child.ask("write", folder=str(place), suspects=known)
+            written = child.ask(write, folder=str(place), suspects=known)
             failpoint("after_tmp_write")
             reused = reused_controls(self._store, read["interchanges"])
             receipts = {file["sha256"]: of_reading(file, reused.get(file["sha256"])) for file in written["files"]}
@@ -155,6 +171,14 @@ class Loading:
                 add_loads(self._store.folder, loads, [_draft(part) for part in written["parts"]])
         self._loads += len(loads)
         self._done.update({source.path: {**receipts[source.sha256], "path": source.path} for source in chunk})
+
+    def _asked(self, child: Child, chunk: Sequence[_Source], place: Path) -> tuple[dict[str, Any], str]:
+        """What was read, and what to ask next."""
+        done, secret = list(self._done), self._store.secret.hex()
+        if not chunk[0].is_table:
+            return child.ask("read", names=[source.path for source in chunk], done_with=done, secret=secret), "write"
+        said = {"given": self._maps.given, "saved": dict(self._maps.saved), "folder": str(place)}
+        return child.ask("read_table", name=chunk[0].path, done_with=done, secret=secret, **said), "write_table"
 
     @contextmanager
     def _halfway(self) -> Iterator[None]:

@@ -14,18 +14,24 @@ from analytics.store.errors import disk_fault
 if TYPE_CHECKING:
     import polars as pl
 
+    from analytics.importers.delimited.portions import Tables
+    from analytics.importers.delimited.read import TableImport
+    from analytics.importers.delimited.source import Table
     from analytics.importers.result import FileReading, Import, Source
 
 GIB = 1 << 30
 _LIMITS = {
     resource.RLIMIT_CORE: 0,
-    resource.RLIMIT_CPU: 120,
     resource.RLIMIT_FSIZE: 2 * GIB,
     resource.RLIMIT_NOFILE: 256,
     # What a process may write to: about twice what it uses, since Polars keeps pages back. The parent watches
     # what is in use and ends the child at 2 GiB; this is the wall behind it.
     resource.RLIMIT_DATA: 4 * GIB,
 }
+
+
+_CPU_SECONDS, _CPU_SECONDS_OF_TABLES = 120, 900
+"""A table may hold ten million lines and is read alone; a batch of X12 files never takes so long."""
 
 
 def main() -> None:
@@ -46,6 +52,14 @@ def _limit() -> None:
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         with suppress(ValueError, OSError):  # a system without that limit
             resource.setrlimit(limit, (value, value))
+    _limit_time(_CPU_SECONDS, _CPU_SECONDS_OF_TABLES)
+
+
+def _limit_time(soft: int, hard: int) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    hard = hard if most == resource.RLIM_INFINITY else min(hard, most)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
 
 
 def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
@@ -81,13 +95,20 @@ class Desk:
     def __init__(self) -> None:
         self._sources: dict[str, Source] = {}
         self._import: Import | None = None
+        self._tables: dict[str, Table] = {}
+        self._table: TableImport | None = None
 
     def open(self, paths: list[str]) -> dict[str, Any]:
         """Unpacks files: the names, sizes and hashes of what is in them, and what was refused unopened."""
+        from analytics.importers.delimited.recognise import table_at, table_of
         from analytics.importers.unpack import UnpackError, unpack
 
         sources, refused = [], []
         for path in paths:
+            whole = table_at(Path(path))
+            if whole:
+                sources.append(self._keep_table(whole, path))
+                continue
             try:
                 found = unpack(Path(path))
             except UnpackError as error:
@@ -95,6 +116,10 @@ class Desk:
                 refused.append({"path": path, **said})
                 continue
             for source in found:
+                table = table_of(source)
+                if table:
+                    sources.append(self._keep_table(table, path))
+                    continue
                 name = self._keep(source)
                 named = {"file": path, "path": name, "sha256": source.sha256, "bytes": len(source.data)}
                 sources.append(named)
@@ -102,11 +127,64 @@ class Desk:
 
     def _keep(self, source: "Source") -> str:
         """The name to ask for it by; an archive may hold one name twice."""
-        name = source.path
-        while name in self._sources:
-            name += "#"
+        name = self._free(source.path)
         self._sources[name] = source
         return name
+
+    def _free(self, name: str) -> str:
+        while name in self._sources or name in self._tables:
+            name += "#"
+        return name
+
+    def _keep_table(self, table: "Table", path: str) -> dict[str, Any]:
+        name = self._free(table.path)
+        self._tables[name] = table
+        return {"file": path, "path": name, "sha256": table.sha256, "bytes": table.size, "is_table": True}
+
+    def look(self, path: str, saved: dict[str, str]) -> dict[str, Any]:
+        """The header of a table, how it would be read, and what its cells look like."""
+        from analytics.importers.delimited.look import look
+
+        opened = self.open([path])
+        tables = [self._tables[row["path"]] for row in opened["sources"] if row.get("is_table")]
+        if len(tables) != 1:
+            refused = opened["refused"] or [
+                {"reason": "This is no table.", "next_step": "Choose a CSV, XLSX or parquet file."}
+            ]
+            return {"fault": f"{refused[0]['reason']} {refused[0]['next_step']}"}
+        return look(tables[0], saved)
+
+    def read_table(
+        self, name: str, done_with: list[str], secret: str, folder: str, given: str, saved: dict[str, str]
+    ) -> dict[str, Any]:
+        """Reads one table by its map; large ones are put aside in the folder."""
+        from analytics.importers.delimited.read import read_table
+        from analytics.reconcile import traces
+
+        for done in done_with:
+            self._sources.pop(done, None)
+            self._tables.pop(done, None)
+        _limit_time(_CPU_SECONDS_OF_TABLES, _CPU_SECONDS_OF_TABLES)
+        keys: dict[str, set[str]] = {}
+
+        def seen(tables: "Tables") -> None:
+            for sha, found in traces(tables).items():
+                keys.setdefault(sha, set()).update(found)
+
+        table = self._tables[name]
+        place = Path(folder)
+        self._table = read_table(table, secret=bytes.fromhex(secret), given=given, saved=saved, spill=place, seen=seen)
+        return {"traces": {sha: sorted(found) for sha, found in keys.items()}, "interchanges": {}}
+
+    def write_table(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
+        """Marks duplicates and writes the parts of a table, portion by portion."""
+        from analytics.table_parts import write_portions
+
+        assert self._table is not None
+        found, self._table = self._table, None
+        written, sums, warnings, rows = write_portions(found, Path(folder), suspects)
+        reading = {**_reading(found.file, sums, warnings), **({"rows": rows} if rows else {})}
+        return {"files": [reading], "parts": written}
 
     def read(self, names: list[str], done_with: list[str], secret: str) -> dict[str, Any]:
         """Reads some of what was opened; answers with what their loads can be compared by."""
@@ -128,7 +206,7 @@ class Desk:
         tables, warnings = reconcile.mark(found.tables, suspects)
         sums = measure({name: frame.lazy() for name, frame in tables.items()})
         tables["quarantine"] = _of_loaded(found.quarantine, found.files)
-        parts = _write(tables, Path(folder))
+        parts = write_parts(tables, Path(folder))
         files = [_reading(file, sums.get(file.sha256), warnings.get(file.sha256, [])) for file in found.files]
         return {"files": files, "parts": parts}
 
@@ -153,7 +231,8 @@ def _reading(file: "FileReading", sums: dict[str, dict[str, int]] | None, warnin
     return {**said, "warnings": said["warnings"] + warnings, "sums": sums}
 
 
-def _write(tables: "dict[str, Any]", folder: Path) -> list[dict[str, Any]]:
+def write_parts(tables: "dict[str, Any]", folder: Path) -> list[dict[str, Any]]:
+    """One part per table that has rows."""
     from analytics.reconcile import month
     from analytics.store.parts import shares, write
 

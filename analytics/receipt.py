@@ -43,6 +43,8 @@ def already(path: str, load: Mapping[str, Any]) -> Receipt:
     for name in MEASURES:
         came_in = load["reading"][name]["in"]
         receipt[name] = four(came_in, duplicate=came_in)
+    if "rows" in load["reading"]:
+        receipt["rows"] = four(load["reading"]["rows"]["in"], duplicate=load["reading"]["rows"]["in"])
     receipt["warnings"] = [
         notice("already_loaded", f"The file was already loaded on {load['loaded_at'][:10]}.", "Nothing to do.")
     ]
@@ -58,6 +60,8 @@ def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Recei
         came_in = reading["came_in"][name]
         quarantined = came_in if is_refused else reading["quarantined"][name]
         made = {kind: sums[kind].get(name, 0) for kind in ("loaded", "duplicate")}
+        if not is_refused:
+            made["duplicate"] += reading["repeated"][name]
         receipt[name] = four(came_in, quarantined=quarantined, **made)
     payments = {"count": "payment_count", "bpr_cents": "bpr_cents", "plb_cents": "plb_cents"}
     return {
@@ -67,6 +71,7 @@ def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Recei
         "unbalanced": reading["unbalanced"],
         "rejects": reading["rejects"],
         "warnings": reading["warnings"] + ([more] if more else []),
+        **{name: reading[name] for name in ("rows", "sides") if reading.get(name)},
     }
 
 
@@ -74,8 +79,9 @@ def unconserved(receipt: Receipt) -> list[str]:
     """The measures where in is not loaded + quarantined + duplicate."""
     return [
         name
-        for name in MEASURES
-        if receipt[name]["in"] != sum(receipt[name][kind] for kind in ("loaded", "quarantined", "duplicate"))
+        for name in (*MEASURES, "rows")
+        if name in receipt
+        and receipt[name]["in"] != sum(receipt[name][kind] for kind in ("loaded", "quarantined", "duplicate"))
     ]
 
 

@@ -31,7 +31,9 @@ FLOORS = (
     ("facts", "metrics", "questions", "demo", "export", "child"),
     (
         "exported",
+        "input_files",
         "parsing",
+        "table_parts",
         "gather",
         "loading",
         "receipt",

@@ -20,6 +20,8 @@ STILL = 30
 """By the clock a reader may take so many times its limit: on a busy machine it waits for its turn."""
 MEMORY = 4 << 30
 MOST_NAMED = 5
+EVERY = 8
+"""Every eighth file is a table (CSV), the others are X12."""
 Task = list[int]
 Faults = list[tuple[int, str]]
 """Number of a file and what went wrong with it; a number makes the same file on every machine."""
@@ -135,7 +137,9 @@ def _judged(run: Run, seconds: float) -> Result:
     said = f"{run.files:,} files in {seconds:.0f} s, {bad:,} bad"
     said += f": {kinds}; files number {named}" if bad else ""
     share = (run.files - bad) / run.files
-    return Result("damaged X12 files read without crash, hang or lost cent", share, None, None, 1.0, not bad, said)
+    return Result(
+        "damaged X12 and CSV files read without crash, hang or lost cent", share, None, None, 1.0, not bad, said
+    )
 
 
 def _serve(pipe: Connection) -> None:
@@ -168,18 +172,25 @@ def _faults(corpus: list[bytes], task: Task) -> Faults:
 def _reading(corpus: list[bytes], task: Task) -> str:
     """What went wrong, or nothing. An exception is named with its place, never with its text."""
     from analytics.bench.laws import broken_laws
+    from analytics.bench.table_laws import broken_table_laws
     from analytics.parsing import place_of
 
     sources = {source.sha256: source for source in (_source(corpus, number) for number in task)}
+    tables = [source for source in sources.values() if source.path.endswith(".csv")]
+    others = [source for source in sources.values() if not source.path.endswith(".csv")]
     try:
-        return ", ".join(broken_laws(list(sources.values())))
+        return ", ".join([*(broken_laws(others) if others else []), *broken_table_laws(tables)])
     except BaseException as error:
         return f"{type(error).__name__} at {place_of(error)}"
 
 
 def _source(corpus: list[bytes], number: int) -> Any:
+    from analytics.bench.table_laws import damaged_table
     from analytics.importers.result import Source
 
+    if number % EVERY == EVERY - 1:
+        data = damaged_table(number)
+        return Source(f"{number}.csv", data, hashlib.sha256(data).hexdigest())
     data = mutant(corpus, number)
     return Source(f"{number}.x12", data, hashlib.sha256(data).hexdigest())
 

@@ -23,25 +23,21 @@ def intake_headline(loads: pl.DataFrame, refused: pl.DataFrame, unbalanced: int)
 
 def intake_tiles(loads: pl.DataFrame, refused: pl.DataFrame) -> list[Tile]:
     """What came in, in four numbers."""
-    claims, remits = _kind(loads, "837P"), _kind(loads, "835")
+    claims, remits = (loads.filter(pl.col(f"{side}_claims") > 0) for side in ("sent", "answered"))
     return [
-        _plain("Files", words.count(loads.height), f"{claims.height} of claims, {remits.height} of remittances"),
+        _plain("Files", words.count(loads.height), f"{claims.height} with claims, {remits.height} with remittances"),
         _plain(
             "Claims sent",
-            words.count(_sum(claims, "claims")),
-            f"{words.short_money(_sum(claims, 'charge_cents'))} charged",
+            words.count(_sum(claims, "sent_claims")),
+            f"{words.short_money(_sum(claims, 'sent_cents'))} charged",
         ),
         _plain(
             "Claims answered",
-            words.count(_sum(remits, "claims")),
-            f"{words.short_money(_sum(remits, 'paid_cents'))} paid, corrections included",
+            words.count(_sum(remits, "answered_claims")),
+            f"{words.short_money(_sum(remits, 'answered_cents'))} paid, corrections included",
         ),
         _plain("Refused", words.count(refused.height), "files, transactions and claims, listed with their reason"),
     ]
-
-
-def _kind(loads: pl.DataFrame, kind: str) -> pl.DataFrame:
-    return loads.filter(pl.col("kind") == kind)
 
 
 def _sum(frame: pl.DataFrame, column: str) -> int:

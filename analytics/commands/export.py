@@ -31,7 +31,9 @@ def run(args: Namespace) -> int:
     from analytics.facts import open_facts
     from analytics.store import Store
 
-    _check(args, TABLES)
+    _check(args, (*TABLES, "refused"))
+    if args.table == "refused":
+        return _refused(args)
     facts = open_facts(Store.open(args.store))
     try:
         frame = exported(facts, args.table, view_of(args), work_cost_cents=work_cost_of(args))
@@ -56,9 +58,24 @@ def run(args: Namespace) -> int:
     return DONE
 
 
+def _refused(args: Namespace) -> int:
+    """What was refused, by file, place and reason: no value of a file is in it, so it may be passed on."""
+    from analytics.questions.intake import refused
+    from analytics.store import Store
+
+    frame = refused(Store.open(args.store))
+    data = _encode(frame, args.out, "What was refused and why; no content of the files.", "refused")
+    _write(args.out, data)
+    document = {"table": "refused", "rows": frame.height, "path": str(args.out), "sha256": sha256(data).hexdigest()}
+    answer(args, document, [f"{frame.height:,} refused parts in {args.out}"])
+    return DONE
+
+
 def _check(args: Namespace, tables: tuple[str, ...]) -> None:
     if args.table not in tables:
         raise RefusedError(f"export {args.table}: no such table; choose from {', '.join(tables)}")
+    if args.shareable and args.table in ("claims", "remittances"):
+        raise RefusedError(f"export {args.table}: holds every claim; it cannot be made shareable")
     if args.out.suffix not in (".csv", ".xlsx", ".parquet"):
         raise RefusedError(f"--out {args.out}: the name must end in .csv, .xlsx or .parquet")
 

@@ -5,19 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, REFUSED, answer, complain
+from analytics.commands.answer import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
+    from analytics.store import Store
 
 _NO_REASON = {"position": None, "reason": "It was refused.", "next_step": "Look at the file."}
 
 
 def register(subparsers: "SubParsers") -> None:
-    parser = subparsers.add_parser("ingest", help="load 837P and 835 files, or folders of them: plain, .gz or .zip")
+    parser = subparsers.add_parser(
+        "ingest", help="load 837P, 835, CSV, Excel and parquet files, or folders of them: plain, .gz or .zip"
+    )
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     parser.add_argument("--no-build", action="store_true", help="only load; build later with: reimburse build")
+    parser.add_argument("--map", type=Path, metavar="FILE.toml", help="how tables (CSV, Excel, parquet) are read")
     parser.set_defaults(run=run)
 
 
@@ -25,8 +29,11 @@ def run(args: Namespace) -> int:
     from analytics.ingest import ingest
     from analytics.store import Store
 
+    text = _map_of(args.map) if args.map else ""
+    store = Store.create(args.store)
     with Progress() as progress:
-        document = ingest(args.paths, Store.create(args.store), build=not args.no_build, progress=progress)
+        document = ingest(args.paths, store, build=not args.no_build, progress=progress, map_text=text)
+    _keep(store, text, document)
     answer(args, document, _lines(document))
     for file in document["files"]:
         if file["status"] == "rejected":
@@ -34,6 +41,30 @@ def run(args: Namespace) -> int:
     if document.get("build_error"):
         complain(document["build_error"])
     return REFUSED if document.get("build_error") or _refused_by_name(args.paths, document["files"]) else DONE
+
+
+def _map_of(path: Path) -> str:
+    """The text of a map that can be used."""
+    from analytics.importers.delimited.column_map import MapError, parse
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        parse(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RefusedError(f"--map {path}: cannot be read ({type(error).__name__}); give a TOML file") from None
+    except MapError as error:
+        raise RefusedError(f"--map {path}: {error}") from None
+    return text
+
+
+def _keep(store: "Store", text: str, document: dict[str, Any]) -> None:
+    """A named map that loaded something is kept for the next file of that header."""
+    from analytics.importers.delimited.column_map import parse
+    from analytics.store.column_maps import save_map
+
+    tables = [file for file in document["files"] if file["kind"] in ("csv", "xlsx", "parquet")]
+    if text and parse(text).name and any(file["status"] in ("loaded", "partial") for file in tables):
+        save_map(store, parse(text).name, text)
 
 
 def _refused_by_name(paths: list[Path], files: list[dict[str, Any]]) -> bool:
@@ -49,7 +80,7 @@ def _refusal(file: dict[str, Any]) -> str:
         if file["rejects"]
         else {"position": None, "reason": "It was refused.", "next_step": "Look at the file."}
     )
-    place = f", segment {first['position']}" if first["position"] else ""
+    place = f", {_unit(file)} {first['position']}" if first["position"] else ""
     return f"{file['path']}{place}: {first['reason']} {first['next_step']}"
 
 
@@ -64,14 +95,18 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
             f"loaded {claims['loaded']:,}, quarantined {claims['quarantined']:,}, duplicate {claims['duplicate']:,}"
         )
         if file["status"] != "rejected":
-            yield from (_notice("refused", notice) for notice in file["rejects"][:20])
-        yield from (_notice("note", notice) for notice in file["warnings"][:20])
+            yield from (_notice("refused", notice, _unit(file)) for notice in file["rejects"][:20])
+        yield from (_notice("note", notice, _unit(file)) for notice in file["warnings"][:20])
     ignored = sum(file["status"] == "ignored" for file in document["files"])
     if ignored:
         yield f"{ignored} files are not claims or remittances and were left alone"
     yield f"snapshot {document['snapshot'] or 0}, built {document['built'] or 0}"
 
 
-def _notice(word: str, notice: dict[str, Any]) -> str:
-    place = f"segment {notice['position']}: " if notice["position"] else ""
+def _unit(file: dict[str, Any]) -> str:
+    return "row" if file["kind"] in ("csv", "xlsx", "parquet") else "segment"
+
+
+def _notice(word: str, notice: dict[str, Any], unit: str) -> str:
+    place = f"{unit} {notice['position']}: " if notice["position"] else ""
     return f"          {word}: {place}{notice['reason']} {notice['next_step']}"

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 VERBS = {
     "demo": "demo",
     "ingest": "ingest",
+    "template": "template",
+    "look": "look",
     "void": "void",
     "build": "build",
     "repair": "build",

@@ -44,10 +44,11 @@ class FileReading:
 
     path: str
     sha256: str
-    kind: str  # 835 | 837P | unknown
+    kind: str  # 835 | 837P | csv | xlsx | parquet | unknown
     status: str  # loaded | partial | rejected
     came_in: Sums = field(default_factory=Sums)
     quarantined: Sums = field(default_factory=Sums)
+    repeated: Sums = field(default_factory=Sums)  # exact repeats of rows within a table: not stored, counted
     unreadable: int = 0  # amounts that could not be read: they count 0 cents
     payment_count: int = 0
     bpr_cents: int = 0
@@ -55,6 +56,7 @@ class FileReading:
     unbalanced: dict[str, int] = field(default_factory=lambda: {"service": 0, "claim": 0, "transaction": 0})
     rejects: list[Notice] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
+    sides: dict[str, dict[str, int]] = field(default_factory=dict)  # of a table: claims and cents, by what it holds
     interchanges: list[dict[str, str | None]] = field(default_factory=list)
     """One per ST: sender, receiver, isa13, isa_date, st02, trn02, payer_id; an index to find reused control numbers."""
 

@@ -17,6 +17,7 @@ from analytics.pages.load_rows import load_rows
 from analytics.pages.payer_edits import payer_edits
 from analytics.pages.provider_edits import provider_edits
 from analytics.pages.receive import receive
+from analytics.pages.table_map import file_needs, table_map
 from analytics.pages.visit import At, show
 from analytics.questions.in_force import in_force
 from analytics.store import Store
@@ -31,6 +32,10 @@ def render(at: At, view: View) -> None:
     elements.tiles(intake_tiles(live, refused))
     with st.container(border=True):
         receive(at.folder)
+    with st.container(border=True):
+        st.markdown("**Load a table**")
+        table_map(at.folder)
+        file_needs()
     elements.titled(
         "What was loaded", "One row per file, the latest first. Choose a row for its notes, or to take it back."
     )

@@ -9,7 +9,10 @@ from analytics.pages.guard import guarded
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.visit import At
 
-_KIND = {"837P": "Claims (837P)", "835": "Remittances (835)"}
+_KIND = {
+    "837P": "Claims (837P)", "835": "Remittances (835)", "csv": "Table (CSV)", "xlsx": "Table (Excel)",
+    "parquet": "Table (parquet)",
+}  # fmt: skip
 _STATE = {"live": "In use", "voided": "Taken back"}
 
 LOADS = (
@@ -28,7 +31,7 @@ LOADS = (
 NOTES = (
     Column("reason", "Note", width="large"),
     Column("next_step", "Next step", width="large"),
-    Column("position", "Segment", "count"),
+    Column("position", "Segment or row", "count"),
 )
 
 

@@ -50,5 +50,6 @@ def _reason(file: dict[str, Any]) -> str:
     if not file["rejects"]:
         return f"{name} was refused."
     first = file["rejects"][0]
-    place = f", segment {first['position']}" if first["position"] else ""
+    unit = "row" if file.get("kind") in ("csv", "xlsx", "parquet") else "segment"
+    place = f", {unit} {first['position']}" if first["position"] else ""
     return f"{name}{place}: {first['reason']} {first['next_step']}"

@@ -117,6 +117,10 @@ _LOAD_SCHEMA = pl.Schema(
         "charge_cents": COUNT,
         "paid_cents": COUNT,
         "notes": COUNT,
+        "sent_claims": COUNT,
+        "sent_cents": COUNT,
+        "answered_claims": COUNT,
+        "answered_cents": COUNT,
     }
 )
 _REFUSED_SCHEMA = pl.Schema(
@@ -132,7 +136,21 @@ def loads(store: Store) -> pl.DataFrame:
 def _load(row: dict[str, Any]) -> dict[str, Any]:
     reading = json.loads(row.pop("reading"))
     loaded = {name: reading[name]["loaded"] for name in ("claims", "lines", "charge_cents", "paid_cents")}
+    loaded |= _sides(row["kind"], reading, loaded)
     return {**row, **loaded, "duplicates": reading["claims"]["duplicate"], "notes": len(reading["warnings"])}
+
+
+def _sides(kind: str, reading: dict[str, Any], loaded: dict[str, int]) -> dict[str, int]:
+    """What a load brought of claims sent, and of claims answered; a table may hold both."""
+    whole = {"837P": "claims", "835": "remittances"}.get(kind, "")
+    sides = {whole: loaded} if whole else reading.get("sides", {})
+    sent, answered = sides.get("claims", {}), sides.get("remittances", {})
+    return {
+        "sent_claims": sent.get("claims", 0),
+        "sent_cents": sent.get("charge_cents", 0),
+        "answered_claims": answered.get("claims", 0),
+        "answered_cents": answered.get("paid_cents", 0),
+    }
 
 
 def notes(store: Store, sha256: str) -> pl.DataFrame:

@@ -7,7 +7,7 @@ with joined as (
         ordered.place,
         cancellation.cancelled_by,
         claim.status,
-        claim.status in ('2', '3', '20', '21') or part.has_prior_payer as says_secondary
+        coalesce(claim.status in ('2', '3', '20', '21'), false) or part.has_prior_payer as says_secondary
     from event_part as part
     inner join event_order as ordered on part.line_no = ordered.line_no and part.remit_no = ordered.remit_no
     inner join remit_event_claim as claim on part.remit_no = claim.remit_no

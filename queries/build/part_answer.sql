@@ -77,9 +77,9 @@ select
     coalesce(denied.allowed_sent is not null and abs(denied.allowed_sent - denied.allowed_derived) > 0.50, false)
         as allowed_conflict,
     denied.charge < 0 or claim.charge < 0
-    or (claim.status = '22' and coalesce(nullif(denied.charge, 0), claim.charge) <= 0) as is_reversal,
+    or (coalesce(claim.status, '') = '22' and coalesce(nullif(denied.charge, 0), claim.charge) <= 0) as is_reversal,
     denied.has_pended and denied.paid = 0 and denied.allowed = 0 as is_pend,
-    denied.paid = 0 and denied.allowed = 0 and (denied.has_routed or claim.status = '23') as is_routed,
+    denied.paid = 0 and denied.allowed = 0 and (denied.has_routed or coalesce(claim.status, '') = '23') as is_routed,
     denied.denial_amount > 0 and denied.denial_amount = denied.duplicate_denial as is_duplicate
 from denied
 inner join remit_event_claim as claim on denied.remit_no = claim.remit_no

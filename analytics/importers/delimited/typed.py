@@ -1,0 +1,222 @@
+"""Cells into typed columns of ours; each row that cannot be taken says why, and nothing is guessed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from analytics.importers.delimited.column_map import ColumnMap
+from analytics.importers.delimited.formats import amount, date_style, day_in, money_style
+from analytics.importers.delimited.source import ROW, TableError
+from analytics.tables.contract import Input, inputs
+from analytics.x12.elements import EARLIEST_BIRTH, EARLIEST_DAY, quantity
+
+FAULT, COLUMN, UNREADABLE = "~fault", "~column", "~unreadable"
+_CLEAR = {"money": (12, 2), "quantity": (15, 3)}
+_YES, _NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")
+_TOTAL = r"(?i)^(grand |report |sub)? ?totals?:?$"
+OLDEST = 120 * 366
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How one file writes dates and money; XLSX holds amounts as binary fractions."""
+
+    day: str
+    money: str
+    is_binary: bool
+
+
+def formats_of(cells: pl.DataFrame, one: ColumnMap, kind: str) -> Formats:
+    """What the map says, else what the first rows show."""
+    known = inputs(one.table)
+    days = [_texts(cells[name], one) for name in _named(one, known, "date") if cells[name].dtype == pl.String]
+    amounts = [name for name in _named(one, known, "money") if cells[name].dtype == pl.String]
+    amounts += [cut.amount for cut in one.adjustments if cut.amount and cells[cut.amount].dtype == pl.String]
+    values = pl.concat([_texts(cells[name], one).alias("v") for name in amounts]) if amounts else pl.Series("v", [""])
+    return Formats(one.date_format or date_style(days), one.money_format or money_style(values), kind == "xlsx")
+
+
+def _texts(values: pl.Series, one: ColumnMap) -> pl.Series:
+    return values.to_frame("v").select(_clean(pl.col("v"), one)).to_series()
+
+
+def _named(one: ColumnMap, known: dict[str, Input], kind: str) -> Iterable[str]:
+    return [theirs for ours, names in one.columns.items() if known[ours].kind == kind for theirs in names]
+
+
+def refuse_types(cells: pl.DataFrame, one: ColumnMap) -> None:
+    """A TableError where a typed column is of a kind that cannot be read exactly."""
+    known = inputs(one.table)
+    money = {*_named(one, known, "money"), *(cut.amount for cut in one.adjustments if cut.amount)}
+    for name in sorted(one.sources):
+        dtype = cells.schema[name]
+        if name in money and dtype.is_float():
+            raise TableError("float_money", name[:60])
+        if isinstance(dtype, pl.Datetime) and dtype.time_zone:
+            raise TableError("zoned_time", name[:60])
+        if isinstance(dtype, pl.Struct | pl.Array | pl.Object) or dtype in (pl.Binary, pl.Time, pl.Duration):
+            raise TableError("nested_column", name[:60])
+
+
+def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, today: date) -> pl.DataFrame:
+    """One row per row: every column of this side of the contract that the map fills, and what is wrong with it."""
+    known = {name: column for name, column in inputs(side).items() if name in {*one.columns, *one.constants}}
+    raw = cells.select(ROW, *(_raw(cells, one, name, column).alias(name) for name, column in known.items()))
+    found = {name: _as_kind(name, column.kind, raw.schema[name], formats) for name, column in known.items()}
+    wrong = {
+        name: raw[name].is_not_null() & values.is_null()
+        for name, values in zip(found, raw.select(**found).get_columns() if found else [], strict=True)
+        if raw.schema[name] != pl.List(pl.String)
+    }
+    frame = raw.select(ROW, **found)
+    money = [name for name in wrong if known[name].kind == "money"]
+    unreadable = pl.sum_horizontal(*(wrong[name].cast(pl.Int64) for name in money)) if money else pl.lit(0, pl.Int64)
+    frame = frame.with_columns(unreadable.alias(UNREADABLE))
+    checks = [(_code_of(known[name].kind), name, column) for name, column in wrong.items()]
+    checks += [
+        (code, name, frame.select(rule.fill_null(False)).to_series()) for code, name, rule in _rules(frame, side, today)
+    ]
+    checks += _left_out(cells, one)
+    return _judged(frame, [check for check in checks if check[2].any()])
+
+
+def _raw(cells: pl.DataFrame, one: ColumnMap, name: str, column: Input) -> pl.Expr:
+    """The cell as text without its spaces, its words put into ours; typed cells of the right kind stay typed."""
+    theirs = one.columns.get(name, ())
+    if not theirs:
+        return pl.lit(one.constants[name])
+    if column.kind == "list":
+        return _listed(cells, one, theirs)
+    dtype = cells.schema[theirs[0]]
+    is_clear = dtype == pl.Date and column.kind == "date"
+    is_clear |= dtype.is_integer() and column.kind == "number"
+    is_clear |= isinstance(dtype, pl.Decimal) and column.kind in _CLEAR and (dtype.scale or 0) <= _CLEAR[column.kind][1]
+    if is_clear and name not in one.values:
+        return pl.col(theirs[0])
+    text = (
+        _clean(pl.col(theirs[0]), one)
+        if len(theirs) == 1
+        else _clean(pl.concat_str(theirs, separator=" ", ignore_nulls=True), one)
+    )
+    if name in one.values:
+        text = text.replace(dict(one.values[name]))
+    return pl.coalesce(text, pl.lit(one.constants[name])) if name in one.constants else text
+
+
+def _clean(text: pl.Expr, one: ColumnMap) -> pl.Expr:
+    stripped = text.cast(pl.String).str.strip_chars()
+    return pl.when(~stripped.str.to_uppercase().is_in([word.upper() for word in one.empty])).then(stripped)
+
+
+def _listed(cells: pl.DataFrame, one: ColumnMap, theirs: tuple[str, ...]) -> pl.Expr:
+    """Codes of several columns, or of one with signs between them, in their order."""
+    parts = [
+        pl.col(name).cast(pl.List(pl.String)).list.join(" ") if cells.schema[name] == pl.List(pl.String)
+        else _clean(pl.col(name), one)
+        for name in theirs
+    ]  # fmt: skip
+    text = pl.concat_str(*parts, separator=" ", ignore_nulls=True).str.to_uppercase()
+    return text.str.extract_all(r"[^\s,;|:/]+").fill_null([])
+
+
+def _as_kind(name: str, kind: str, dtype: pl.DataType, formats: Formats) -> pl.Expr:
+    value = pl.col(name)
+    if kind == "money":
+        return (
+            value.cast(pl.Decimal(12, 2), strict=False)
+            if dtype.is_decimal()
+            else amount(value, formats.money, is_binary=formats.is_binary)
+        )
+    if kind == "date":
+        found = value if dtype == pl.Date else day_in(value, formats.day)
+        earliest = EARLIEST_BIRTH if name == "patient_birth_date" else EARLIEST_DAY
+        return pl.when(found >= earliest).then(found)
+    if kind == "quantity":
+        return (
+            value.cast(pl.Decimal(15, 3), strict=False)
+            if dtype.is_decimal()
+            else quantity(value.str.replace(r"\.0+$", ""))
+        )
+    if kind == "number":
+        return value.cast(pl.Int64, strict=False) if dtype.is_integer() else _whole(value)
+    if kind == "yes or no":
+        upper = value.str.to_uppercase()
+        return pl.when(upper.is_in(_YES)).then(True).when(upper.is_in(_NO)).then(False)
+    if kind == "npi":
+        return pl.when(value.str.contains(r"^[0-9]{10}(\.0+)?$")).then(value.str.head(10))
+    if kind == "code":
+        upper = value.str.to_uppercase()
+        return pl.when(upper.str.contains(r"^[A-Z0-9]{3,11}$")).then(upper)
+    return value
+
+
+def _whole(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.contains(r"^-?[0-9]{1,15}(\.0+)?$")).then(
+        text.str.extract(r"^(-?[0-9]+)", 1).cast(pl.Int64, strict=False)
+    )
+
+
+def _code_of(kind: str) -> str:
+    codes = {"money": "unreadable_amount", "date": "bad_date", "quantity": "bad_units", "npi": "bad_npi"}
+    return codes.get(kind, {"code": "bad_code", "number": "bad_number", "yes or no": "bad_flag"}.get(kind, "bad_value"))
+
+
+def _rules(frame: pl.DataFrame, side: str, today: date) -> list[tuple[str, str, pl.Expr]]:
+    """What no row of this side may say: code, column, rule."""
+    there = set(frame.columns)
+    tomorrow = pl.lit(today + timedelta(days=1))
+    wanted: list[tuple[str, str, set[str], pl.Expr]] = [
+        ("future_date", "service_date", {"service_date"}, pl.col("service_date") > tomorrow),
+        ("too_many_modifiers", "modifiers", {"modifiers"}, pl.col("modifiers").list.len() > 4),
+        ("bad_line_number", "line_number", {"line_number"}, ~pl.col("line_number").is_between(1, 1023)),
+        ("bad_birth_date", "patient_birth_date", {"patient_birth_date", "service_date"},
+         ~(pl.col("service_date") - pl.col("patient_birth_date")).dt.total_days().is_between(0, OLDEST)),
+    ]  # fmt: skip
+    if side == "claims":
+        wanted += [
+            ("total_row", "claim_id", {"claim_id"}, pl.col("claim_id").str.contains(_TOTAL)),
+            ("claim_number_missing", "claim_id", {"claim_id"}, pl.col("claim_id").is_null()),
+            ("date_missing", "service_date", {"service_date"}, pl.col("service_date").is_null()),
+            ("code_missing", "code", {"code"}, pl.col("code").is_null()),
+            ("amount_missing", "charge", {"charge"}, pl.col("charge").is_null()),
+            ("bad_units", "units", {"units"}, pl.col("units") <= 0),
+            ("sent_before_service", "submitted_date", {"submitted_date", "service_date"},
+             pl.col("service_date") > pl.col("submitted_date") + pl.duration(days=1)),
+        ]  # fmt: skip
+    else:
+        wanted += [
+            ("total_row", "claim_id", {"claim_id"}, pl.col("claim_id").str.contains(_TOTAL)),
+            ("bad_units", "units_paid", {"units_paid", "charge"}, (pl.col("units_paid") < 0) & (pl.col("charge") >= 0)),
+            *(("paid_before_service", day, {day, "service_date"},
+               pl.col("service_date") > pl.col(day) + pl.duration(days=1)) for day in ("payment_date",)),
+        ]  # fmt: skip
+    return [(code, name, rule) for code, name, needs, rule in wanted if needs <= there]
+
+
+def _left_out(cells: pl.DataFrame, one: ColumnMap) -> list[tuple[str, str, pl.Series]]:
+    """Rows that the map does not want."""
+    return [
+        (
+            "left_out",
+            name,
+            ~cells[name]
+            .cast(pl.String)
+            .str.strip_chars()
+            .str.to_lowercase()
+            .is_in([v.lower() for v in values])
+            .fill_null(False),
+        )
+        for name, values in one.only.items()
+    ]
+
+
+def _judged(frame: pl.DataFrame, checks: list[tuple[str, str, pl.Series]]) -> pl.DataFrame:
+    """Add the first fault of each row and the column it stands in. What is no total row is judged by its cells."""
+    order = ("total_row", "left_out")
+    checks = sorted(checks, key=lambda check: order.index(check[0]) if check[0] in order else len(order))
+    nothing = pl.lit(None, pl.String)
+    codes = [pl.when(wrong).then(pl.lit(code)) for code, _, wrong in checks]
+    names = [pl.when(wrong).then(pl.lit(name)) for _, name, wrong in checks]
+    return frame.with_columns(pl.coalesce(*codes, nothing).alias(FAULT), pl.coalesce(*names, nothing).alias(COLUMN))

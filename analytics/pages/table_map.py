@@ -1,0 +1,207 @@
+"""A table that is no X12: which column is which, seen and corrected before it is loaded."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics import words
+from analytics.importers.delimited.column_map import DATE_FORMATS, MONEY_FORMATS, ColumnMap, MapError, parse, written
+from analytics.pages import jobs, work
+from analytics.pages.guard import guarded_call
+from analytics.pages.receive import keep, refusal
+from analytics.tables.contract import Input, inputs, need_of
+
+ABSENT = "(not in the file)"
+KINDS = {"claims": "Claims", "remittances": "Remittances", "both": "Both, joined"}
+_HELD = "table_held"
+
+
+def table_map(folder: str) -> None:
+    """The uploader; then the columns of the file with ours, the name of the map, and the button that loads."""
+    held = st.session_state.get(_HELD)
+    if not held:
+        _choose(folder)
+        return
+    job = jobs.job_of(held["job"])
+    if job is None or (not job.is_running and not job.document):
+        _forget()
+        return
+    if job.document:
+        _form(folder, held, job.document)
+
+
+def _choose(folder: str) -> None:
+    turn = st.session_state.setdefault("table_turn", 0)
+    file = st.file_uploader(
+        "A table of claims or remittances: CSV, XLSX or parquet",
+        type=["csv", "tsv", "txt", "xlsx", "parquet"],
+        key=f"table-{turn}",
+        help="Its header is read by a separate process; you see which column is which before anything is loaded.",
+    )
+    fault = refusal([file]) if file else None
+    if fault:
+        st.error(words.plain(fault))
+    elif file:
+        st.button(
+            "Read its header",
+            key="look",
+            disabled=work.is_busy(),
+            on_click=guarded_call("look", _look),
+            args=(folder, turn),
+        )
+
+
+def _look(folder: str, turn: int) -> None:
+    file = st.session_state.get(f"table-{turn}")
+    if not file or refusal([file]):
+        return
+    place = Path(tempfile.mkdtemp(prefix="reimburse-"))
+    (path,) = keep([file], place)
+    st.session_state["table_turn"] = turn + 1
+    name = jobs.start("Reading the header", ["look", str(path), "--store", folder])
+    st.session_state[_HELD] = {"place": str(place), "path": str(path), "label": file.name, "job": name}
+    work.watch_this(name)
+
+
+def _forget() -> None:
+    held = st.session_state.pop(_HELD, None)
+    if held:
+        shutil.rmtree(held["place"], ignore_errors=True)
+
+
+def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
+    """Every needed or recognised column with its samples; the others behind a fold."""
+    guess = parse(found["map"])
+    st.markdown(f"**{words.plain(held['label'])}**: which column is which?")
+    kind = st.segmented_control("It holds", list(KINDS), default=guess.table, format_func=_kind_said, key="map_kind")
+    kind = kind or guess.table
+    samples = {column["name"]: column["samples"] for column in found["columns"]}
+    known = inputs(kind)
+    first = [one for one in known.values() if one.name in guess.columns or _is_needed(kind, one.name)]
+    rest = [one for one in known.values() if one not in first]
+    picked = _pickers(first, guess, samples, kind)
+    with st.expander(f"{len(rest)} further columns"):
+        picked |= _pickers(rest, guess, samples, kind)
+    one = _made(guess, kind, picked, found["formats"])
+    unused = [name for name in samples if name not in one.sources]
+    if unused:
+        st.caption(
+            words.plain(f"Not used: {', '.join(unused)}. Samples of these, and of patients, are shown as shapes.")
+        )
+    if one.missing():
+        st.warning(words.plain(f"Still missing: {', '.join(_said(name) for name in one.missing())}."))
+    if fault := st.session_state.pop("map_fault", ""):
+        st.error(words.plain(f"This map cannot be used: {fault}."))
+    with st.container(horizontal=True):
+        st.button(
+            "Load it", key="map_load", type="primary", disabled=bool(one.missing()) or work.is_busy(),
+            on_click=guarded_call("upload", _load), args=(folder, held, one),
+        )  # fmt: skip
+        st.button("Leave it", key="map_leave", type="tertiary", on_click=guarded_call("upload", _forget))
+
+
+def _is_needed(kind: str, name: str) -> bool:
+    sides = ("claims", "remittances") if kind == "both" else (kind,)
+    return any(need_of(side, name) != "no" for side in sides)
+
+
+def _pickers(several: list[Input], guess: ColumnMap, samples: dict[str, list[str]], kind: str) -> dict[str, str]:
+    """One selectbox per column of ours; what is chosen by its name."""
+    found = {}
+    with st.grid(3, min_column_width=230) as grid:
+        for one in several:
+            options = [ABSENT, *samples]
+            theirs = guess.columns.get(one.name, (ABSENT,))[0]
+            with grid.cell():
+                chosen = st.selectbox(
+                    _said(one.name), options, index=options.index(theirs) if theirs in options else 0,
+                    key=f"map-{kind}-{one.name}", help=words.plain(one.meaning),
+                )  # fmt: skip
+                if chosen != ABSENT:
+                    st.caption(words.plain(", ".join(samples[chosen]) or "no values"))
+                    found[one.name] = chosen
+    return found
+
+
+def _said(name: str) -> str:
+    return " or ".join(part.replace("_", " ") for part in name.split(" or ")).capitalize()
+
+
+def _made(guess: ColumnMap, kind: str, picked: dict[str, str], formats: dict[str, str]) -> ColumnMap:
+    """The map that the choices make; lists of several columns stay as guessed unless changed."""
+    columns = {
+        ours: guess.columns[ours] if guess.columns.get(ours, ("",))[0] == theirs else (theirs,)
+        for ours, theirs in picked.items()
+    }
+    days, amounts = ["", *DATE_FORMATS], ["", *MONEY_FORMATS]
+    with st.container(horizontal=True):
+        day = st.selectbox(
+            "Dates are written",
+            days,
+            index=_at(days, guess.date_format or formats["day"]),
+            key="map_day",
+            format_func=_as_found,
+        )
+        money = st.selectbox(
+            "Money is written",
+            amounts,
+            index=_at(amounts, guess.money_format or formats["money"]),
+            key="map_money",
+            format_func=_as_found,
+        )
+        name = st.text_input(
+            "Name of this map",
+            value=guess.name,
+            key="map_name",
+            max_chars=60,
+            help="The next file with these columns is read the same way.",
+        )
+    adjustments = guess.adjustments if kind != "claims" else ()
+    return ColumnMap(
+        name.strip(), kind, columns, day, money, guess.empty, guess.constants, guess.values, guess.only, adjustments
+    )
+
+
+def _as_found(style: str) -> str:
+    return style or "as found"
+
+
+def _kind_said(kind: str) -> str:
+    return KINDS[kind]
+
+
+def _at(options: list[str], wanted: str) -> int:
+    return options.index(wanted) if wanted in options else 0
+
+
+def _load(folder: str, held: dict[str, str], one: ColumnMap) -> None:
+    """Writes the map beside the file and starts the same job as for X12 files."""
+    place, text = Path(held["place"]), written(one)
+    try:
+        parse(text)
+    except MapError as error:
+        st.session_state["map_fault"] = str(error)
+        return
+    map_path = place / "map.toml"
+    map_path.write_text(text, encoding="utf-8")
+    args = ["ingest", held["path"], "--map", str(map_path), "--store", folder]
+    st.session_state.pop(_HELD, None)
+    work.watch_this(jobs.start("Loading", args, after=lambda: shutil.rmtree(place, ignore_errors=True)))
+
+
+def file_needs() -> None:
+    """The input contract, as a table per kind of file."""
+    from analytics.pages.tables import Column, table
+    from analytics.tables.contract import TABLES, described
+
+    columns = (
+        Column("column", "Column"), Column("kind", "Kind"), Column("needed", "Needed"),
+        Column("meaning", "Meaning, and where an 837P or 835 has it", width="large"), Column("example", "Example"),
+        Column("also_called", "Names in common exports", width="large"),
+    )  # fmt: skip
+    for side in TABLES:
+        with st.expander(f"What a file of {side} needs"):
+            table(described(side), columns, key=f"needs-{side}", alt=f"Columns of a file of {side}")
