@@ -51,7 +51,10 @@ def _asked(at: At, view: View, months: dict[str, date]) -> Asked:
         target = st.number_input(
             "Denial target, %", min_value=0.0, max_value=100.0, value=None, step=0.5, key="report_target", width=160
         )
-    st.caption("Payers, providers, places, drugs and the definition are those of the sidebar; its period is not used.")
+    st.caption(
+        "Payers, providers, places, drugs and the definition are those of the sidebar. A report is of its own month "
+        "and of all files: the sidebar's months, and the day it stood at, are not used."
+    )
     return Asked(
         month=months.get(name or first, months[first]),
         basis=BASIS.get(basis or "", BASES[1]),
@@ -93,4 +96,4 @@ def made(at: At, asked: Asked, report: Report, face: Face) -> Callable[[], bytes
 
 
 if __name__ == "__main__":
-    show(render)
+    show(render, is_of_now=True)

@@ -109,15 +109,18 @@ def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
     return keep_facts_as_of(store, snapshot, at.stood) if at.stood else read_facts(snapshot)
 
 
-def show(render: Callable[[At, View], None]) -> None:
-    """Runs a page of numbers where there are numbers; else says what is missing and how to get it."""
+def show(render: Callable[[At, View], None], *, is_of_now: bool = False) -> None:
+    """Runs a page of numbers where there are numbers; else says what is missing and how to get it.
+
+    `is_of_now`: the page shows all files, whatever earlier day the other pages stand at.
+    """
     from analytics.pages.welcome import welcome
 
     visit = current()
     if visit.at is None:
         welcome(visit)
         return
-    at = replace(visit.at, stood=st.session_state.get(STOOD))
+    at = replace(visit.at, stood=None if is_of_now else st.session_state.get(STOOD))
     if at.stood:
         _banner(at.stood)
     render(at, st.session_state.get("view", View()))
