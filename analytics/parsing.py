@@ -2,13 +2,12 @@
 
 import json
 import os
-import resource
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from analytics.child_limits import allow_time_for_a_table, limit
 from analytics.store.errors import disk_fault
 
 if TYPE_CHECKING:
@@ -19,47 +18,16 @@ if TYPE_CHECKING:
     from analytics.importers.delimited.source import Table
     from analytics.importers.result import FileReading, Import, Source
 
-GIB = 1 << 30
-_LIMITS = {
-    resource.RLIMIT_CORE: 0,
-    resource.RLIMIT_FSIZE: 2 * GIB,
-    resource.RLIMIT_NOFILE: 256,
-    # What a process may write to: about twice what it uses, since Polars keeps pages back. The parent watches
-    # what is in use and ends the child at 2 GiB; this is the wall behind it.
-    resource.RLIMIT_DATA: 4 * GIB,
-}
-
-
-_CPU_SECONDS, _CPU_SECONDS_OF_TABLES = 120, 900
-"""A table may hold ten million lines and is read alone; a batch of X12 files never takes so long."""
-
 
 def main() -> None:
     """Answers questions until the parent closes the pipe."""
-    _limit()
+    limit()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # no library may write between two answers
     desk = Desk()
     for line in sys.stdin.buffer:
         answers.write(json.dumps(_answer(desk, json.loads(line))).encode() + b"\n")
         answers.flush()
-
-
-def _limit() -> None:
-    os.umask(0o077)
-    for limit, value in _LIMITS.items():
-        _, hard = resource.getrlimit(limit)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        with suppress(ValueError, OSError):  # a system without that limit
-            resource.setrlimit(limit, (value, value))
-    _limit_time(_CPU_SECONDS, _CPU_SECONDS_OF_TABLES)
-
-
-def _limit_time(soft: int, hard: int) -> None:
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    hard = hard if most == resource.RLIM_INFINITY else min(hard, most)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
 
 
 def _answer(desk: "Desk", question: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +132,7 @@ class Desk:
         for done in done_with:
             self._sources.pop(done, None)
             self._tables.pop(done, None)
-        _limit_time(_CPU_SECONDS_OF_TABLES, _CPU_SECONDS_OF_TABLES)
+        allow_time_for_a_table()
         keys: dict[str, set[str]] = {}
 
         def seen(tables: "Tables") -> None:

@@ -28,7 +28,7 @@ FLOORS = (
     ("importers", "store", "query"),
     ("leakage",),
     ("build",),
-    ("facts", "metrics", "questions", "demo", "export", "child"),
+    ("facts", "metrics", "questions", "demo", "export", "child", "child_limits"),
     (
         "exported",
         "input_files",
