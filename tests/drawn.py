@@ -15,7 +15,7 @@ from analytics.build.steps import KEPT, STEPS
 from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
-FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "cut_off")
+FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "answered_share", "cut_off")
 Drawn = list[dict[str, str]]
 
 

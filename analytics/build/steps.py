@@ -31,6 +31,7 @@ STEPS = (
     "line_slot",
     "line_name",
     "line_part",
+    "payer_row",
     "payer_seen",
     "payer",
     "event_split",
@@ -40,22 +41,30 @@ STEPS = (
     "event_state",
     "event",
     "line_billed",
+    "provider_row",
+    "provider_seen",
     "provider",
     "line_answered",
     "line_fact",
     "medicare_rate",
     "line_priced",
+    "line_known",
     "price_hist",
     "observed_rate",
     "class_index",
     "lag_hist",
     "lag_curve",
+    "answered_share",
     "agreed_rate",
     "line_contract",
     "response_limit",
     "line_valued",
     "day_drug",
     "line_state",
+    "line_judged",
+    "pair_payer",
+    "unit_cap",
+    "first_day",
     "line",
     "encounter",
     "missed_administration",
@@ -70,11 +79,20 @@ STEPS = (
     "injection",
 )
 
-VIEWS = ("line",)
+VIEWS = ("line", "line_known", "line_judged")
 """Steps that only choose columns; they are not made into tables of their own."""
 
-KEPT = (
-    *("event", "line", "encounter", "injection", "ledger", "leak", "flag"),
-    *("payer", "provider", "payment", "lag_hist", "price_hist", "cut_off"),
+FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
+"""What is known of one patient at a time: an incremental build makes only some of its rows again."""
+
+GLOBAL = ("payer", "provider", "payment", "lag_hist", "price_hist", "answered_share", "cut_off")
+"""Small tables about everybody, always made whole."""
+
+KEPT = (*FACTS, *GLOBAL)
+"""What a build leaves behind for readers; the rest is scaffolding."""
+
+LEARNED = (
+    *("payer_seen", "provider_seen", "observed_rate", "class_index", "response_limit"),
+    *("pair_payer", "unit_cap", "first_day"),
 )
-"""What a build leaves behind; the rest is scaffolding."""
+"""What it leaves behind for the next build alone: what lines of one patient were told about all others."""

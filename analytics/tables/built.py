@@ -4,7 +4,7 @@ import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
 from analytics.tables.leakage import Flag, Leak, Ledger
-from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider
+from analytics.tables.read_model import AnsweredShare, CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider
 
 BUILT: dict[str, type[dy.Schema]] = {
     "event": Event,
@@ -19,5 +19,6 @@ BUILT: dict[str, type[dy.Schema]] = {
     "payment": Payment,
     "lag_hist": LagHist,
     "price_hist": PriceHist,
+    "answered_share": AnsweredShare,
     "cut_off": CutOff,
 }

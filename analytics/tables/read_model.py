@@ -63,7 +63,6 @@ class Injection(dy.Schema):
     open_category = text("category of the standing denial")
     open_reason = text("reason code of the standing denial")
     response_days = small("days from submission to the first response")
-    expected_answered = share("share of such lines that is answered by now")
     is_awaited = flag("counts in completeness")
     is_office_pair = flag("stands for its encounter's office pair")
     is_answered_pair = flag("and both were answered, same provider")
@@ -143,6 +142,14 @@ class LagHist(dy.Schema):
     days = small("days to the first answer; null not answered")
     age = small("days since submission")
     lines = number("lines")
+
+
+class AnsweredShare(dy.Schema):
+    """How far the answers of one submission week and payer have come."""
+
+    week = day("first day of the submission week")
+    payer_id = text("payer as identified at build (meanings 5)")
+    expected_answered = share("share of such lines that is answered by now; null too early to say")
 
 
 class PriceHist(dy.Schema):

@@ -1,7 +1,8 @@
 -- One row per combination of the wanted keys: sums over 96372 lines from which every metric is made.
 with chosen as (
     select
-        *,
+        injection.*,
+        answered_share.expected_answered,
         case when $basis = 'answer' then answer_month else service_month end as month,
         case $definition
             when 'initial' then answered_initial
@@ -17,9 +18,13 @@ with chosen as (
             else any_reason
         end as denied_definition
     from injection
+    left join answered_share
+        on
+            date_trunc('week', injection.submitted_date) = answered_share.week
+            and injection.payer_id is not distinct from answered_share.payer_id
     where
         ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        and ($payers::varchar[] is null or injection.payer_id in (select unnest($payers::varchar[])))
         and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
         and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
         and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))

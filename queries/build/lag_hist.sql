@@ -9,10 +9,10 @@ select
     end::integer as days,
     date_diff('day', line.submitted_date, cut_off.as_of)::integer as age,
     count(*) as lines
-from line_fact as line
+from line_known as line
 cross join cut_off
 where
     line.submitted_date is not null
-    and not line.is_voided and not line.is_withdrawn and not line.primary_missing
+    and not line.is_gone and not line.primary_missing
     and (line.has_answer or not line.has_routed)
 group by all

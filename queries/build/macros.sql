@@ -33,3 +33,7 @@ case
     when is_ncci_procedure or regexp_matches(code, '^[0-9]{5}$') then 'procedure'
     else 'other'
 end;
+
+-- The facts lie in parts by day of service; a day that is not known has a part of its own.
+create or replace macro part_of(day) as
+coalesce(date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer, -1000000)::integer;

@@ -1,22 +1,21 @@
 -- One row per quarter, payer, code, kind of provider, place and price per unit: how often it was allowed.
 select
-    priced.quarter,
-    line.payer_id,
-    line.payer_class,
-    line.code_now as code,
-    priced.is_npp,
-    priced.is_facility,
-    priced.is_repeat,
-    round(line.allowed * 100 / line.units_paid, 0)::bigint as cents,
-    priced.medicare_fee,
+    quarter,
+    payer_id,
+    payer_class,
+    code,
+    is_npp,
+    is_facility,
+    is_repeat,
+    round(allowed * 100 / units_paid, 0)::bigint as cents,
+    medicare_fee,
     count(*) as lines
-from line_fact as line
-inner join line_priced as priced on line.line_no = priced.line_no
+from line_known
 where
-    line.allowed > 0
-    and line.units_paid > 0
-    and line.open_denial = 0
-    and not line.allowed_conflict
-    and line.code_paid = line.code_now
-    and priced.role in ('injection', 'em', 'drug')
+    allowed > 0
+    and units_paid > 0
+    and open_denial = 0
+    and not allowed_conflict
+    and code_paid = code
+    and role in ('injection', 'em', 'drug')
 group by all

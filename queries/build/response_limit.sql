@@ -3,7 +3,7 @@ with answered_claim as (
     select
         payer_id,
         count(distinct claim_key) as claims
-    from line_fact
+    from line_known
     where has_answer
     group by payer_id
     having claims >= 30

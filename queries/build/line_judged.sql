@@ -1,0 +1,11 @@
+-- One row per line: what is learned of payers and groups once every line has its state.
+select
+    billing_npi,
+    service_date,
+    payer_id,
+    role,
+    state,
+    initial_category,
+    units_paid,
+    received
+from line_state

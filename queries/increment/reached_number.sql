@@ -1,0 +1,4 @@
+-- One row per number that a touched patient has.
+select distinct tie.number
+from tie
+semi join touched on tie.patient_key = touched.patient_key
