@@ -4,7 +4,7 @@ lines together given.
 A family is all patients tied by shared numbers: a claim's, a payer's that a correction refers to, a payment sent twice.
 Every row of the facts names its patient, so a family's old rows are those of its patients."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +23,17 @@ _BEFORE = ("load_number", "submitted_line", "remit_event_line", "remit_event_cla
 """What is asked of the snapshot before, to take the families out of what was counted over all files."""
 _STORED = ("claim_line", "remit_payment", "remit_claim", "remit_line", "adjustment")
 """The stored tables that the build reads."""
-_OTHERS = ("payer_row", "provider_row", "payment", "line_known", "line_judged")
-"""Tables about everybody: to the rows of the families come those that the build before knew of all others."""
+_OTHERS = (
+    *("payer_row", "provider_row", "payment", "line_known", "line_judged"),
+    *("price_row", "lag_row", "answered_row", "tally_row"),
+)
+"""Tables about everybody: to the rows of the families comes what the build before knew of all others."""
 _LEARNED_BY = STEPS.index("first_day") + 1
 """After this step nothing more is learned of all lines."""
 _DAY = "cut_off"
+
+
+Moment = Callable[[duckdb.DuckDBPyConnection, str], duckdb.DuckDBPyRelation]
 
 
 class NotCoveredError(Exception):
@@ -36,11 +42,12 @@ class NotCoveredError(Exception):
 
 @dataclass(frozen=True)
 class Before:
-    """The last build: its stored and built parts, the loads that came or went since, and the days per part."""
+    """The last build: its stored and built parts, the loads that came and that went since, and the days per part."""
 
     raw: Mapping[str, Sequence[Path]]
     built: Mapping[str, Sequence[Path]]
-    loads: frozenset[str]
+    came: frozenset[str]
+    went: frozenset[str]
     width: int
 
 
@@ -75,11 +82,12 @@ def _begin(
     """Opens both snapshots and finds the patients with news of their own."""
     prepare(con, edits)
     cut_by(con, before.width)
-    offer(con, before.raw, "before_")
+    offer(con, before.raw if before.went else {}, "before_")
     offer(con, stored, "now_")
     for name in (*KEPT, *LEARNED):
         con.read_parquet([str(path) for path in before.built[name]]).create_view(f"kept_{name}")
-    con.register("changed_load", pl.DataFrame({"source_sha": sorted(before.loads)}, schema={"source_sha": pl.String}))
+    changed = pl.DataFrame({"source_sha": sorted(before.came | before.went)}, schema={"source_sha": pl.String})
+    con.register("changed_load", changed)
     for name in _STORED:
         con.view(f"now_{name}").create_view(name)
     ask(con, _DAY)
@@ -101,21 +109,33 @@ def _close(con: duckdb.DuckDBPyConnection, most: float) -> None:
 
 def _learn(con: duckdb.DuckDBPyConnection) -> None:
     """Asks all steps up to what is learned of all lines; first takes what the families said before out of the sums."""
-    _take(con, "before_")
+    for name in _STORED:
+        _make(con, f"taken_{name}")
+    _show(con, _past)
     for step in _BEFORE:
         ask(con, step)
     for name in ("before_payer_row", "before_provider_row"):
         _make(con, name)
-    _take(con, "now_")
+    _show(con, _present)
     for step in STEPS[:_LEARNED_BY]:
         _ask(con, step)
 
 
-def _take(con: duckdb.DuckDBPyConnection, moment: str) -> None:
-    """Makes the stored tables of the touched families, as they are now or were before."""
+def _show(con: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+    """Gives the stored tables of the touched families their own names, as they are now or were before."""
     for name in _STORED:
-        con.view(f"{moment}{name}").create_view(f"given_{name}", replace=True)
-        _make(con, name)
+        moment(con, name).create_view(name, replace=True)
+
+
+def _present(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    return con.table(f"taken_{name}")
+
+
+def _past(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    """What did not come since, and what went."""
+    changed = con.table("changed_load")
+    stayed = _present(con, name).join(changed, "source_sha", how="anti")
+    return stayed.union(con.view(f"before_{name}").join(changed, "source_sha", how="semi"))
 
 
 def _ask(con: duckdb.DuckDBPyConnection, step: str) -> None:

@@ -1,4 +1,4 @@
-"""How a build's tables lie on disk: the facts in parts by day of service, so that a part without news stays as it is."""
+"""How a build's tables lie on disk: the facts in parts by day of service, so that one without news stays as it is."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -46,7 +46,9 @@ def _write_news(con: duckdb.DuckDBPyConnection, folder: Path, name: str, before:
     changed = {part for part in was.keys() | now.keys() if was.get(part) != now.get(part)}
     if not changed:
         return list(before)
-    news = rows.project(_WITH_PART).filter(duckdb.ColumnExpression("part").isin(*map(_value, changed))).project(_WITHOUT)
+    news = (
+        rows.project(_WITH_PART).filter(duckdb.ColumnExpression("part").isin(*map(_value, changed))).project(_WITHOUT)
+    )
     gone = [path for path in before if _part(path) in changed]
     if gone:
         parts = con.read_parquet([str(path) for path in gone])

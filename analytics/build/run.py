@@ -73,7 +73,8 @@ def _before(store: Store, made_of: str) -> Before | None:
     if info is None or info.get("made_of") != made_of:
         return None
     seen = store.read()
-    return Before(seen.raw, seen.built, store.loads_since(seen.id), int(info["part_width"]))
+    news = store.news(seen.id)
+    return Before(seen.raw, seen.built, news.added, news.removed, int(info["part_width"]))
 
 
 def _made_of(store: Store, edits: dict[str, pl.DataFrame]) -> str:

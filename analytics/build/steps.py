@@ -49,19 +49,26 @@ STEPS = (
     "medicare_rate",
     "line_priced",
     "line_known",
+    "price_row",
     "price_hist",
     "observed_rate",
     "class_index",
+    "lag_row",
+    "lag_seen",
     "lag_hist",
     "lag_curve",
     "answered_share",
     "agreed_rate",
     "line_contract",
+    "answered_row",
+    "answered_claim",
     "response_limit",
     "line_valued",
     "day_drug",
     "line_state",
     "line_judged",
+    "tally_row",
+    "tally",
     "pair_payer",
     "unit_cap",
     "first_day",
@@ -92,7 +99,7 @@ KEPT = (*FACTS, *GLOBAL)
 """What a build leaves behind for readers; the rest is scaffolding."""
 
 LEARNED = (
-    *("payer_seen", "provider_seen", "observed_rate", "class_index", "response_limit"),
-    *("pair_payer", "unit_cap", "first_day"),
+    *("payer_seen", "provider_seen", "lag_seen", "answered_claim", "tally"),
+    *("observed_rate", "class_index", "response_limit", "pair_payer", "unit_cap", "first_day"),
 )
 """What it leaves behind for the next build alone: what lines of one patient were told about all others."""

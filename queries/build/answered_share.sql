@@ -1,13 +1,12 @@
 -- One row per submission week and payer: the share of such lines that is answered by now (meanings 38).
 with awaited as (
     select distinct
-        date_trunc('week', line.submitted_date)::date as week,
-        line.payer_id,
-        line.payer_class,
-        date_diff('day', date_trunc('week', line.submitted_date)::date, cut_off.as_of)::integer as age
-    from line_known as line
+        lag_seen.week,
+        lag_seen.payer_id,
+        lag_seen.payer_class,
+        date_diff('day', lag_seen.week, cut_off.as_of)::integer as age
+    from lag_seen
     cross join cut_off
-    where line.submitted_date is not null
 ),
 
 curve as (

@@ -7,5 +7,6 @@ select
     state,
     initial_category,
     units_paid,
-    received
+    received,
+    1 as lines
 from line_state

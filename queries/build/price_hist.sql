@@ -7,15 +7,9 @@ select
     is_npp,
     is_facility,
     is_repeat,
-    round(allowed * 100 / units_paid, 0)::bigint as cents,
+    cents,
     medicare_fee,
-    count(*) as lines
-from line_known
-where
-    allowed > 0
-    and units_paid > 0
-    and open_denial = 0
-    and not allowed_conflict
-    and code_paid = code
-    and role in ('injection', 'em', 'drug')
+    sum(lines)::bigint as lines
+from price_row
 group by all
+having sum(lines) > 0

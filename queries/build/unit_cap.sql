@@ -1,10 +1,8 @@
 -- One row per payer with 30 paid injections: the most units that it ever paid.
 select
-    payer_id,
-    max(units_paid) as units
-from line_judged
-where
-    role = 'injection' and received > 0 and payer_id is not null
-    and state in ('paid', 'underpaid', 'patient_share', 'part_denied', 'recovered')
-group by payer_id
-having count(*) >= 30
+    of_whom as payer_id,
+    max(units) as units
+from tally
+where told = 'injection paid'
+group by of_whom
+having sum(lines) >= 30

@@ -1,4 +1,4 @@
--- One row per line of a family without news: what is learned from its state, as the build before knew it.
+-- One row per line that a touched family had before: what had been learned from its state is taken back.
 select
     line.billing_npi,
     line.service_date,
@@ -7,6 +7,7 @@ select
     line.state,
     line.initial_category,
     line.units_paid,
-    line.received
+    line.received,
+    -1 as lines
 from kept_line as line
-anti join touched on line.patient_key = touched.patient_key
+semi join touched on line.patient_key = touched.patient_key

@@ -1,4 +1,4 @@
--- One row per line of a family without news: what is learned from it, as the build before knew it.
+-- One row per line that a touched family had before: what had been learned from it is taken back.
 select
     line.claim_key,
     line.payer_id,
@@ -20,6 +20,7 @@ select
     line.has_answer,
     line.has_routed,
     line.primary_missing,
-    line.state in ('voided', 'withdrawn') as is_gone
+    line.state in ('voided', 'withdrawn') as is_gone,
+    -1 as lines
 from kept_line as line
-anti join touched on line.patient_key = touched.patient_key
+semi join touched on line.patient_key = touched.patient_key

@@ -4,4 +4,4 @@ from touched
 union
 select tie.patient_key
 from tie
-semi join reached_number on tie.number = reached_number.number
+semi join reached_number on tie.kind = reached_number.kind and tie.number = reached_number.number

@@ -56,7 +56,19 @@ called as (
 
 line as (
     select
-        *,
+        patient_key,
+        billing_npi,
+        rendering_npi,
+        payer_id,
+        payer_class,
+        role,
+        code_now,
+        is_npp,
+        is_facility,
+        is_repeat,
+        state,
+        open_denial,
+        expected_basis,
         (year(service_date) * 4 + quarter(service_date) - 1)::integer as quarter
     from kept_line
 ),
@@ -64,7 +76,10 @@ line as (
 -- An administration that was not billed has no line of its own: it stands in the ledger alone.
 missed as (
     select
-        *,
+        patient_key,
+        payer_id,
+        payer_class,
+        expected_basis,
         (year(service_date) * 4 + quarter(service_date) - 1)::integer as quarter
     from kept_ledger
     where line_id is null
@@ -99,7 +114,7 @@ found as (
     select line.patient_key
     from line
     semi join cap on line.payer_id = cap.payer_id
-    where line.role = 'injection' and line.open_denial > 0 or line.state = 'taken_back'
+    where line.role = 'injection' and (line.open_denial > 0 or line.state = 'taken_back')
     union
     select missed.patient_key
     from missed

@@ -1,4 +1,4 @@
 -- One row per payment that a touched family has a part in.
 select payment.*
-from given_remit_payment as payment
+from now_remit_payment as payment
 semi join touched_payment on payment.payment_id = touched_payment.payment_id
