@@ -415,9 +415,10 @@ def test_a_total_is_never_the_average_of_rates() -> None:
         + ("0.00 | CO-97 40.00" if n < 2 else "16.00 | CO-45 24.00")
         for n in range(5)
     )
-    built = build(stored(claims, remits), tables=("injection", "cut_off"))
+    built = build(stored(claims, remits), tables=("injection", "answered_share", "cut_off"))
     with duckdb.connect() as con:
-        con.register("injection", built["injection"])
+        for name in ("injection", "answered_share"):
+            con.register(name, built[name])
         as_of = built["cut_off"]["as_of"].item()
         (whole,) = answers(con, View(), as_of=as_of)
         groups = answers(con, View(), ("payer",), as_of=as_of)

@@ -1,8 +1,18 @@
 -- One row per combination of the wanted keys: sums over 96372 lines from which every metric is made.
-with chosen as (
+with awaited as (
     select
         injection.*,
-        answered_share.expected_answered,
+        answered_share.expected_answered
+    from injection
+    left join answered_share
+        on
+            date_trunc('week', injection.submitted_date) = answered_share.week
+            and injection.payer_id is not distinct from answered_share.payer_id
+),
+
+chosen as (
+    select
+        *,
         case when $basis = 'answer' then answer_month else service_month end as month,
         case $definition
             when 'initial' then answered_initial
@@ -17,14 +27,10 @@ with chosen as (
             when 'allowed_zero' then any_allowed_zero
             else any_reason
         end as denied_definition
-    from injection
-    left join answered_share
-        on
-            date_trunc('week', injection.submitted_date) = answered_share.week
-            and injection.payer_id is not distinct from answered_share.payer_id
+    from awaited
     where
         ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or injection.payer_id in (select unnest($payers::varchar[])))
+        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
         and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
         and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
         and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))

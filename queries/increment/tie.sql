@@ -1,5 +1,5 @@
--- One row per claim or remit and number that may tie it to others: a claim's, a payer's that a correction names, a payment.
--- What went still ties: those who shared a number with it have news.
+-- One row per claim or answer and number that may tie it to others: a claim's, a payer's that a correction names, a
+-- payment's that was sent twice. What went still ties: those who shared a number with it have news.
 with sent as (
     select
         patient_key,
