@@ -59,3 +59,10 @@ def test_an_edit_of_a_payer_is_built_in_full(practice: tuple[Store, Path]) -> No
     source = open_facts(store).cursor().sql("select source_id, source_name, filing_indicator from payer").fetchall()[0]
     save_payers(store, [PayerEdit(*source, name="Another name")])
     assert [build(store).mode for _ in range(2)] == ["full", "incremental"]
+
+
+def test_damaged_facts_are_made_again_in_full(practice: tuple[Store, Path]) -> None:
+    store, _ = practice
+    build(store)
+    store.read().built["leak"][0].write_bytes(b"")
+    assert build(store).mode == "full"

@@ -15,6 +15,7 @@ from analytics.build.given import user_tables, version
 from analytics.build.increment import Before, NotCoveredError, increment
 from analytics.paths import QUERIES
 from analytics.store import Store
+from analytics.store.errors import StoreDamagedError
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,11 @@ def _before(store: Store, made_of: str) -> Before | None:
     info = store.build_info()
     if info is None or info.get("made_of") != made_of:
         return None
-    seen = store.read()
+    try:
+        seen = store.read()
+    except StoreDamagedError:
+        # Facts that were damaged are made again; damaged files of the user's are refused by the full build as well.
+        return None
     news = store.news(seen.id)
     return Before(seen.raw, seen.built, news.added, news.removed, int(info["part_width"]))
 
