@@ -15,9 +15,14 @@ from analytics.build.steps import KEPT, STEPS
 from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
-FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "cut_off")
+FACTS = (
+    *("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "answered_share"),
+    *("resolution_limit", "cut_off"),
+)
 NO_MARKS = pl.DataFrame(schema={"line_id": pl.String(), "kind": pl.String(), "day": pl.Date()})
 """As open facts have them: the last mark of each line, none set."""
+ANSWERED = ("injection", "answered_share", "resolution_limit")
+"""The built tables that metrics are asked of."""
 Drawn = list[dict[str, str]]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from drawn import NO_MARKS, build, stored
+from drawn import ANSWERED, NO_MARKS, build, stored
 from hypothesis import given
 from hypothesis import strategies as st
 from test_charts import rate
@@ -45,9 +45,7 @@ class World:
 
     def until(self, day: date) -> dict[str, pl.DataFrame]:
         self.line("LAST", day - timedelta(days=1), paid=1)
-        return build(
-            stored("\n".join(self.claims), "\n".join(self.remits)), tables=("injection", "cut_off", "resolution_hist")
-        )
+        return build(stored("\n".join(self.claims), "\n".join(self.remits)), tables=(*ANSWERED, "cut_off"))
 
 
 AS_OF = date(2025, 12, 1)
@@ -66,7 +64,8 @@ def drawn() -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
     world.line("OPEN", date(2025, 10, 27))
     built = world.until(AS_OF)
     with duckdb.connect() as con:
-        con.register("injection", built["injection"])
+        for name in ANSWERED:
+            con.register(name, built[name])
         con.register("last_mark", NO_MARKS)
         ids = built["injection"].select("line_id", "claim_key", "submitted_date", "service_date")
         assert ids.height == built["injection"]["line_id"].n_unique()
@@ -86,8 +85,9 @@ def halves(con: Any, **view: Any) -> dict[str, tuple[float | None, float | None]
 
 
 def test_the_time_to_come_back_is_learned_from_old_denials(drawn: Any) -> None:
-    _, injection = drawn
-    assert injection["resolution_days"].unique().to_list() == [80], "of 80 that came back, 95 % within 80 days"
+    con, _ = drawn
+    limits = con.sql("select scope, resolution_days from resolution_limit order by scope").fetchall()
+    assert limits == [("all", 80), ("class", 80), ("payer", 80)], "of 80 that came back, 95 % within 80 days"
 
 
 def test_a_denial_is_final_by_age_or_by_mark_and_open_otherwise(drawn: Any) -> None:

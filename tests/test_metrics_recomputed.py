@@ -9,7 +9,7 @@ from random import Random
 import duckdb
 import polars as pl
 import pytest
-from drawn import NO_MARKS, build, stored
+from drawn import ANSWERED, NO_MARKS, build, stored
 from recompute import Row, World, agrees, compare, month, recomputed
 
 from analytics.demo import write_demo
@@ -199,9 +199,10 @@ def test_a_total_is_never_the_average_of_rates() -> None:
         + ("0.00 | CO-97 40.00" if n < 2 else "16.00 | CO-45 24.00")
         for n in range(5)
     )
-    built = build(stored(claims, remits), tables=("injection", "cut_off"))
+    built = build(stored(claims, remits), tables=(*ANSWERED, "cut_off"))
     with duckdb.connect() as con:
-        con.register("injection", built["injection"])
+        for name in ANSWERED:
+            con.register(name, built[name])
         con.register("last_mark", NO_MARKS)
         as_of = built["cut_off"]["as_of"].item()
         (whole,) = answers(con, View(), as_of=as_of)

@@ -147,6 +147,14 @@ def _tiles_equal(app: Any, view: View, rows: list[Row]) -> None:
     _table_equals(app, denied)
 
 
+def _resolution_days(row: Row) -> int:
+    """Of the payer, else of its class, else of all."""
+    limits = pl.read_parquet(Store.open(practice()).read().built["resolution_limit"])
+    known = {(scope, its): days for scope, its, days in limits.iter_rows()}
+    wanted = (("payer", row["payer_id"]), ("class", row["payer_class"]), ("all", "all"))
+    return next((known[one] for one in wanted if one in known), 9999)
+
+
 def _fates(app: Any, view: View, rows: list[Row]) -> list[str]:
     """Of the months whose denials are decided: those that came back, and those that are final by their age."""
     at = At(str(practice()), *Store.open(practice()).read().key)
@@ -157,7 +165,7 @@ def _fates(app: Any, view: View, rows: list[Row]) -> list[str]:
     initial = [row for row in rows if row["answered_initial"] and matches(row, decided[0])]
     first = [row for row in initial if row["denied_initial"]]
     standing = [row for row in initial if row["denied_open"]]
-    final = [row for row in standing if (as_of - row["denied_since"]).days > (row["resolution_days"] or 9999)]
+    final = [row for row in standing if (as_of - row["denied_since"]).days > _resolution_days(row)]
     return [
         percent(sum(row["recovered"] for row in first), len(first)),
         percent(len(final), len(initial) - len(standing) + len(final)),

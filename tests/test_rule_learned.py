@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import duckdb
 import polars as pl
-from drawn import NO_MARKS, build, stored
+from drawn import ANSWERED, NO_MARKS, build, stored
 
 from analytics.metrics import View
 from analytics.metrics.answers import answers
 
-TABLES = ("line", "injection", "response_limit", "lag_hist", "lag_curve", "observed_rate", "cut_off")
+TABLES = (*ANSWERED, "line", "response_limit", "lag_hist", "lag_curve", "observed_rate", "cut_off")
 FIRST = date(2025, 1, 6)  # a Monday
 Drawn = tuple[list[dict[str, str]], list[dict[str, str]]]
 
@@ -136,8 +136,8 @@ def test_the_beginning_of_the_store_hides_first_answers() -> None:
 
 def completeness(facts: dict[str, pl.DataFrame], on: date) -> list[float | None]:
     """Expected share of answers of the lines sent on a day."""
-    lines = facts["injection"].filter(pl.col("submitted_date") == on)
-    return sorted(set(lines["expected_answered"]), key=str)
+    shares = facts["answered_share"].filter(pl.col("week") == on - timedelta(days=on.weekday()))
+    return sorted(set(shares["expected_answered"]), key=str)
 
 
 def test_completeness_is_the_share_that_old_submissions_had_by_that_age() -> None:
@@ -179,7 +179,8 @@ def test_below_200_old_lines_the_class_then_everybody_lends_its_curve() -> None:
         sent("ARMY", 1, None, on=asked, filing="CH"),
         until=as_of,
     )
-    found = facts["injection"].filter(pl.col("submitted_date") == asked).sort("payer_name")
+    payers = facts["injection"].select("payer_id", "payer_name").unique()
+    found = facts["answered_share"].filter(pl.col("week") == asked).join(payers, on="payer_id").sort("payer_name")
     assert dict(found.select("payer_name", "expected_answered").iter_rows()) == {
         "ACME": 199 / 400,
         "ARMY": 199 / 600,
@@ -238,7 +239,8 @@ def test_a_value_is_ok_immature_or_no_data() -> None:
         until=as_of,
     )
     with duckdb.connect() as con:
-        con.register("injection", built["injection"])
+        for name in ANSWERED:
+            con.register(name, built[name])
         con.register("last_mark", NO_MARKS)
         found = {
             (group.key["payer_name"], group.key["month"]): group.metrics["initial_denial_rate"]

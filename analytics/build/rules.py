@@ -1,5 +1,7 @@
 """The rules of queries/leakage asked in a build: each file's rows go to one table, with the rule's name and place."""
 
+import re
+
 import duckdb
 
 from analytics.leakage import RULES
@@ -9,10 +11,10 @@ STEP = "rule_hit"
 """The table that the rules fill."""
 
 
-def text_of(step: str) -> str:
-    """What a step reads: its own file, and for the rules' table every rule's."""
-    texts = [sql_of(f"build/{step}.sql")]
-    return "\n".join([*texts, *map(_sql, RULES)] if step == STEP else texts)
+def words_of(step: str) -> set[str]:
+    """The names that a step reads: in its own file, and for the rules' table in every rule's."""
+    texts = [sql_of(f"build/{step}.sql"), *(map(_sql, RULES) if step == STEP else ())]
+    return set(re.findall(r"[a-z_]+", "\n".join(texts)))
 
 
 def ask(con: duckdb.DuckDBPyConnection) -> None:

@@ -31,6 +31,7 @@ STEPS = (
     "line_slot",
     "line_name",
     "line_part",
+    "payer_row",
     "payer_seen",
     "payer",
     "event_split",
@@ -40,25 +41,41 @@ STEPS = (
     "event_state",
     "event",
     "line_billed",
+    "provider_row",
+    "provider_seen",
     "provider",
     "line_answered",
     "line_fact",
     "medicare_rate",
     "line_priced",
+    "line_known",
+    "price_row",
     "price_hist",
     "observed_rate",
     "class_index",
+    "lag_row",
+    "lag_seen",
     "lag_hist",
     "lag_curve",
+    "answered_share",
     "agreed_rate",
     "line_contract",
+    "answered_row",
+    "answered_claim",
     "response_limit",
     "line_valued",
     "day_drug",
     "line_state",
-    "line",
+    "line_judged",
+    "tally_row",
+    "tally",
+    "resolution_row",
     "resolution_hist",
     "resolution_limit",
+    "pair_payer",
+    "unit_cap",
+    "first_day",
+    "line",
     "encounter",
     "missed_administration",
     "ledger_line",
@@ -72,11 +89,23 @@ STEPS = (
     "injection",
 )
 
-VIEWS = ("line",)
+VIEWS = ("line", "line_known", "line_judged")
 """Steps that only choose columns; they are not made into tables of their own."""
 
-KEPT = (
-    *("event", "line", "encounter", "injection", "ledger", "leak", "flag"),
-    *("payer", "provider", "payment", "lag_hist", "resolution_hist", "price_hist", "cut_off"),
+FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
+"""What is known of one patient at a time: an incremental build makes only some of its rows again."""
+
+GLOBAL = (
+    *("payer", "provider", "payment", "lag_hist", "price_hist", "resolution_hist", "resolution_limit"),
+    *("answered_share", "cut_off"),
 )
-"""What a build leaves behind; the rest is scaffolding."""
+"""Small tables about everybody, always made whole."""
+
+KEPT = (*FACTS, *GLOBAL)
+"""What a build leaves behind for readers; the rest is scaffolding."""
+
+LEARNED = (
+    *("payer_seen", "provider_seen", "lag_seen", "answered_claim", "tally"),
+    *("observed_rate", "class_index", "response_limit", "pair_payer", "unit_cap", "first_day"),
+)
+"""What it leaves behind for the next build alone: what lines of one patient were told about all others."""

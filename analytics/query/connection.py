@@ -7,7 +7,7 @@ from tempfile import gettempdir
 import duckdb
 import polars as pl
 
-IN_MEMORY = ("injection", "payer", "provider", "cut_off")
+IN_MEMORY = ("injection", "payer", "provider", "answered_share", "cut_off")
 """Asked on every rerun, so read once; the rest is read from its files when a person drills down."""
 
 

@@ -110,6 +110,13 @@ class Store:
         before, after = self.loads_at(since), self.loads_at(until)
         return Changes(after - before, before - after)
 
+    def news(self, since: int) -> Changes:
+        """Which loads came and went after a snapshot; one taken back and loaded again did both."""
+        changes = self.changes(since, self.head())
+        late = {row["sha256"] for row in self.rows("select sha256 from load where snap > ?", (since,))}
+        again = late & self.loads_at(since)
+        return Changes(changes.added | again, changes.removed | again)
+
     def begin_build(self, snapshot: int) -> Path:
         """A private folder for the files of a build of this snapshot."""
         if snapshot > self.head():

@@ -4,7 +4,18 @@ import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
 from analytics.tables.leakage import Flag, Leak, Ledger
-from analytics.tables.read_model import CutOff, Injection, LagHist, Payer, Payment, PriceHist, Provider, ResolutionHist
+from analytics.tables.read_model import (
+    AnsweredShare,
+    CutOff,
+    Injection,
+    LagHist,
+    Payer,
+    Payment,
+    PriceHist,
+    Provider,
+    ResolutionHist,
+    ResolutionLimit,
+)
 
 BUILT: dict[str, type[dy.Schema]] = {
     "event": Event,
@@ -19,6 +30,8 @@ BUILT: dict[str, type[dy.Schema]] = {
     "payment": Payment,
     "lag_hist": LagHist,
     "resolution_hist": ResolutionHist,
+    "resolution_limit": ResolutionLimit,
     "price_hist": PriceHist,
+    "answered_share": AnsweredShare,
     "cut_off": CutOff,
 }

@@ -63,7 +63,6 @@ class Injection(dy.Schema):
     open_category = text("category of the standing denial")
     open_reason = text("reason code of the standing denial")
     response_days = small("days from submission to the first response")
-    expected_answered = share("share of such lines that is answered by now")
     is_awaited = flag("counts in completeness")
     is_office_pair = flag("stands for its encounter's office pair")
     is_answered_pair = flag("and both were answered, same provider")
@@ -85,7 +84,6 @@ class Injection(dy.Schema):
     due = text("what says the amount due of a line paid as billed: owed (contract or fee), observed; else null")
     short_cents = number("what such a line fell short by, beyond tolerance: its underpaid or below_usual leak")
     denied_since = day("day of the denial that stands now; null without one")
-    resolution_days = small("days by which 95 % of this payer's denials that come back have done so; null not known")
     source_sha = text("load it was first billed in, else first answered in")
 
 
@@ -148,14 +146,29 @@ class LagHist(dy.Schema):
 
 
 class ResolutionHist(dy.Schema):
-    """First-denied 96372 lines by week of the denial, payer and days until it came back."""
+    """First-denied 96372 lines by day of the denial, payer and days until it came back."""
 
-    week = day("first day of the week of the first denial")
+    denied_on = day("day of the first denial")
     payer_id = text("payer as identified at build (meanings 5)")
     payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")
     days = small("days from the denial to the answer that paid or left it to the patient; null still denied")
-    age = small("days since the first denial")
     lines = number("lines")
+
+
+class ResolutionLimit(dy.Schema):
+    """By when 95 % of the denials that come back have come back: of a payer, of its class where it has few, of all."""
+
+    scope = text("payer class all")
+    scope_id = text("payer_id or payer_class; all")
+    resolution_days = small("days since the denial")
+
+
+class AnsweredShare(dy.Schema):
+    """How far the answers of one submission week and payer have come."""
+
+    week = day("first day of the submission week")
+    payer_id = text("payer as identified at build (meanings 5)")
+    expected_answered = share("share of such lines that is answered by now; null too early to say")
 
 
 class PriceHist(dy.Schema):

@@ -44,9 +44,14 @@ marked as (
     select
         line.*,
         coalesce(last_mark.kind in ('written_off', 'closed'), false) as is_closed,
-        greatest(line.denied_since, last_mark.day) as stands_since
+        greatest(line.denied_since, last_mark.day) as stands_since,
+        coalesce(payer_limit.resolution_days, class_limit.resolution_days, all_limit.resolution_days)
+            as resolution_days
     from line
     left join last_mark on line.line_id = last_mark.line_id
+    left join resolution_limit as payer_limit on payer_limit.scope = 'payer' and line.payer_id = payer_limit.scope_id
+    left join resolution_limit as class_limit on class_limit.scope = 'class' and line.payer_class = class_limit.scope_id
+    left join resolution_limit as all_limit on all_limit.scope = 'all'
 ),
 
 fated as (

@@ -1,5 +1,16 @@
 -- One row per combination of the wanted keys: sums over 96372 lines from which every metric is made.
-with chosen as (
+with awaited as (
+    select
+        injection.*,
+        answered_share.expected_answered
+    from injection
+    left join answered_share
+        on
+            date_trunc('week', injection.submitted_date) = answered_share.week
+            and injection.payer_id is not distinct from answered_share.payer_id
+),
+
+chosen as (
     select
         *,
         case when $basis = 'answer' then answer_month else service_month end as month,
@@ -16,7 +27,7 @@ with chosen as (
             when 'allowed_zero' then any_allowed_zero
             else any_reason
         end as denied_definition
-    from injection
+    from awaited
     where
         ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
         and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))

@@ -14,33 +14,6 @@ with pair_line as (
     group by encounter.encounter_id
 ),
 
-curve as (
-    select distinct
-        scope,
-        scope_id,
-        lines
-    from lag_curve
-),
-
-awaited as (
-    select
-        line.line_id,
-        line.payer_id,
-        line.payer_class,
-        date_diff('day', date_trunc('week', line.submitted_date)::date, cut_off.as_of)::integer as age,
-        case
-            when payer_curve.lines >= 200 then 'payer'
-            when class_curve.lines >= 200 then 'class'
-            when all_curve.lines > 0 then 'all'
-        end as scope
-    from line
-    cross join cut_off
-    left join curve as payer_curve on line.payer_id = payer_curve.scope_id and payer_curve.scope = 'payer'
-    left join curve as class_curve on line.payer_class = class_curve.scope_id and class_curve.scope = 'class'
-    left join curve as all_curve on all_curve.scope_id = 'all' and all_curve.scope = 'all'
-    where line.role = 'injection' and line.submitted_date is not null
-),
-
 -- What a line fell short by is what the ledger says of it: one computation, wherever it is shown (meanings 31).
 short as (
     select
@@ -64,23 +37,6 @@ settled as (
         role = 'injection'
         and state in ('paid', 'patient_share', 'recovered', 'underpaid')
         and open_denial = 0 and allowed > 0 and expected is not null and code_paid = code_now
-),
-
-share as (
-    select
-        awaited.line_id,
-        awaited.scope,
-        curve.answered_share
-    from awaited
-    left join lag_curve as curve
-        on
-            awaited.scope = curve.scope
-            and curve.scope_id = case awaited.scope
-                when 'payer' then awaited.payer_id
-                when 'class' then awaited.payer_class
-                else 'all'
-            end
-            and awaited.age >= curve.days and awaited.age < curve.next_days
 )
 
 select
@@ -147,7 +103,6 @@ select
         when line.first_response_date is not null
             then greatest(0, date_diff('day', line.sent_date, line.first_response_date))
     end::integer as response_days,
-    case when share.scope is not null then coalesce(share.answered_share, 0) end::double as expected_answered,
     line.submitted_date is not null and line.state not in ('voided', 'withdrawn', 'routed') as is_awaited,
     coalesce(
         pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and not encounter.em_is_voided, false
@@ -188,17 +143,12 @@ select
         when line.initial_denial > 0 and line.state != 'taken_back' then line.first_answer_date
         else line.last_response_date
     end as denied_since,
-    coalesce(payer_limit.resolution_days, class_limit.resolution_days, all_limit.resolution_days) as resolution_days,
     line.source_sha
 from line
 left join encounter on line.encounter_id = encounter.encounter_id
 left join pair_line on line.encounter_id = pair_line.encounter_id
 left join provider on line.rendering_npi = provider.npi
-left join share on line.line_id = share.line_id
 left join settled on line.line_id = settled.line_id
 left join short on line.line_id = short.line_id
-left join resolution_limit as payer_limit on line.payer_id = payer_limit.scope_id and payer_limit.scope = 'payer'
-left join resolution_limit as class_limit on line.payer_class = class_limit.scope_id and class_limit.scope = 'class'
-left join resolution_limit as all_limit on all_limit.scope = 'all'
 where line.role = 'injection'
 order by service_month, line.payer_id, line.line_id

@@ -1,18 +1,10 @@
 -- One row per submission week, payer and days to the first answer: how many lines; days null where not answered yet.
 select
-    date_trunc('week', line.submitted_date)::date as week,
-    line.payer_id,
-    line.payer_class,
-    case
-        when line.first_answer_date is not null
-            then greatest(0, date_diff('day', line.submitted_date, line.first_answer_date))
-    end::integer as days,
-    date_diff('day', line.submitted_date, cut_off.as_of)::integer as age,
-    count(*) as lines
-from line_fact as line
-cross join cut_off
-where
-    line.submitted_date is not null
-    and not line.is_voided and not line.is_withdrawn and not line.primary_missing
-    and (line.has_answer or not line.has_routed)
-group by all
+    week,
+    payer_id,
+    payer_class,
+    days,
+    age,
+    lines
+from lag_seen
+where is_measured

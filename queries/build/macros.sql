@@ -45,3 +45,8 @@ basis in ('contract', 'medicare_fee', 'medicare_fee_national');
 -- What a price can be read from: one answer that stands whole, for the code that was billed.
 create or replace macro shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code_now) as
 allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and code_paid = code_now;
+
+
+-- The facts lie in parts by day of service; a day that is not known has a part of its own.
+create or replace macro part_of(day) as
+coalesce(date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer, -1000000)::integer;

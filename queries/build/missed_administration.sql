@@ -49,14 +49,6 @@ missed as (
     ) = 1
 ),
 
-pair_payer as (
-    select payer_id
-    from line_state
-    where role = 'em' and initial_category in ('ncci_pair', 'bundled')
-    group by payer_id
-    having count(*) >= 5
-),
-
 -- The administration would only take the place of the visit where the payer pays one of the two.
 beside as (
     select

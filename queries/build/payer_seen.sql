@@ -1,25 +1,10 @@
--- One row per payer as files write it: id, name and filing indicator, with how many dollars came under it.
-with written as (
-    select
-        payer_source_id,
-        payer_source_name,
-        filing_indicator,
-        charge
-    from submitted_line
-    union all
-    select
-        payer_source_id,
-        payer_source_name,
-        filing_indicator,
-        abs(charge) as charge
-    from remit_event_claim
-)
-
+-- One row per payer as files write it, over all files in the store.
 select
-    coalesce(trim(payer_source_id), '') as source_id,
-    coalesce(trim(payer_source_name), '') as source_name,
-    coalesce(upper(trim(filing_indicator)), '') as filing_indicator,
-    count(*) as row_count,
+    source_id,
+    source_name,
+    filing_indicator,
+    sum(row_count)::bigint as row_count,
     sum(charge)::decimal(18, 2) as charge
-from written
-group by all
+from payer_row
+group by source_id, source_name, filing_indicator
+having sum(row_count) > 0

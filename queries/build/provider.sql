@@ -1,34 +1,32 @@
 -- One row per provider seen in the files: name and taxonomy, as the user edited them, else as sent most often.
-with written as (
+with named as (
     select
-        rendering_npi as npi,
-        rendering_name as name,
-        rendering_taxonomy as taxonomy
-    from claim_line
-    where rendering_npi is not null
-    union all
+        npi,
+        name
+    from provider_seen
+    where name is not null
+    group by npi, name
+    qualify row_number() over (partition by npi order by sum(row_count) desc, name) = 1
+),
+
+taught as (
     select
-        billing_npi as npi,
-        billing_name as name,
-        null as taxonomy
-    from claim_line
-    where billing_npi is not null
-    union all
-    select
-        payee_npi as npi,
-        payee_name as name,
-        null as taxonomy
-    from remit_payment
-    where payee_npi is not null
+        npi,
+        taxonomy
+    from provider_seen
+    where taxonomy is not null
+    group by npi, taxonomy
+    qualify row_number() over (partition by npi order by sum(row_count) desc, taxonomy) = 1
 ),
 
 seen as (
     select
-        npi,
-        mode(name order by name) filter (where name is not null) as name,
-        mode(taxonomy order by taxonomy) filter (where taxonomy is not null) as taxonomy
-    from written
-    group by npi
+        every.npi,
+        named.name,
+        taught.taxonomy
+    from (select distinct npi from provider_seen) as every
+    left join named on every.npi = named.npi
+    left join taught on every.npi = taught.npi
 )
 
 select

@@ -8,7 +8,7 @@ with came_back as (
         hist.lines
     from resolution_hist as hist
     cross join cut_off
-    where hist.days is not null and hist.week <= cut_off.as_of - 180
+    where hist.days is not null and hist.denied_on <= cut_off.as_of - 180
 ),
 
 scoped as (

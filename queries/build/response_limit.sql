@@ -1,22 +1,12 @@
 -- One row per payer with 30 answered claims: 95th percentile of days to the first answer, Kaplan-Meier (meanings 20).
-with answered_claim as (
-    select
-        payer_id,
-        count(distinct claim_key) as claims
-    from line_fact
-    where has_answer
-    group by payer_id
-    having claims >= 30
-),
-
-waited as (
+with waited as (
     select
         hist.payer_id,
         coalesce(hist.days, hist.age) as days,
         sum(hist.lines) filter (where hist.days is not null) as answered,
         sum(hist.lines) as leaving
     from lag_hist as hist
-    inner join answered_claim on hist.payer_id = answered_claim.payer_id
+    inner join answered_claim on hist.payer_id = answered_claim.payer_id and answered_claim.claims >= 30
     where coalesce(hist.days, hist.age) >= 0
     group by hist.payer_id, coalesce(hist.days, hist.age)
 ),

@@ -26,14 +26,6 @@ last_visit as (
             rows between unbounded preceding and current row
         ) as visited_on
     from seen
-),
-
-reach as (
-    select
-        billing_npi,
-        min(service_date) as since
-    from seen
-    group by billing_npi
 )
 
 select
@@ -45,8 +37,8 @@ inner join last_visit
         line.patient_key = last_visit.patient_key
         and line.billing_npi = last_visit.billing_npi
         and line.service_date = last_visit.service_date
-inner join reach on line.billing_npi = reach.billing_npi
+inner join first_day on line.billing_npi = first_day.billing_npi
 where
     line.role = 'injection' and line.payer_class = 'medicare'
-    and line.service_date >= reach.since + interval 365 day
+    and line.service_date >= first_day.since + interval 365 day
     and (last_visit.visited_on is null or last_visit.visited_on < line.service_date - interval 365 day)

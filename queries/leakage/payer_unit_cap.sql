@@ -5,21 +5,11 @@
 -- fix: Compare the units with the record; ask the payer for its limit before the next such claim.
 -- source: B10; largest number of units the payer has paid, from 30 paid lines on
 -- side: coding
-with cap as (
-    select
-        payer_id,
-        max(units_paid) as units
-    from day_line
-    where role = 'injection' and is_paid
-    group by payer_id
-    having count(*) >= 30
-)
-
 select
     line.line_no,
     null::varchar as part
 from day_line as line
-inner join cap on line.payer_id = cap.payer_id
+inner join unit_cap on line.payer_id = unit_cap.payer_id
 where
-    line.role = 'injection' and line.units > cap.units
+    line.role = 'injection' and line.units > unit_cap.units
     and line.state in ('denied', 'part_denied', 'denied_to_patient', 'taken_back')

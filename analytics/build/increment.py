@@ -1,0 +1,170 @@
+"""The incremental build: the queries of the full build over the families that have news, with what was learned of all
+lines together given.
+
+A family is all patients tied by shared numbers: a claim's, a payer's that a correction refers to, a payment sent twice.
+Every row of the facts names its patient, so a family's old rows are those of its patients."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analytics.build.full import ask, drop_spent, offer, prepare, table
+from analytics.build.layout import cut_by
+from analytics.build.steps import KEPT, LEARNED, STEPS
+from analytics.query.declared import sql_of
+
+MOST = 0.25
+"""Share of all patients above which a full build is the shorter way."""
+_ROUNDS = 4
+_BEFORE = ("load_number", "submitted_line", "remit_event_line", "remit_event_claim", "payer_row", "provider_row")
+"""What is asked of the snapshot before, to take the families out of what was counted over all files."""
+_STORED = ("claim_line", "remit_payment", "remit_claim", "remit_line", "adjustment")
+"""The stored tables that the build reads."""
+_OTHERS = (
+    *("payer_row", "provider_row", "payment", "line_known", "line_judged"),
+    *("price_row", "lag_row", "answered_row", "tally_row", "resolution_row"),
+)
+"""Tables about everybody: to the rows of the families comes what the build before knew of all others."""
+_LEARNED_BY = STEPS.index("first_day") + 1
+"""After this step nothing more is learned of all lines."""
+_DAY = "cut_off"
+
+
+Moment = Callable[[duckdb.DuckDBPyConnection, str], duckdb.DuckDBPyRelation]
+
+
+class NotCoveredError(Exception):
+    """The news reach further than families; says how."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The last build: its stored and built parts, the loads that came and that went since, and the days per part."""
+
+    raw: Mapping[str, Sequence[Path]]
+    built: Mapping[str, Sequence[Path]]
+    came: frozenset[str]
+    went: frozenset[str]
+    width: int
+
+
+def increment(
+    con: duckdb.DuckDBPyConnection,
+    before: Before,
+    stored: Mapping[str, Sequence[Path]],
+    edits: Mapping[str, pl.DataFrame],
+    most: float = MOST,
+) -> None:
+    """Makes the facts of all touched families on a connection, and the tables about everybody whole."""
+    _begin(con, before, stored, edits)
+    for _ in range(_ROUNDS):
+        _close(con, most)
+        _learn(con)
+        if not _spread(con):
+            break
+    else:
+        raise NotCoveredError("what is learned of all lines did not settle")
+    if _count(con, "changed_payer"):
+        raise NotCoveredError("a payer of the build before has another id, name or class")
+    for step in STEPS[_LEARNED_BY:]:
+        _ask(con, step)
+
+
+def _begin(
+    con: duckdb.DuckDBPyConnection,
+    before: Before,
+    stored: Mapping[str, Sequence[Path]],
+    edits: Mapping[str, pl.DataFrame],
+) -> None:
+    """Opens both snapshots and finds the patients with news of their own."""
+    prepare(con, edits)
+    cut_by(con, before.width)
+    offer(con, before.raw if before.went else {}, "before_")
+    offer(con, stored, "now_")
+    for name in (*KEPT, *LEARNED):
+        con.read_parquet([str(path) for path in before.built[name]]).create_view(f"kept_{name}")
+    changed = pl.DataFrame({"source_sha": sorted(before.came | before.went)}, schema={"source_sha": pl.String})
+    con.register("changed_load", changed)
+    for name in _STORED:
+        con.view(f"now_{name}").create_view(name)
+    ask(con, _DAY)
+    con.execute("create temp view limit_now as select * from kept_response_limit")
+    for name in ("payment_group", "tie", "late", "touched"):
+        _make(con, name)
+
+
+def _close(con: duckdb.DuckDBPyConnection, most: float) -> None:
+    """Adds to the touched patients all who are tied to them."""
+    size = -1
+    while size != (size := _size(con, "touched")):
+        _make(con, "reached_number")
+        _make(con, "touched", "reached_patient")
+    if size > most * _count(con, "patient"):
+        raise NotCoveredError("more families have news than have none")
+    _make(con, "touched_payment")
+
+
+def _learn(con: duckdb.DuckDBPyConnection) -> None:
+    """Asks all steps up to what is learned of all lines; first takes what the families said before out of the sums."""
+    for name in _STORED:
+        _make(con, f"taken_{name}")
+    _show(con, _past)
+    for step in _BEFORE:
+        ask(con, step)
+    for name in ("before_payer_row", "before_provider_row"):
+        _make(con, name)
+    _show(con, _present)
+    for step in STEPS[:_LEARNED_BY]:
+        _ask(con, step)
+
+
+def _show(con: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+    """Gives the stored tables of the touched families their own names, as they are now or were before."""
+    for name in _STORED:
+        moment(con, name).create_view(name, replace=True)
+
+
+def _present(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    return con.table(f"taken_{name}")
+
+
+def _past(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    """What did not come since, and what went."""
+    changed = con.table("changed_load")
+    stayed = _present(con, name).join(changed, "source_sha", how="anti")
+    return stayed.union(con.view(f"before_{name}").join(changed, "source_sha", how="semi"))
+
+
+def _ask(con: duckdb.DuckDBPyConnection, step: str) -> None:
+    if step == _DAY:
+        return
+    ask(con, step, ("line",))
+    if step in _OTHERS:
+        con.execute(f'insert into "{step}" by name\n{sql_of(f"increment/others_{step}.sql")}')
+    drop_spent(con, step)
+
+
+def _spread(con: duckdb.DuckDBPyConnection) -> bool:
+    """Adds the patients whose lines rest on something learned anew; says whether there are any."""
+    con.execute("create or replace temp view limit_now as select * from response_limit")
+    _make(con, "late")
+    _make(con, "spread")
+    if not _size(con, "spread"):
+        return False
+    _make(con, "touched", "touched_further")
+    return True
+
+
+def _make(con: duckdb.DuckDBPyConnection, name: str, query: str = "") -> None:
+    table(con, name, f"increment/{query or name}.sql")
+
+
+def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    return con.sql(sql_of(f"increment/{query}.sql")).shape[0]
+
+
+def _size(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    return con.table(name).shape[0]

@@ -1,0 +1,17 @@
+-- One row per quarter, payer, code, kind of provider, place and price per unit: how often these lines had it allowed.
+select
+    quarter,
+    payer_id,
+    payer_class,
+    code,
+    is_npp,
+    is_facility,
+    is_repeat,
+    round(allowed * 100 / units_paid, 0)::bigint as cents,
+    medicare_fee,
+    sum(lines)::bigint as lines
+from line_known
+where
+    shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code)
+    and role in ('injection', 'em', 'drug')
+group by all

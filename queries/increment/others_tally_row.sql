@@ -1,0 +1,3 @@
+-- One row per thing told of a payer or a group: what the build before counted.
+select *
+from kept_tally

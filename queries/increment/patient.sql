@@ -1,0 +1,3 @@
+-- One row per patient in the store.
+select distinct patient_key
+from tie

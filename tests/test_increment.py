@@ -1,0 +1,194 @@
+"""Incremental = full, row for row: for any order of loads and voids every built table is the one a full build makes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+import pytest
+from drawn import stored
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics.build import layout
+from analytics.build.full import make
+from analytics.build.given import no_edits
+from analytics.build.increment import Before, NotCoveredError, increment
+from analytics.build.steps import KEPT, LEARNED
+from analytics.demo import write_demo
+from analytics.ingest import ingest
+from analytics.paths import QUERIES
+from analytics.store import Store
+from analytics.tables import STORED, schema_of
+
+Rows = dict[str, pl.DataFrame]
+CLAIMS = """
+claim | patient | sent  | date  | code  | charge | freq | ref  | seq | payer | control
+A     | ann     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       | L1
+      |         |       |       | 99213 | 90.00  |      |      |     |       | L2
+A2    | ann     | 02-20 | 01-10 | 96372 | 40.00  | 7    | ICN1 |     |       | L1
+      |         |       |       | 99213 | 95.00  |      |      |     |       | L2
+B     | bob     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
+B9    | bob     | 03-01 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
+C     | cat     | 01-13 | 01-11 | 96372 | 40.00  | 1    |      |     |       |
+C     | cat     | 03-13 | 01-11 | 96372 | 40.00  | 1    |      | S   | AARP  |
+D     | dan     | 01-12 | 01-10 | J3420 | 12.00  | 1    |      |     |       |
+D     | dan     | 04-12 | 01-10 | J3420 | 12.00  | 8    | ICN4 |     |       |
+"""
+REMITS = """
+on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
+02-01 | T1    | A     | 1      | ICN1 | 01-10 | 96372 | 40.00  | 0.00   | CO-97 40.00
+      |       |       |        |      | 01-10 | 99213 | 90.00  | 90.00  |
+02-01 | T1    | B     | 4      | ICN2 | 01-10 | 96372 | 40.00  | 0.00   | CO-50 40.00
+03-05 | T2    | A2    | 1      | ICN7 | 01-10 | 96372 | 40.00  | 16.00  | CO-45 24.00
+03-06 | T3    | A     | 22     | ICN1 | 01-10 | 99213 | -90.00 | -90.00 |
+03-09 | T4    | B9    | 1      | ICN8 | 01-10 | 96372 | 40.00  | 16.00  | CO-45 24.00
+03-20 | T5    | C     | 1      | ICN3 | 01-11 | 96372 | 40.00  | 16.00  | CO-45 20.00, PR-2 4.00
+04-20 | T6    | C     | 2      | ICN5 | 01-11 | 96372 | 40.00  | 4.00   | OA-23 36.00
+04-20 | T7    | E     | 1      | ICN9 | 01-12 | 96372 | 40.00  | 16.00  | CO-45 24.00
+"""
+"""A correction that names the payer's number, a resubmission under another one, a secondary claim, a void, a reversal,
+an answer without a claim."""
+
+
+WIDTH = 40
+"""Days of service per part: a world of eight months lies in several."""
+
+
+class Load(NamedTuple):
+    """One file's day: what comes and goes as a whole."""
+
+    name: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build left behind."""
+
+    loads: frozenset[str]
+    files: layout.Files
+
+    @cached_property
+    def facts(self) -> Rows:
+        return {name: sorted_rows(pl.read_parquet(paths)) for name, paths in self.files.items()}
+
+
+def sorted_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.sort(pl.struct(pl.all()).hash(), *(c for c in frame.columns if frame.schema[c] != pl.List(pl.String)))
+
+
+def by_day(rows: Rows) -> list[Load]:
+    """The stored rows as if each day of each file had been a file of its own."""
+    of_payment = rows["remit_payment"].select("payment_id", day=pl.coalesce("production_date", "payment_date"))
+    of_claim = rows["remit_claim"].select("remit_claim_id", "payment_id").join(of_payment, on="payment_id")
+    days = {
+        "claim_line": rows["claim_line"].with_columns(day="submitted_date"),
+        "remit_payment": rows["remit_payment"].join(of_payment, on="payment_id"),
+        "remit_claim": rows["remit_claim"].join(of_payment, on="payment_id"),
+        "provider_adjustment": rows["provider_adjustment"].join(of_payment, on="payment_id"),
+        "remit_line": rows["remit_line"].join(of_claim.drop("payment_id"), on="remit_claim_id"),
+        "adjustment": rows["adjustment"].join(of_claim.drop("payment_id"), on="remit_claim_id"),
+    }
+    dated = {
+        name: frame.with_columns(source_sha=pl.col("source_sha") + pl.col("day").cast(pl.String)).drop("day")
+        for name, frame in days.items()
+    }
+    names = sorted(set(dated["claim_line"]["source_sha"]) | set(dated["remit_payment"]["source_sha"]))
+    return [Load(name, {table: frame.filter(source_sha=name) for table, frame in dated.items()}) for name in names]
+
+
+def sent_again(load: Load) -> Load:
+    """The same content in another file."""
+    ids = [pl.col(name) + "again" for name in ("payment_id", "remit_claim_id", "remit_line_id", "source_sha")]
+    again = {
+        table: frame.with_columns(expr for expr in ids if expr.meta.output_name() in frame.columns)
+        for table, frame in load.rows.items()
+    }
+    return Load(load.name + "again", again)
+
+
+@pytest.fixture(scope="module")
+def loads(tmp_path_factory: pytest.TempPathFactory) -> list[Load]:
+    """A small practice and the drawn stories, day by day; some days are sent twice."""
+    folder = tmp_path_factory.mktemp("world")
+    store = Store.create(folder / "store")
+    ingest([write_demo(folder, months=8, encounters=300).folder], store, build=False)
+    parts = store.raw_parts(store.head())
+    days = by_day({name: pl.read_parquet(parts[name]) for name in STORED}) + by_day(stored(CLAIMS, REMITS))
+    return days + [sent_again(load) for load in days[::5]]
+
+
+def rows_of(loads: list[Load], names: Iterable[str]) -> Rows:
+    wanted = set(names)
+    chosen = [load.rows for load in loads if load.name in wanted]
+    return {
+        name: pl.concat([rows[name] for rows in chosen]) if chosen else pl.DataFrame(schema=schema_of(table))
+        for name, table in STORED.items()
+    }
+
+
+def fully(folder: Path, loads: list[Load], names: frozenset[str]) -> Built:
+    folder.mkdir()
+    with duckdb.connect() as con:
+        make(con, rows_of(loads, names), no_edits())
+        layout.cut_by(con, WIDTH)
+        return Built(names, layout.write_all(con, folder))
+
+
+def by_family(folder: Path, loads: list[Load], before: Built, names: frozenset[str]) -> Built:
+    folder.mkdir()
+    raw = rows_of(loads, before.loads)
+    known = Before(raw, before.files, names - before.loads, before.loads - names, WIDTH)
+    with duckdb.connect() as con:
+        increment(con, known, rows_of(loads, names), no_edits(), most=1.0)
+        return Built(names, layout.write_changed(con, folder, before.files))
+
+
+def differing(one: Built, other: Built) -> list[str]:
+    assert set(one.facts) == set(other.facts) == {*KEPT, *LEARNED}
+    return [name for name in one.facts if not one.facts[name].equals(other.facts[name])]
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sets(st.integers(0, 999)), st.lists(st.sets(st.integers(0, 999), min_size=1), min_size=1, max_size=2))
+def test_any_order_of_loads_and_voids_gives_the_tables_of_a_full_build(
+    tmp_path_factory: pytest.TempPathFactory, loads: list[Load], left_out: set[int], steps: list[set[int]]
+) -> None:
+    """A step loads what is not there and voids what is; the next step rests on the build of the one before."""
+    folder = tmp_path_factory.mktemp("any")
+    names = [load.name for load in loads]
+    built = fully(folder / "first", loads, frozenset(names) - {names[n % len(names)] for n in left_out})
+    for number, step in enumerate(steps):
+        wanted = built.loads ^ {names[n % len(names)] for n in step}
+        full = fully(folder / f"full{number}", loads, wanted)
+        try:
+            built = by_family(folder / f"by{number}", loads, built, wanted)
+        except NotCoveredError:
+            built = full
+        assert differing(built, full) == []
+
+
+def test_what_a_void_leaves_behind_is_built_again_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, loads: list[Load]
+) -> None:
+    """The payer's answers of one spring day go and come back: lines of that spring are written, other parts stay."""
+    folder = tmp_path_factory.mktemp("void")
+    every = frozenset(load.name for load in loads)
+    whole = fully(folder / "whole", loads, every)
+    (answers,) = {max(loads, key=lambda load: load.rows["remit_claim"].height).name}
+    without = by_family(folder / "without", loads, whole, every - {answers})
+    assert differing(without, fully(folder / "again", loads, every - {answers})) == []
+    assert not without.facts["line"].equals(whole.facts["line"])
+    assert 0 < len(set(without.files["line"]) & set(whole.files["line"])) < len(whole.files["line"])
+    assert differing(by_family(folder / "back", loads, without, every), whole) == []
+
+
+def test_every_query_of_the_incremental_build_is_asked() -> None:
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in Path("analytics/build").glob("*.py"))
+    words = set(re.findall(r"[a-z_]+", texts))
+    assert {re.sub("^(others|taken)_", "", path.stem) for path in (QUERIES / "increment").glob("*.sql")} <= words
