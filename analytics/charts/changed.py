@@ -1,7 +1,6 @@
-"""What changed between two months: the denied share cut into parts of payers and categories that add up."""
+"""What changed between two spans of months: the denied share cut by payer and by category into parts that add up."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from analytics import words
 from analytics.charts.chart import Chart, Step, Waterfall
@@ -11,25 +10,26 @@ SMALLEST = 5
 """Parts below so many hundredths of a point are told together."""
 
 
-def payer_bridge(parts: Sequence[Part], names: Mapping[str, str], ends: tuple[float, float], days: tuple[date, date],
+def payer_bridge(parts: Sequence[Part], names: Mapping[str, str], ends: tuple[float, float], spans: tuple[str, str],
                  *, is_beyond: bool) -> Chart | None:  # fmt: skip
-    """From one month's denied share to the other's, payer by payer; mix is told as one step."""
-    mix = sum(part.mix for part in parts)
-    moved = {names[part.key]: part.rate for part in parts}
-    hovers = {
-        names[part.key]: f"{names[part.key]}: {points(part.rate)} by its rate, {points(part.mix)} by its share of lines"
+    """From one span's denied share to the other's, payer by payer; mix is told as one step."""
+    moved = [
+        Step(names[part.key], part.rate, points(part.rate), f"{names[part.key]}: {points(part.rate)} by its rate, "
+             f"{points(part.mix)} by its share of lines")
         for part in parts
-    }
-    steps = [*_steps(moved, hovers), *_mix(mix)]
-    return _chart("payer", steps, ends, days, is_beyond=is_beyond)
+    ]  # fmt: skip
+    steps = [*_largest_first(moved), *_mix(sum(part.mix for part in parts))]
+    return _chart("payer", steps, ends, spans, is_beyond=is_beyond)
 
 
 def category_bridge(parts: Mapping[str, int], names: Mapping[str, str], ends: tuple[float, float],
-                    days: tuple[date, date], *, is_beyond: bool) -> Chart | None:  # fmt: skip
+                    spans: tuple[str, str], *, is_beyond: bool) -> Chart | None:  # fmt: skip
     """The same by category of the denial."""
-    moved = {names[key]: part for key, part in parts.items()}
-    hovers = {name: f"{name}: {points(part)} of all lines" for name, part in moved.items()}
-    return _chart("category", _steps(moved, hovers), ends, days, is_beyond=is_beyond)
+    moved = [
+        Step(names[key], part, points(part), f"{names[key]}: {points(part)} of all lines")
+        for key, part in parts.items()
+    ]
+    return _chart("category", _largest_first(moved), ends, spans, is_beyond=is_beyond)
 
 
 def points(hundredths: int) -> str:
@@ -37,17 +37,15 @@ def points(hundredths: int) -> str:
     return f"{'+' if hundredths >= 0 else '−'}{abs(hundredths) / 100:.2f} pp"
 
 
-def _steps(moved: Mapping[str, int], hovers: Mapping[str, str]) -> list[Step]:
+def _largest_first(moved: Sequence[Step]) -> list[Step]:
     """Every part, the largest first; the smallest as one."""
-    order = sorted(moved, key=lambda name: (-abs(moved[name]), name))
-    small = [name for name in order if abs(moved[name]) < SMALLEST]
-    shown = [name for name in order if name not in small] if len(small) > 1 else order
-    steps = [Step(name, moved[name], points(moved[name]), hovers[name]) for name in shown]
-    rest = sum(moved[name] for name in order if name not in shown)
-    if len(shown) == len(order):
-        return steps
-    label = words.number_of(len(order) - len(shown), "smaller part")
-    return [*steps, Step(label, rest, points(rest), f"{label}: {points(rest)}")]
+    order = sorted(moved, key=lambda step: (-abs(step.cents), step.label))
+    small = [step for step in order if abs(step.cents) < SMALLEST]
+    if len(small) < 2:
+        return order
+    rest = sum(step.cents for step in small)
+    label = words.number_of(len(small), "smaller part")
+    return [*order[: -len(small)], Step(label, rest, points(rest), f"{label}: {points(rest)}")]
 
 
 def _mix(mix: int) -> list[Step]:
@@ -55,12 +53,12 @@ def _mix(mix: int) -> list[Step]:
     return [Step("Mix of payers", mix, points(mix), f"{text}: {points(mix)}")] if mix else []
 
 
-def _chart(what: str, steps: Sequence[Step], ends: tuple[float, float], days: tuple[date, date],
+def _chart(what: str, steps: Sequence[Step], ends: tuple[float, float], spans: tuple[str, str],
            *, is_beyond: bool) -> Chart | None:  # fmt: skip
     if not steps:
         return None
     before, now = (round(share * SCALE) for share in ends)
-    start, end = (words.month(day) for day in days)
+    start, end = spans
     first = Step(start, 0, f"{before / 100:.2f} %", f"{start}: {before / 100:.2f} % denied", is_total=True)
     said = f"{points(now - before)}, to {now / 100:.2f} %"
     last = Step(f"Change to {end}", now - before, said, f"{end}: {said}", is_total=True)
@@ -69,8 +67,7 @@ def _chart(what: str, steps: Sequence[Step], ends: tuple[float, float], days: tu
     title = _title(what, steps, is_beyond=is_beyond)
     return Chart(
         title=title,
-        subtitle=f"Denied share of answered lines from {words.month(days[0])} to {words.month(days[1])}, by {what}, in "
-        "percentage points that add up",
+        subtitle=f"Denied share of answered lines from {start} to {end}, by {what}, in percentage points that add up",
         alt=f"Waterfall of the denied share by {what}. {title}. {equation}.",
         marks=Waterfall((first, *steps, last), equation, unit="points"),
     )

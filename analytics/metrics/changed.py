@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import floor
 from typing import TypeVar
 
+from analytics.metrics.answers import Group
+
 K = TypeVar("K")
 
 SCALE = 10_000
@@ -33,6 +35,18 @@ class Part:
     @property
     def total(self) -> int:
         return self.rate + self.mix
+
+
+def counts_of(before: Sequence[Group], now: Sequence[Group], key: str) -> list[Counts]:
+    """The denied and answered lines of groups in two spans of months; a group may be in one of them only."""
+    both = [{group.key[key]: group.metrics["denial_rate"] for group in groups} for groups in (before, now)]
+    found = []
+    for name in sorted(both[0].keys() | both[1].keys()):
+        was, is_ = (
+            (int(one[name].numerator or 0), int(one[name].denominator or 0)) if name in one else (0, 0) for one in both
+        )
+        found.append(Counts(name, *was, *is_))
+    return found
 
 
 def share_change(groups: Sequence[Counts]) -> int | None:

@@ -14,11 +14,12 @@ from analytics.pages.payer_rows import came_in, payers
 from analytics.pages.picking import pick_payer
 from analytics.pages.trend import AT_ONE_AGE, trend
 from analytics.pages.visit import At, show
+from analytics.pages.what_changed import what_changed
 from analytics.paths import PACKAGE
 
 
 def render(at: At, view: View) -> None:
-    """Headline, tiles, trend, payers that differ, what is open, what came in, payers in rows."""
+    """Headline, tiles, trend, what changed, where money went, payers that differ, what is open and came in, rows."""
     filters.chips()
     months = frames.months(at, view)
     scope = filters.scope(view, months)
@@ -33,6 +34,7 @@ def render(at: At, view: View) -> None:
     elements.tiles(overview_tiles(scope, now, before, months, ageing), {"Counted": counted(now), **about(at, scope)})
     trend(at, scope, view, months, now["denial_rate"], first=AT_ONE_AGE)
     st.page_link(PACKAGE / "pages" / "denials.py", label="What is denied, and why", icon=":material/arrow_forward:")
+    what_changed(at, scope, now["denial_rate"], before["denial_rate"] if before else None)
     left, right = st.columns(2, gap="large")
     with left:
         groups = frames.groups(at, scope.view, ("payer",))

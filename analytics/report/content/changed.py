@@ -52,12 +52,13 @@ def changed(material: Material, limits: Held) -> Part | None:
     payers, names = _payers(material)
     parts, ends = by_rate_and_mix(payers), (was.value or 0.0, now.value or 0.0)
     days = (material.asked.against, material.asked.month)
-    categories, reasons = _categories(material), {}
+    spans = (words.month(days[0]), words.month(days[1]))
+    categories = _categories(material)
     reasons = {one.key: words.category(one.key) for one in categories}
     cut = by_cases(categories, int(was.denominator or 0), int(now.denominator or 0))
     charts = (
-        payer_bridge(parts, names, ends, days, is_beyond=is_beyond),
-        category_bridge(cut, reasons, ends, days, is_beyond=is_beyond),
+        payer_bridge(parts, names, ends, spans, is_beyond=is_beyond),
+        category_bridge(cut, reasons, ends, spans, is_beyond=is_beyond),
     )
     tables = (_payer_table(payers, parts, names), _category_table(categories, cut, reasons))
     said = _said(parts, names, days, is_beyond=is_beyond)
