@@ -7,9 +7,10 @@ import pytest
 from test_page_store import practice, said, visit
 from x12_text import CLAIM_835, HEADER_835, file_835, interchange, lines, text, transaction
 
-from analytics.charts.reconciliation import bridge_of, by_reason, off_payments, outside_title, reconciliation_headline
+from analytics.charts.reconciliation import in_words, outside_title, reconciliation_headline
 from analytics.facts import open_facts
 from analytics.ingest import ingest
+from analytics.metrics.reconciled import bridge_of, by_reason, off_payments
 from analytics.questions.reconciliation import bank_payments, paid_lines, provider_adjustments
 from analytics.store import Store
 
@@ -40,7 +41,7 @@ def test_a_recovery_lowers_the_bank_and_no_line(tmp_path: Path) -> None:
     assert reconciliation_headline(found, payments).startswith("$45.00 in 1 payment reconcile to the cent")
     assert adjustments.select("reason", "cents", "claim_id", "is_outside").rows() == [("WO", 1500, "A1", True)]
     assert outside_title(adjustments) == "$15.00 taken back outside the line: 1 recovery without a reversal"
-    assert by_reason(adjustments)["words"].to_list() == ["Overpayment recovery"]
+    assert in_words(by_reason(adjustments))["words"].to_list() == ["Overpayment recovery"]
 
 
 def test_a_recovery_with_its_reversal_is_inside(tmp_path: Path) -> None:

@@ -5,13 +5,12 @@ import polars as pl
 from analytics import words
 from analytics.charts.reconciliation import (
     PLB_WORDS,
-    bridge_of,
-    by_reason,
-    off_payments,
+    in_words,
     outside_title,
     reconciliation_chart,
     reconciliation_headline,
 )
+from analytics.metrics.reconciled import bridge_of, by_reason, off_payments
 from analytics.metrics.view import View
 from analytics.pages import elements, paid
 from analytics.pages.data_tables import reach
@@ -77,7 +76,7 @@ def _adjustments(adjustments: pl.DataFrame) -> None:
     if not adjustments.height:
         return
     elements.titled("Provider adjustments (PLB)", "Money that moved outside any claim line: it changes no line here.")
-    reasons = by_reason(adjustments)
+    reasons = in_words(by_reason(adjustments))
     table(reasons, REASONS, key="plb", alt="Provider adjustments by reason")
     downloads(lambda: reasons, REASONS, "96372 provider adjustments", {"Rows": "by reason"}, key="plb", holds_phi=False)
     outside = adjustments.filter("is_outside")
