@@ -36,7 +36,10 @@ def cash(material: Material) -> Part | None:
     said = [sentence for sentence in (_paid(rows, material.asked.month), _open(ages)) if sentence]
     tables = []
     if rows:
-        note = f"By the date of the remittance. What was taken back from {HIDDEN} in any month is told in no month."
+        note = (
+            "By the date of the remittance; net received on the first page follows the month's lines instead, whenever "
+            f"they were paid. What was taken back from {HIDDEN} in any month is told in no month."
+        )
         tables.append(Table("cash", "Paid on injections by month", CASH, rows, note))
     if ages:
         note = f"As of {words.day(material.as_of)}, all months. Ages of {HIDDEN} stand together."
