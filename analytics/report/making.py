@@ -36,6 +36,8 @@ def _reference(store: Store) -> Sequence[str]:
 
 
 def keep(store: Store, facts: Facts, asked: Asked, report: Report) -> bool:
-    """Keeps what the report said; True unless the same was asked of the same facts before."""
+    """Keeps what the report said; True unless the same was asked of the same facts before, or there are no data yet."""
     snap, build = facts.snapshot.key
+    if not snap:
+        return False
     return keep_report(store, f"{asked.month:%Y-%m}", snap, build, asked.as_json(), to_json(report))
