@@ -227,3 +227,16 @@ def test_an_empty_cell_is_no_higher_than_its_row() -> None:
 
 def test_the_month_is_named_once() -> None:
     assert opened(replace(sample(), title="Reimbursement, Oct 2026")).core_properties.title.count("Oct 2026") == 1
+
+
+def test_a_title_that_fits_its_two_lines_is_whole() -> None:
+    """At every length up to two lines, whatever size it is set in."""
+    whole = (
+        "Bramblewyck Health PPO above and Medicare Part B of Eastmere below the other payers by more than chance, "
+        "in Sep 2025 – Aug 2026 and after."
+    )
+    words = whole.split(" ")
+    for count in range(8, len(words) + 1):
+        title = " ".join(words[:count])
+        (slide, *_) = opened(replace(empty(), title=title)).slides
+        assert slide.shapes.title.text_frame.text.startswith(title)

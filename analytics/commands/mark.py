@@ -35,7 +35,7 @@ def run(args: Namespace) -> int:
         store, [args.line_id], args.kind, amount_cents=args.amount, owner=args.owner, note=args.note or None
     )
     mark = {name: value for name, value in asdict(made).items() if name != "note"}
-    later = "; the next build takes it up" if args.kind == "written_off" else ""
+    later = "; final denials count it now, the ledger with the next build" if args.kind == "written_off" else ""
     answer(args, {**mark, "has_note": bool(args.note)}, [f"marked {args.line_id} as {args.kind}{later}"])
     return DONE
 

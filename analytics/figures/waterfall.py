@@ -7,7 +7,7 @@ from analytics.charts.colours import Look
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, row_label
 
-AXIS: dict[str, dict[str, str]] = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " %"}, "lines": {}}
+AXIS: dict[str, dict[str, str]] = {"cents": {"tickprefix": "$"}, "points": {"ticksuffix": " pp"}, "lines": {}}
 """How the axis reads."""
 
 

@@ -10,21 +10,6 @@ from analytics.pages import frames
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.visit import At
 
-_REFERENCE = {
-    "medicare_rvu": "Medicare relative values",
-    "medicare_96372_by_year": "Medicare fee of 96372 by year",
-    "gpci": "Medicare locality indices",
-    "ncci_pair": "NCCI edit pairs",
-    "mue_units": "Medically unlikely units",
-    "carc": "Adjustment reason codes",
-    "carc_class": "Classes of reason codes",
-    "rarc": "Remark codes",
-    "remark_class": "Classes of remark codes",
-    "payer_filing": "Filing indicators",
-    "drug": "Drugs",
-    "drug_diagnosis": "Drugs and diagnoses",
-    "contract": "Contract rates",
-}
 _LEVEL = {"transaction": "Transaction (BPR)", "claim": "Claim (CLP)", "service": "Service line (SVC)"}
 
 REFUSED = (
@@ -70,7 +55,7 @@ ANSWERS = (
     Column("last_answer", "Last answer", "day"),
 )
 REFERENCE = (
-    Column("name", "Table", said=lambda name: _REFERENCE.get(name) or words.spelt(name)),
+    Column("name", "Table", said=words.reference_table),
     Column("source", "Source", width="large"),
     Column("release", "Release", width="medium"),
     Column("effective_from", "From", "day"),

@@ -20,6 +20,8 @@ _LIVE = Palette(LIGHT, is_live=True)
 _UNITS = {HALF: 464.0, FULL: 960.0}
 _NARROW = 350.0
 """How wide the drawings are on a wide screen and on a phone, in pixels: text must not shrink with a drawing."""
+_LONG = 60
+"""Texts of more characters get a wider column on a phone, so that a row does not grow tall."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _TINTS = ("--tile:#f5f6fb;--better:#00694e;", "--tile:#1a2029;--better:#2fbf95;")
 
@@ -55,7 +57,8 @@ def _style() -> str:
 
 def _head(report: Report) -> str:
     mark = '<span class="mark">Preliminary: the month is not complete yet</span>' if report.preliminary else ""
-    when = f"{words.month(report.month)} · {marked(words.BASIS.get(report.basis, report.basis))}"
+    state = "" if report.preliminary else " · Final"
+    when = f"{words.month(report.month)}{state} · {marked(words.BASIS.get(report.basis, report.basis))}"
     return f'<header><div><h1>{marked(report.title)}</h1><p class="when">{when}{mark}</p></div>{_logo(report)}</header>'
 
 
@@ -125,15 +128,18 @@ def _table(table: Table) -> str:
 
 def _row(row: tuple[Entry, ...], table: Table, *, is_total: bool) -> str:
     cells = "".join(
-        f"<{tag}{_align(column)}>{marked(said(entry, column.kind))}</{tag[:2]}>"
+        f"<{tag}{_align(column, text)}>{marked(text)}</{tag[:2]}>"
         for at, (entry, column) in enumerate(zip(row, table.columns, strict=True))
+        for text in (said(entry, column.kind),)
         for tag in ('th scope="row"' if at == 0 else "td",)
     )
     return f'<tr class="total">{cells}</tr>' if is_total else f"<tr>{cells}</tr>"
 
 
-def _align(column: Column) -> str:
-    return ' class="number"' if column.kind in NUMBERS else ""
+def _align(column: Column, text: str = "") -> str:
+    if column.kind in NUMBERS:
+        return ' class="number"'
+    return ' class="long"' if len(text) > _LONG else ""
 
 
 def _notes(notes: tuple[Note, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analytics import words
 from analytics.facts import Facts
 from analytics.questions.in_force import in_force
 from analytics.report.content import Asked, report_of
@@ -31,10 +32,12 @@ def _earlier(store: Store, facts: Facts, one: StoredReport) -> Earlier:
 
 
 def _reference(store: Store) -> Sequence[str]:
-    return [f"{table['name']} {table['release']}" for table in in_force(store)["tables"]]
+    return [f"{words.reference_table(table['name'])} ({table['release']})" for table in in_force(store)["tables"]]
 
 
 def keep(store: Store, facts: Facts, asked: Asked, report: Report) -> bool:
-    """Keeps what the report said; True unless the same was asked of the same facts before."""
+    """Keeps what the report said; True unless the same was asked of the same facts before, or there are no data yet."""
     snap, build = facts.snapshot.key
+    if not snap:
+        return False
     return keep_report(store, f"{asked.month:%Y-%m}", snap, build, asked.as_json(), to_json(report))

@@ -91,17 +91,17 @@ def shared(table: Table, width: float) -> list[float]:
     if spare >= 0 or not texts:
         first = texts[0] if texts else 0
         return [each + (max(spare, 0) if at == first else 0) for at, each in enumerate(natural)]
-    room = width - sum(each for at, each in enumerate(natural) if at not in texts)
-    return [_part(at, natural, texts, room) if at in texts else each for at, each in enumerate(natural)]
+    return _broken(natural, texts, width - sum(each for at, each in enumerate(natural) if at not in texts))
 
 
-def _part(at: int, natural: Sequence[float], texts: Sequence[int], room: float) -> float:
-    """A column no wider than an even part keeps its width; the longer ones share what is left."""
-    short = [each for each in texts if natural[each] <= room / len(texts)]
-    if at in short:
-        return natural[at]
-    left = room - sum(natural[each] for each in short)
-    return left * natural[at] / sum(natural[each] for each in texts if each not in short)
+def _broken(natural: Sequence[float], texts: Sequence[int], room: float) -> list[float]:
+    """From the shortest text up: each keeps its width while it asks for no more than an even part of what is left."""
+    found = list(natural)
+    order = sorted(texts, key=lambda at: (natural[at], at))
+    for done, at in enumerate(order):
+        found[at] = min(natural[at], room / (len(order) - done))
+        room -= found[at]
+    return found
 
 
 def column_widths(table: Table) -> list[float]:

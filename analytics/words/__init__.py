@@ -17,6 +17,7 @@ from analytics.words.labels import (
     category,
     leak_class,
     payer_class,
+    reference_table,
     spelt,
     state,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "percent",
     "plain",
     "points",
+    "reference_table",
     "short",
     "short_money",
     "signed",

@@ -139,3 +139,25 @@ def state(name: str) -> str:
 def spelt(name: str) -> str:
     """An id as words: `cob_rules` as Cob rules."""
     return name.replace("_", " ").capitalize()
+
+
+REFERENCE = {
+    "medicare_rvu": "Medicare relative values",
+    "medicare_96372_by_year": "Medicare fee of 96372 by year",
+    "gpci": "Medicare locality indices",
+    "ncci_pair": "NCCI edit pairs",
+    "mue_units": "Medically unlikely units",
+    "carc": "Adjustment reason codes",
+    "carc_class": "Classes of reason codes",
+    "rarc": "Remark codes",
+    "remark_class": "Classes of remark codes",
+    "payer_filing": "Filing indicators",
+    "drug": "Drugs",
+    "drug_diagnosis": "Drugs and diagnoses",
+    "contract": "Contract rates",
+}
+
+
+def reference_table(name: str) -> str:
+    """What a table of reference data is called."""
+    return REFERENCE.get(name) or spelt(name)

@@ -36,8 +36,14 @@ def cash(material: Material) -> Part | None:
     said = [sentence for sentence in (_paid(rows, material.asked.month), _open(ages)) if sentence]
     tables = []
     if rows:
-        note = f"By the date of the remittance. What was taken back from {HIDDEN} in any month is told in no month."
-        tables.append(Table("cash", "Paid on injections by month", CASH, rows, note))
+        note = (
+            "By the date of the remittance; net received on the first page follows the month's lines instead, whenever "
+            f"they were paid. What was taken back from {HIDDEN} in any month is told in no month."
+        )
+        # Months that only their net is told of need no empty columns.
+        kept = [at for at in range(len(CASH)) if any(row[at] is not None for row in rows)]
+        shown = tuple(tuple(row[at] for at in kept) for row in rows)
+        tables.append(Table("cash", "Paid on injections by month", tuple(CASH[at] for at in kept), shown, note))
     if ages:
         note = f"As of {words.day(material.as_of)}, all months. Ages of {HIDDEN} stand together."
         tables.append(Table("ageing", "What is open, and for how long", AGE, ages, note, is_behind=True))

@@ -7,6 +7,7 @@ import polars as pl
 from analytics import words
 from analytics.charts.change import change
 from analytics.charts.changed import category_bridge, payer_bridge, points
+from analytics.charts.chart import Chart
 from analytics.charts.limits import Held
 from analytics.metrics.answers import Value
 from analytics.metrics.changed import Counts, by_cases, by_rate_and_mix
@@ -56,13 +57,18 @@ def changed(material: Material, limits: Held) -> Part | None:
     categories = _categories(material)
     reasons = {one.key: words.category(one.key) for one in categories}
     cut = by_cases(categories, int(was.denominator or 0), int(now.denominator or 0))
-    charts = (
-        payer_bridge(parts, names, ends, spans, is_beyond=is_beyond),
-        category_bridge(cut, reasons, ends, spans, is_beyond=is_beyond),
-    )
-    tables = (_payer_table(payers, parts, names), _category_table(categories, cut, reasons))
+    charts, tables = list[Chart | None](), list[Table]()
+    # One group alone is the change itself, told above.
+    if len(payers) > 1:
+        charts.append(payer_bridge(parts, names, ends, spans, is_beyond=is_beyond))
+        tables.append(_payer_table(payers, parts, names))
+    if len(categories) > 1:
+        charts.append(category_bridge(cut, reasons, ends, spans, is_beyond=is_beyond))
+        tables.append(_category_table(categories, cut, reasons))
+    if not any(charts):
+        return None
     said = _said(parts, names, days, is_beyond=is_beyond)
-    return Part(Section(NAME, "What changed", (said,), tuple(filter(None, charts)), tables))
+    return Part(Section(NAME, "What changed", (said,), tuple(filter(None, charts)), tuple(tables)))
 
 
 def _known(value: Value | None) -> bool:

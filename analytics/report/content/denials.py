@@ -11,7 +11,7 @@ from analytics.charts.comparable import Month
 from analytics.charts.denials import rate_trend, reason_pareto
 from analytics.metrics.answers import Value
 from analytics.report.content.front import label_of
-from analytics.report.content.groups import rate, reasons_together
+from analytics.report.content.groups import OTHER_REASONS, rate, reasons_together
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, span_of
 from analytics.report.content.told import SMALL, Told
@@ -44,7 +44,8 @@ def denials(material: Material) -> Part:
     reasons = safe_reasons(material)
     sentences = [f"{trend.title}." if trend else "No month has enough answered lines for a rate.", _service(service)]
     charts = [chart for chart in (trend, _pareto(reasons, span_of(material.window))) if chart is not None]
-    tables = [_trend_table(months), *_reason_table(reasons, span_of(material.window))]
+    is_known = any(one.values["denial_rate"].value is not None for one in months)
+    tables = [*([_trend_table(months)] if is_known else []), *_reason_table(reasons, span_of(material.window))]
     said = tuple(sentence for sentence in sentences if sentence)
     section = Section(NAME, "Denials", said, tuple(charts), tuple(tables))
     label, basis = label_of("denial_rate", material.asked.filters.definition), material.asked.basis
@@ -103,7 +104,9 @@ def service_month(material: Material) -> tuple[date, Value] | None:
     """The newest month of service, up to this month, that payers have answered enough, with its denial rate."""
     if material.asked.basis == "service":
         return None
-    old = material.months_of_service.filter(pl.col("month") <= material.asked.month, "is_mature").sort("month")
+    # A month old enough may still have no answer: its claims came, its remittances never did.
+    known = pl.col("month") <= material.asked.month, pl.col("is_mature"), pl.col("denominator") > 0
+    old = material.months_of_service.filter(*known).sort("month")
     if not old.height:
         return None
     month, top, bottom = old.select("month", "numerator", "denominator").row(-1)
@@ -139,7 +142,9 @@ def safe_reasons(material: Material) -> pl.DataFrame:
 
 def _pareto(reasons: pl.DataFrame, span: str) -> Chart | None:
     # By payer and code nothing is told: the rows are summed by category.
-    chart = reason_pareto(reasons, None)
+    # One group of all reasons is no finding.
+    is_one = set(reasons["category"]) == {OTHER_REASONS}
+    chart = None if is_one else reason_pareto(reasons, None)
     return replace(chart, subtitle=f"{chart.subtitle}, {span}") if chart else None
 
 

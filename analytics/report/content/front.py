@@ -73,7 +73,7 @@ def _changed(material: Material, name: str, now: Value, day: date, limits: Held)
     against = words.month(day)
     month, was = material.month(day), material.value(name, day)
     if was is None or month is None or not _is_comparable(material, month, now):
-        return Change(against, "no month to compare with" if was is None else "not comparable", "off", "grey")
+        return Change(against, "no data" if was is None else "not comparable", "off", "grey")
     moved = change(now, was)
     if moved is None:
         return Change(against, "not comparable", "off", "grey")

@@ -51,6 +51,8 @@ def _moved(material: Material, limits: Held) -> str:
 def _sure(material: Material, limits: Held) -> str:
     """What the limits say of this month, or why there are none."""
     month = material.asked.month
+    if material.here is not None and material.here.is_early and not material.is_preliminary:
+        return f"The claims answered in {words.month(month)} were mostly sent before the data begin: take it as a part."
     if material.is_preliminary or not material.is_comparable:
         far = left_out(material.scope)
         if far:

@@ -112,7 +112,7 @@ def _worth_working(material: Material) -> tuple[Table, ...]:
         for row in causes_of(material).iter_rows(named=True)
     )
     note = (
-        f"Lines of all months that nobody has closed, whose deadline has not passed, and that bring more than the "
-        f"{words.money(WORK_COST_CENTS)} that working one costs. Causes of {HIDDEN} are left out."
+        "Injections, visits and drugs of all months that nobody has closed, whose deadline has not passed, and that "
+        f"bring more than the {words.money(WORK_COST_CENTS)} that working one costs. Causes of {HIDDEN} are left out."
     )
     return (Table("causes", "Causes most worth working", CAUSES, rows, note),) if rows else ()

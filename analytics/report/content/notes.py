@@ -51,8 +51,14 @@ def _maturity(material: Material) -> str:
     if material.is_preliminary:
         far = left_out(material.scope) or "The month had not closed when the data end."
         return f"This report is preliminary. {far}"
-    immature = [one.day for one in material.months if not one.is_comparable and not one.is_early]
-    return f"Hatched months are not answered enough to compare: {words.months(immature)}." if immature else "Nothing."
+    shown = [one for one in material.months if one.day <= material.asked.month]
+    immature = [one.day for one in shown if not one.is_comparable and not one.is_early]
+    early = [one.day for one in shown if one.is_early]
+    said = [f"not answered enough to compare: {words.months(immature)}"] if immature else []
+    said += [f"answers to claims sent before the data begin: {words.months(early)}"] if early else []
+    if not said:
+        return "Payers have answered every month shown here enough to compare it."
+    return f"Hatched months are left out of comparisons; {'; '.join(said)}."
 
 
 def _data(material: Material) -> str:

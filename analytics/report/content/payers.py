@@ -49,7 +49,9 @@ def classes(material: Material) -> Part | None:
     span = _span(material.window)
     prices, notes = _prices(material, people, span)
     sentences = [_denied(groups, names, span), *notes]
-    tables = [_rates(CLASSES, f"Denial rate by payer class, {span}", "Payer class", groups, names), *prices[1]]
+    title = f"Denial rate by payer class, {span}"
+    rates = [_rates(CLASSES, title, "Payer class", groups, names)] if len(groups) > 1 else []
+    tables = [*rates, *prices[1]]
     section = Section(CLASSES, "Medicare and commercial", tuple(sentences), tuple(prices[0]), tuple(tables))
     return Part(section, _figures(CLASSES, groups, "payer_class", names, material))
 
@@ -61,7 +63,9 @@ def _denied(groups: list[Group], names: Mapping[str, str], span: str) -> str:
         for name in ("medicare", "commercial")
         if name in rates
     ]
-    return f"Denied {span}: {words.listing(said)}." if said else f"Neither Medicare nor commercial lines {span}."
+    if said:
+        return f"Denied {span}: {words.listing(said)}."
+    return f"Too few patients were denied {span} to tell Medicare from commercial payers."
 
 
 def _prices(material: Material, people: pl.DataFrame, span: str) -> tuple[tuple[list[Chart], list[Table]], list[str]]:
@@ -100,6 +104,9 @@ def payers(material: Material) -> Part | None:
     whole = rate(*(int(people[name].sum()) for name in ("denied_definition", "answered_definition")))
     dots = rate_dots(groups, "payer", names, material.classes, whole)
     span = _span(material.window)
+    if len(groups) == 1 and people["payer_id"].n_unique() > 1:
+        said = f"Too few patients were denied {span} to tell one payer from another."
+        return Part(Section(PAYERS, "Payers that differ", (said,)), ())
     said = f"{dots.title}, {span}." if dots else f"No payer has enough answered lines {span}."
     table = _rates(PAYERS, f"Denial rate by payer, {span}", "Payer", groups, names)
     section = Section(PAYERS, "Payers that differ", (said,), (dots,) if dots else (), (table,))

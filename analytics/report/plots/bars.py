@@ -53,7 +53,7 @@ def stacks(shown: Stacks, look: Look) -> tuple[Plot, ...]:
     return (Plot("shares", series, Axis(0, 1, 0.25), names, rows=len(names)),) if names else ()
 
 
-_NUMBERS = {"points": '0.0" %"', "lines": "#,##0"}
+_NUMBERS = {"points": "0.0", "lines": "#,##0"}
 
 
 def waterfall(shown: Waterfall, look: Look) -> tuple[Plot, ...]:

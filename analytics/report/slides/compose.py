@@ -1,5 +1,6 @@
 """The deck of a report: title, figures, one topic after the other, what was restated, definitions."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from analytics.report.slides.box import Box, Said, write
 from analytics.report.slides.deck import Deck
 from analytics.report.slides.draw import draw
 from analytics.report.slides.grid import of_notes, of_restated
-from analytics.report.slides.layout import BOTTOM, LEFT, TOP, WIDE, Sheet, pages, sheet_height, split
+from analytics.report.slides.layout import BOTTOM, LEFT, TOP, WIDE, Block, Sheet, Texts, pages, sheet_height, split
 from analytics.report.slides.measure import height
 from analytics.report.slides.tiles import add_tiles, leaves
 
@@ -24,18 +25,26 @@ def compose(report: Report) -> Deck:
     deck = Deck(title=named(report), footline=report.footline, made=report.as_of or report.month)
     _opening(deck, report)
     _figures(deck, report)
+    bare = [section for section in report.sections if _is_bare(section)]
     for section in report.sections:
-        _section(deck, section, report.notes)
+        if section not in bare:
+            _section(deck, section, report.notes)
     if report.restated:
         note = "Each earlier report is kept as it was sent; this is what its numbers are now."
         sheet = Sheet(
             "", "", of_restated(report.restated), note, "What earlier reports said, what is true now, and why."
         )
         _sheet(deck, "What earlier reports said, and what is true now", "Restated", sheet, _words(report.notes))
-    if report.notes:
-        sheet = Sheet("", "", of_notes(report.notes), "", "Definitions and what they mean.")
+    notes = (*(Note(section.title, " ".join(section.sentences)) for section in bare), *report.notes)
+    if notes:
+        sheet = Sheet("", "", of_notes(notes), "", "Definitions and what they mean.")
         _sheet(deck, "What the words mean, and what the numbers rest on", "Definitions", sheet, _words(report.notes))
     return deck
+
+
+def _is_bare(section: Section) -> bool:
+    """A sentence alone makes no slide; it stands with the notes."""
+    return len(section.sentences) <= 1 and not section.charts and not section.tables_on_paper
 
 
 def named(report: Report) -> str:
@@ -81,18 +90,35 @@ def _figures(deck: Deck, report: Report) -> None:
 
 
 def _section(deck: Deck, section: Section, notes: tuple[Note, ...]) -> None:
-    """The finding is the title; one too long for it stands in the text, below the topic's name."""
+    """The finding is the title; one too long for it stands in the text, below the topic's name.
+
+    A further slide of one chart or table has that one's name for its title.
+    """
     finding = section.sentences[0] if section.sentences else section.title
     fits = height(finding, 16, WIDE, is_bold=True) <= 0.92
     said = section.sentences[1:] if fits else section.sentences
     for at, page in enumerate(pages(section, said)):
         title = finding if fits else section.title
+        named = [block for block, _ in page if not isinstance(block, Texts)]
+        if at and len(page) == len(named) == 1 and _is_title(named[0].title):
+            title = named[0].title
         topic = section.title if not at else f"{section.title} (continued)"
         shown = [f"{chart.title}. {caption(chart)}." for chart in section.charts]
         shown += [f"{table.title}. {table.note}" for table in section.tables_on_paper]
         slide = deck.slide(title, topic, "\n".join((*section.sentences, *shown, "", _words(notes))))
         for block, box in page:
-            draw(slide, block, box)
+            draw(slide, _unnamed(block, title), box)
+
+
+def _is_title(text: str) -> bool:
+    return bool(text) and height(text, 16, WIDE, is_bold=True) <= 0.92
+
+
+def _unnamed(block: Block, title: str) -> Block:
+    """What the slide's title says already is not said again."""
+    if isinstance(block, Texts) or block.title.rstrip(".") != title.rstrip("."):
+        return block
+    return replace(block, is_named=False)
 
 
 def _sheet(deck: Deck, title: str, topic: str, sheet: Sheet, notes: str) -> None:

@@ -13,7 +13,7 @@ from analytics.charts.colours import LIGHT
 from analytics.report.printable import printable
 from analytics.report.slides.box import LANGUAGE, Box, Said, bare, say, write
 from analytics.report.slides.layout import LEFT, WIDE
-from analytics.report.slides.measure import pieces, size_that_fits
+from analytics.report.slides.measure import height, pieces, size_that_fits
 
 WIDTH, HEIGHT = 13.333, 7.5
 FONT = "Arial"
@@ -54,7 +54,8 @@ class Deck:
         bare(shape.text_frame)
         size = size_that_fits(title, _SIZES, WIDE, 0.92, is_bold=True)
         # A name without end is cut at what two lines hold.
-        said = pieces(title, size * 1.08, WIDE, 1.2)[0]
+        fits = height(title, size, WIDE, is_bold=True) <= 0.92
+        said = printable(title) if fits else pieces(title, size * 1.08, WIDE, 1.2)[0]
         say(shape.text_frame, [Said(said, size, is_bold=True)])
         self._foot(slide)
         slide.notes_slide.notes_text_frame.text = printable(f"{notes}\n\n{self._footline}".strip(), 12_000)

@@ -33,14 +33,15 @@ def _head(slide: Any, title: str, under: str, box: Box) -> Box:
     tall = head_height(title, under, box.width)
     if not tall:
         return box
-    said = [Said(title, TITLE, is_bold=True)] + ([Said(under, CAPTION, LIGHT.muted, gap=2)] if under else [])
+    said = [Said(title, TITLE, is_bold=True)] if title else []
+    said += [Said(under, CAPTION, LIGHT.muted, gap=2 if title else 0)] if under else []
     write(slide, Box(box.left, box.top, box.width, tall), said, name="Heading")
     return Box(box.left, box.top + tall, box.width, box.height - tall)
 
 
 def _picture(slide: Any, picture: Picture, box: Box) -> None:
     chart = picture.chart
-    room = _head(slide, chart.title, caption(chart), box)
+    room = _head(slide, chart.title if picture.is_named else "", caption(chart), box)
     panels = plots(chart)
     for at, (plot, wide) in enumerate(zip(panels, _widths(len(panels)), strict=True)):
         tall = min(room.height, plot.rows * ROW + FRAME) if plot.rows else room.height
@@ -59,7 +60,7 @@ def _widths(panels: int) -> list[float]:
 
 
 def _sheet(slide: Any, sheet: Sheet, box: Box) -> None:
-    room = _head(slide, sheet.title, sheet.caption, box)
+    room = _head(slide, sheet.title if sheet.is_named else "", sheet.caption, box)
     add_table(slide, sheet.grid, room, name=sheet.title, alt=sheet.alt)
     if sheet.note:
         end = room.top + sum(sheet.grid.heights(room.width)) + 0.06

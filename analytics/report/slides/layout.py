@@ -19,9 +19,14 @@ TITLE, CAPTION, NOTE, TEXT = 12.0, 10.0, 10.0, 14.0
 
 @dataclass(frozen=True)
 class Picture:
-    """A native chart with its finding and what is drawn."""
+    """A native chart with its finding, unless the slide's title says it, and what is drawn."""
 
     chart: Chart
+    is_named: bool = True
+
+    @property
+    def title(self) -> str:
+        return self.chart.title
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Sheet:
     grid: Grid
     note: str
     alt: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,9 @@ def _tables(sheets: list[Sheet], opening: Page, top: float) -> list[Page]:
     done: list[Page] = []
     page, at = opening, top
     for sheet in sheets:
-        if page and at + min(sheet_height(sheet, WIDE), 2.0) > BOTTOM:
+        tall = sheet_height(sheet, WIDE)
+        # A table that fits on a slide of its own is not cut.
+        if page and at + (tall if tall <= BOTTOM - TOP else min(tall, 2.0)) > BOTTOM:
             done.append(page)
             page, at = (), TOP
         for part in split(sheet, BOTTOM - at, BOTTOM - TOP):
@@ -161,7 +169,7 @@ def split(sheet: Sheet, first: float, most: float) -> list[Sheet]:
     grids = [grid for grid in sheet.grid.split(WIDE, first - extra, most - extra) if grid.rows] or [sheet.grid]
     return [
         Sheet(
-            sheet.title if not at else f"{sheet.title} (continued)",
+            f"{sheet.title} (continued)" if at and sheet.title else sheet.title,
             sheet.caption,
             grid,
             sheet.note if at == len(grids) - 1 else "",

@@ -38,7 +38,7 @@ def figure(value: float, unit: str) -> str:
     if unit == "cents":
         return words.short_money(value) if value % 100 else f"{words.short_money(value).removesuffix('.00')}"
     if unit == "points":
-        return f"{value / 100:g} %".replace("-", "−")
+        return f"{value / 100:g} pp".replace("-", "−")
     if unit in ("rate", "ratio"):
         return f"{round(value * 100, 6):g} %"
     return f"{value:,g}"
