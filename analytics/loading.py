@@ -15,6 +15,7 @@ from analytics.store.errors import said_plainly
 from analytics.store.failpoints import failpoint
 from analytics.store.history import loaded, reused_controls, suspects
 from analytics.store.parts import Draft, Share
+from analytics.store.replace import rewritten
 from analytics.store.scratch import scratch
 
 COMMIT_BYTES = 32 << 20
@@ -168,7 +169,10 @@ class Loading:
             loads = [_load(source, receipts[source.sha256], read) for source in chunk]
             loads = [load for load in loads if load.reading["status"] != "rejected"]
             if loads:
-                add_loads(self._store.folder, loads, [_draft(part) for part in written["parts"]])
+                rest = rewritten(self._store, written.get("gone", {}), place)
+                drafts = [_draft(part) for part in written["parts"]] + rest.drafts
+                replaced = written["files"][0].get("replaced") if rest.old else None
+                add_loads(self._store.folder, loads, drafts, old=rest.old, replaced=replaced)
         self._loads += len(loads)
         self._done.update({source.path: {**receipts[source.sha256], "path": source.path} for source in chunk})
 

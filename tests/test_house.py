@@ -37,6 +37,7 @@ FLOORS = (
         "gather",
         "loading",
         "receipt",
+        "replaced",
         "seen_before",
         "reversals",
         "reconcile",

@@ -84,7 +84,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_payment_amount": ("No check or EFT amount: the balance of payments cannot be checked.", NOTHING),
     "line_unbalanced": ("Lines do not balance: charge less adjustments is not the payment.", CHECK),
-    "already_replaced": ("{detail} claims replace what earlier files said of them.", NOTHING),
 }
 
 
