@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics import reconcile
 from analytics.importers.delimited.read import TableImport
+from analytics.look_alike import LookAlikes
 from analytics.parsing import write_parts
 from analytics.replaced import Earlier, Replaced
 from analytics.store.measures import measure, nothing
@@ -21,10 +22,11 @@ def write_portions(
     sha = found.file.sha256
     sums: Sums = {"loaded": nothing(), "duplicate": nothing()}
     parts, warnings, again = [], [], 0
-    earlier = Earlier(suspects)
+    earlier, alike = Earlier(suspects), LookAlikes(suspects)
     for portion in found.portions:
         read = portion.tables()
         tables, told = reconcile.mark(read, suspects, earlier.leaving(read))
+        alike.look(tables)
         for kind, counted in measure({name: frame.lazy() for name, frame in tables.items()}).get(sha, {}).items():
             sums[kind] = {name: sums[kind][name] + counted[name] for name in counted}
         again += _rows_again(tables, found.per_claim)
@@ -32,7 +34,7 @@ def write_portions(
         parts += write_parts(tables, folder)
     if found.quarantine.height and found.file.status != "rejected":
         parts += write_parts({**_empty(), "quarantine": found.quarantine}, folder)
-    return parts, sums, _once(warnings), _rows(found, again), earlier.found
+    return parts, sums, _once(warnings) + alike.warnings(), _rows(found, again), earlier.found
 
 
 def _empty() -> dict[str, pl.DataFrame]:

@@ -38,6 +38,7 @@ FLOORS = (
         "loading",
         "receipt",
         "replaced",
+        "look_alike",
         "seen_before",
         "reversals",
         "reconcile",

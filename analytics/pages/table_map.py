@@ -1,5 +1,6 @@
 """A table that is no X12: which column is which, seen and corrected before it is loaded."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -130,7 +131,8 @@ def _pickers(several: list[Input], guess: ColumnMap, samples: dict[str, list[str
 
 
 def _said(name: str) -> str:
-    return " or ".join(part.replace("_", " ") for part in name.split(" or ")).capitalize()
+    said = " or ".join(part.replace("_source", "").replace("_", " ") for part in name.split(" or ")).capitalize()
+    return re.sub(r"\b(npi|ndc)\b", lambda word: word[0].upper(), said, flags=re.IGNORECASE)
 
 
 def _made(guess: ColumnMap, kind: str, picked: dict[str, str], formats: dict[str, str]) -> ColumnMap:
