@@ -13,8 +13,9 @@ from analytics.store import Store, StoreError
 from analytics.store.commit import NewLoad, add_loads
 from analytics.store.errors import said_plainly
 from analytics.store.failpoints import failpoint
-from analytics.store.history import loaded, reused_controls, suspects
+from analytics.store.history import loaded, reused_controls, suspects, x12_parts
 from analytics.store.parts import Draft, Share
+from analytics.store.replace import rewritten
 from analytics.store.scratch import scratch
 
 COMMIT_BYTES = 32 << 20
@@ -160,6 +161,7 @@ class Loading:
         with self._halfway(), scratch(self._store.folder) as place:
             read, write = self._asked(child, chunk, place)
             known = suspects(self._store, read["traces"])
+            known |= x12_parts(self._store) if chunk[0].is_table else {}
             written = child.ask(write, folder=str(place), suspects=known)
             failpoint("after_tmp_write")
             reused = reused_controls(self._store, read["interchanges"])
@@ -168,7 +170,10 @@ class Loading:
             loads = [_load(source, receipts[source.sha256], read) for source in chunk]
             loads = [load for load in loads if load.reading["status"] != "rejected"]
             if loads:
-                add_loads(self._store.folder, loads, [_draft(part) for part in written["parts"]])
+                rest = rewritten(self._store, written.get("gone", {}), place)
+                drafts = [_draft(part) for part in written["parts"]] + rest.drafts
+                replaced = written["files"][0].get("replaced") if rest.old else None
+                add_loads(self._store.folder, loads, drafts, old=rest.old, replaced=replaced)
         self._loads += len(loads)
         self._done.update({source.path: {**receipts[source.sha256], "path": source.path} for source in chunk})
 

@@ -150,9 +150,13 @@ class Desk:
 
         assert self._table is not None
         found, self._table = self._table, None
-        written, sums, warnings, rows = write_portions(found, Path(folder), suspects)
-        reading = {**_reading(found.file, sums, warnings), **({"rows": rows} if rows else {})}
-        return {"files": [reading], "parts": written}
+        written, sums, warnings, rows, replaced = write_portions(found, Path(folder), suspects)
+        reading = {
+            **_reading(found.file, sums, warnings),
+            **({"rows": rows} if rows else {}),
+            "replaced": replaced.sums,
+        }
+        return {"files": [reading], "parts": written, "gone": replaced.write(Path(folder))}
 
     def read(self, names: list[str], done_with: list[str], secret: str) -> dict[str, Any]:
         """Reads some of what was opened; answers with what their loads can be compared by."""

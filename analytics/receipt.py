@@ -70,9 +70,31 @@ def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Recei
         "payments": {name: reading[source] for name, source in payments.items()},
         "unbalanced": reading["unbalanced"],
         "rejects": reading["rejects"],
-        "warnings": reading["warnings"] + ([more] if more else []),
+        "warnings": reading["warnings"] + ([more] if more else []) + _anew(reading.get("replaced", {})),
         **{name: reading[name] for name in ("rows", "sides") if reading.get(name)},
+        **({"repeated": reading["repeated"]} if any(reading["repeated"].values()) and not is_refused else {}),
+        **({"replaced": replaced_sums(reading["replaced"])} if reading.get("replaced") else {}),
     }
+
+
+def replaced_sums(replaced: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, int]:
+    """Claims and cents of earlier tables that left because a later one says them anew."""
+    return {name: sum(kinds["loaded"][name] for kinds in replaced.values()) for name in MEASURES}
+
+
+def _anew(replaced: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[dict[str, Any]]:
+    if not replaced:
+        return []
+    claims = replaced_sums(replaced)["claims"]
+    said = "1 claim replaces" if claims == 1 else f"{claims:,} claims replace"
+    files = ", ".join(f"the file {sha[:12]}" for sha in sorted(replaced))
+    return [
+        notice(
+            "claims_replaced",
+            f"{said} what {files} said of them; the earlier rows have left every number.",
+            "Nothing to do. Taking this file back later does not bring the earlier rows back.",
+        )
+    ]
 
 
 def unconserved(receipt: Receipt) -> list[str]:

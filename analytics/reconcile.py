@@ -16,6 +16,7 @@ _COMPARED = {
     "claim_line": ["source_sha", "source_position", "claim_key"],
     "remit_payment": [
         "source_sha",
+        "payment_id",
         "trace",
         "amount",
         "payment_date",
@@ -39,14 +40,17 @@ def traces(tables: Tables) -> dict[str, list[str]]:
     return dict(grouped.iter_rows())
 
 
-def mark(tables: Tables, suspects: dict[str, Any]) -> tuple[Tables, Warnings]:
-    """The tables with `duplicate_of` filled, and what to say of it; suspects name the loads to compare with."""
-    known = _known(tables, suspects)
+def mark(tables: Tables, suspects: dict[str, Any], gone: Tables | None = None) -> tuple[Tables, Warnings]:
+    """The tables with `duplicate_of` filled, and what to say of it; suspects name the loads to compare with.
+
+    `gone` are the keys of what leaves these loads with the same commit: nothing is a duplicate of it.
+    """
+    known = _less(_known(tables, suspects), gone or {})
     lines = _mark_submissions(tables["claim_line"], known["claim_line"])
     claims = _mark_answers(tables, known)
     marked = {**tables, "claim_line": lines, "remit_claim": claims}
     answered = suspects.get("answered", [])
-    told = warnings(lines, claims, tables["remit_payment"], known["remit_payment"], answered)
+    told = warnings(lines, claims, tables["remit_payment"], known["remit_payment"].drop("payment_id"), answered)
     for sha, one in reversals(claims, answered):
         told.setdefault(sha, []).append(one)
     return marked, told
@@ -72,6 +76,16 @@ def _known(tables: Tables, suspects: dict[str, Any]) -> Tables:
         frame = pl.read_parquet(paths, columns=columns) if paths else tables[name].clear().select(columns)
         known[name] = order.join(frame, on="source_sha", how="inner", maintain_order="left_right").select(columns)
     return known
+
+
+def _less(known: Tables, gone: Tables) -> Tables:
+    claims = {"remit_line": gone["remit_claim"]} if "remit_claim" in gone else {}
+    leaves = {**gone, **claims}
+    return {
+        name: frame.join(leaves[name], on=leaves[name].columns, how="anti", maintain_order="left")
+        if name in leaves and leaves[name].height else frame
+        for name, frame in known.items()
+    }  # fmt: skip
 
 
 def _mark_submissions(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,9 @@ import polars as pl
 
 from analytics import reconcile
 from analytics.importers.delimited.read import TableImport
+from analytics.look_alike import LookAlikes
 from analytics.parsing import write_parts
+from analytics.replaced import Earlier, Replaced
 from analytics.store.measures import measure, nothing
 
 Sums = dict[str, dict[str, int]]
@@ -15,13 +17,16 @@ Sums = dict[str, dict[str, int]]
 
 def write_portions(
     found: TableImport, folder: Path, suspects: dict[str, Any]
-) -> tuple[list[dict[str, Any]], Sums, list[Any], dict[str, int]]:
-    """The parts, what their rows sum up to, what to say of duplicates, and the count of rows."""
+) -> tuple[list[dict[str, Any]], Sums, list[Any], dict[str, int], Replaced]:
+    """The parts, what their rows sum up to, what to say of duplicates, the count of rows, and what they replace."""
     sha = found.file.sha256
     sums: Sums = {"loaded": nothing(), "duplicate": nothing()}
     parts, warnings, again = [], [], 0
+    earlier, alike = Earlier(suspects), LookAlikes(suspects)
     for portion in found.portions:
-        tables, told = reconcile.mark(portion.tables(), suspects)
+        read = portion.tables()
+        tables, told = reconcile.mark(read, suspects, earlier.leaving(read))
+        alike.look(tables)
         for kind, counted in measure({name: frame.lazy() for name, frame in tables.items()}).get(sha, {}).items():
             sums[kind] = {name: sums[kind][name] + counted[name] for name in counted}
         again += _rows_again(tables, found.per_claim)
@@ -29,7 +34,7 @@ def write_portions(
         parts += write_parts(tables, folder)
     if found.quarantine.height and found.file.status != "rejected":
         parts += write_parts({**_empty(), "quarantine": found.quarantine}, folder)
-    return parts, sums, _once(warnings), _rows(found, again)
+    return parts, sums, _once(warnings) + alike.warnings(), _rows(found, again), earlier.found
 
 
 def _empty() -> dict[str, pl.DataFrame]:

@@ -37,6 +37,8 @@ FLOORS = (
         "gather",
         "loading",
         "receipt",
+        "replaced",
+        "look_alike",
         "seen_before",
         "reversals",
         "reconcile",

@@ -232,6 +232,8 @@ def test_the_store_is_the_one_that_the_command_line_takes(monkeypatch: pytest.Mo
 
 def test_the_sentences_of_the_data_page_say_what_to_do() -> None:
     levels = pl.DataFrame({"level": ["transaction", "claim", "service"], "unbalanced": [1, 0, 12]})
+    levels = levels.with_columns(checked=pl.lit(20), unknown=pl.lit(0))
+    assert "cannot be checked" in balance_sentence(levels.with_columns(unknown=pl.lit(20), unbalanced=pl.lit(0)))
     assert (
         balance_sentence(levels)
         == "1 transaction and 12 service lines do not add up; they are loaded as sent and counted"

@@ -51,6 +51,8 @@ def _plain(label: str, value: str, note: str) -> Tile:
 def balance_sentence(balance: pl.DataFrame) -> str:
     """Whether money adds up within the remittances."""
     off = {row["level"]: row["unbalanced"] for row in balance.iter_rows(named=True)}
+    if balance.height and balance["checked"].sum() == balance["unknown"].sum():
+        return "Whether remittances add up cannot be checked: their files say too little"
     if not sum(off.values()):
         return "Every remittance adds up to the cent at service, claim and transaction level"
     parts = [words.number_of(off[level], name) for level, name in _LEVELS.items() if off.get(level)]

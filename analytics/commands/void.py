@@ -8,6 +8,7 @@ from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
+    from analytics.store.void import StaysAway
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -31,8 +32,17 @@ def run(args: Namespace) -> int:
         "rows": voided.rows,
         "snapshot": voided.snapshot,
         "built": store.built() or None,
+        "stays_away": [{"sha256": one.load_sha, "claims": one.claims} for one in voided.stays_away],
     }
-    answer(args, document, [f"took back {voided.rows:,} rows; snapshot {voided.snapshot}, built {store.built()}"])
+    said = [f"took back {voided.rows:,} rows; snapshot {voided.snapshot}, built {store.built()}"]
+    answer(args, document, [*said, *(_stays_away(one) for one in voided.stays_away)])
     if fault:
         complain(fault)
     return REFUSED if fault else DONE
+
+
+def _stays_away(one: "StaysAway") -> str:
+    return (
+        f"{one.claims:,} claims of {one.label} ({one.load_sha[:12]}) that it had replaced stay out of the numbers; "
+        f"to have them again: reimburse void {one.load_sha[:12]}, then load that file again"
+    )

@@ -14,7 +14,7 @@ _LEVEL = {"transaction": "Transaction (BPR)", "claim": "Claim (CLP)", "service":
 
 REFUSED = (
     Column("label", "File", width="medium"),
-    Column("position", "Segment", "count"),
+    Column("position", "Segment or row", "count"),
     Column("reason", "Why", width="large"),
     Column("next_step", "Next step", width="large"),
     Column("at", "When", "time"),

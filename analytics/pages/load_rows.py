@@ -24,6 +24,9 @@ LOADS = (
     Column("paid_cents", "Paid", "dollars"),
     Column("refused", "Refused", "count"),
     Column("duplicates", "Came before", "count", "Claims that another load brought already; counted once"),
+    Column(
+        "replaced", "Replaced since", "count", "Claims that a later, corrected table says anew; they left this load"
+    ),
     Column("notes", "Notes", "count"),
     Column("state", "State", said=lambda state: _STATE.get(state, state)),
     Column("loaded_at", "Loaded", "time"),

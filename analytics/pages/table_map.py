@@ -1,5 +1,6 @@
 """A table that is no X12: which column is which, seen and corrected before it is loaded."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from analytics.importers.delimited.column_map import DATE_FORMATS, MONEY_FORMATS
 from analytics.pages import jobs, work
 from analytics.pages.guard import guarded_call
 from analytics.pages.receive import keep, refusal
+from analytics.pages.table_words import said_besides
 from analytics.tables.contract import Input, inputs, need_of
 
 ABSENT = "(not in the file)"
@@ -85,7 +87,7 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
     picked = _pickers(first, guess, samples, kind)
     with st.expander(f"{len(rest)} further columns"):
         picked |= _pickers(rest, guess, samples, kind)
-    one = _made(guess, kind, picked, found["formats"])
+    one, faults = said_besides(_made(guess, kind, picked, found["formats"]), guess, list(samples), found["words"])
     unused = [name for name in samples if name not in one.sources]
     if unused:
         st.caption(
@@ -93,11 +95,13 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
         )
     if one.missing():
         st.warning(words.plain(f"Still missing: {', '.join(_said(name) for name in one.missing())}."))
+    for said in faults:
+        st.warning(words.plain(said))
     if fault := st.session_state.pop("map_fault", ""):
         st.error(words.plain(f"This map cannot be used: {fault}."))
     with st.container(horizontal=True):
         st.button(
-            "Load it", key="map_load", type="primary", disabled=bool(one.missing()) or work.is_busy(),
+            "Load it", key="map_load", type="primary", disabled=bool(one.missing() or faults) or work.is_busy(),
             on_click=guarded_call("upload", _load), args=(folder, held, one),
         )  # fmt: skip
         st.button("Leave it", key="map_leave", type="tertiary", on_click=guarded_call("upload", _forget))
@@ -127,7 +131,8 @@ def _pickers(several: list[Input], guess: ColumnMap, samples: dict[str, list[str
 
 
 def _said(name: str) -> str:
-    return " or ".join(part.replace("_", " ") for part in name.split(" or ")).capitalize()
+    said = " or ".join(part.replace("_source", "").replace("_", " ") for part in name.split(" or ")).capitalize()
+    return re.sub(r"\b(npi|ndc)\b", lambda word: word[0].upper(), said, flags=re.IGNORECASE)
 
 
 def _made(guess: ColumnMap, kind: str, picked: dict[str, str], formats: dict[str, str]) -> ColumnMap:

@@ -6,6 +6,7 @@ from analytics import words
 from analytics.pages import work
 from analytics.pages.guard import guarded_call
 from analytics.pages.receive import receive
+from analytics.pages.table_map import table_map
 from analytics.pages.visit import Visit
 
 
@@ -20,14 +21,17 @@ def welcome(visit: Visit) -> None:
         return
     st.title("No data yet", anchor=False)
     st.markdown(
-        "Load 837P claims and 835 remittances, and this dashboard shows what happens to each 96372 line: "
-        "billed, answered, denied, corrected, paid. Everything stays on this machine."
+        "Load 837P claims and 835 remittances, or tables of them, and this dashboard shows what happens to each "
+        "96372 line: billed, answered, denied, corrected, paid. Everything stays on this machine."
     )
     left, right = st.columns(2, gap="large")
     with left, st.container(border=True):
         receive(visit.folder)
     with right, st.container(border=True):
         _demo(visit)
+    with st.container(border=True):
+        st.markdown("**Or load a table** that another program exported")
+        table_map(visit.folder)
 
 
 def _demo(visit: Visit) -> None:

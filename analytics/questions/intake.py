@@ -113,6 +113,7 @@ _LOAD_SCHEMA = pl.Schema(
         "refused": COUNT,
         "claims": COUNT,
         "duplicates": COUNT,
+        "replaced": COUNT,
         "lines": COUNT,
         "charge_cents": COUNT,
         "paid_cents": COUNT,
@@ -135,15 +136,19 @@ def loads(store: Store) -> pl.DataFrame:
 
 def _load(row: dict[str, Any]) -> dict[str, Any]:
     reading = json.loads(row.pop("reading"))
-    loaded = {name: reading[name]["loaded"] for name in ("claims", "lines", "charge_cents", "paid_cents")}
+    gone = reading.get("replaced_by", {}).values()
+    names = ("claims", "lines", "charge_cents", "paid_cents")
+    loaded = {name: reading[name]["loaded"] - sum(sums["loaded"][name] for sums in gone) for name in names}
     loaded |= _sides(row["kind"], reading, loaded)
-    return {**row, **loaded, "duplicates": reading["claims"]["duplicate"], "notes": len(reading["warnings"])}
+    counts = {"duplicates": reading["claims"]["duplicate"], "notes": len(_notes(reading))}
+    return {**row, **loaded, **counts, "replaced": sum(sums["loaded"]["claims"] for sums in gone)}
 
 
 def _sides(kind: str, reading: dict[str, Any], loaded: dict[str, int]) -> dict[str, int]:
-    """What a load brought of claims sent, and of claims answered; a table may hold both."""
-    whole = {"837P": "claims", "835": "remittances"}.get(kind, "")
-    sides = {whole: loaded} if whole else reading.get("sides", {})
+    """What is left of a load of claims sent, and of claims answered; a table may hold both."""
+    said = reading.get("sides", {})
+    whole = {"837P": "claims", "835": "remittances"}.get(kind) or (next(iter(said)) if len(said) == 1 else "")
+    sides = {whole: loaded} if whole else {side: _less(sums, side, reading) for side, sums in said.items()}
     sent, answered = sides.get("claims", {}), sides.get("remittances", {})
     return {
         "sent_claims": sent.get("claims", 0),
@@ -153,10 +158,29 @@ def _sides(kind: str, reading: dict[str, Any], loaded: dict[str, int]) -> dict[s
     }
 
 
+def _less(sums: dict[str, int], side: str, reading: dict[str, Any]) -> dict[str, int]:
+    """The sums of one side without what later tables say anew."""
+    gone = reading.get("replaced_by", {}).values()
+    return {name: value - sum(left[side][name] for left in gone) for name, value in sums.items()}
+
+
+def _notes(reading: dict[str, Any]) -> list[dict[str, Any]]:
+    """What was said at loading, and what left since."""
+    left = [
+        {
+            "position": None,
+            "reason": f"{sums['loaded']['claims']:,} claims left: the file {sha[:12]} says them anew.",
+            "next_step": "Nothing to do. To have them again, take both loads back and load this file again.",
+        }
+        for sha, sums in reading.get("replaced_by", {}).items()
+    ]
+    return left + list(reading["warnings"])
+
+
 def notes(store: Store, sha256: str) -> pl.DataFrame:
     """One row per note on a load: where, what, next step."""
     found = store.rows("select reading from load where sha256 = ?", (sha256,))
-    warnings = json.loads(found[0]["reading"])["warnings"] if found else []
+    warnings = _notes(json.loads(found[0]["reading"])) if found else []
     schema = pl.Schema({"position": COUNT, "reason": TEXT, "next_step": TEXT})
     return pl.DataFrame([{name: note[name] for name in schema} for note in warnings], schema=schema)
 

@@ -56,7 +56,20 @@ def _tables(store: Store, parts: list[dict[str, Any]]) -> dict[str, pl.LazyFrame
 
 def _brought(reading: dict[str, Any], found: dict[str, dict[str, dict[str, int]]], sha: str) -> bool:
     kinds = found.get(sha, {"loaded": nothing(), "duplicate": nothing()})
-    return all(reading[name][kind] == kinds[kind][name] for name in MEASURES if name in reading for kind in kinds)
+    gone = reading.get("replaced_by", {}).values()
+    # Repeats within a table are counted as duplicates and not stored; what a later table replaced is stored no more.
+    extra = {
+        (name, kind): sum(sums[kind][name] for sums in gone)
+        + (reading.get("repeated", {}).get(name, 0) if kind == "duplicate" else 0)
+        for name in MEASURES
+        for kind in kinds
+    }
+    return all(
+        reading[name][kind] == kinds[kind][name] + extra[name, kind]
+        for name in MEASURES
+        if name in reading
+        for kind in kinds
+    )
 
 
 def balances(store: Store, parts: list[dict[str, Any]]) -> Iterator[Finding]:

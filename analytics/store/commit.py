@@ -13,6 +13,9 @@ from analytics.store.ledger import new_snapshot, now, transaction
 from analytics.store.parts import Draft, Part, settle
 from analytics.store.schema import VERSION
 
+Sums = Mapping[str, Mapping[str, int]]
+"""By kind (loaded, duplicate …) the six measures."""
+
 
 @dataclass(frozen=True)
 class NewLoad:
@@ -27,17 +30,39 @@ class NewLoad:
     traces: Sequence[str] = ()
 
 
-def add_loads(folder: Path, loads: Sequence[NewLoad], drafts: Sequence[Draft]) -> int:
-    """Commits files and their parts as one snapshot, and returns its number."""
+def add_loads(
+    folder: Path, loads: Sequence[NewLoad], drafts: Sequence[Draft], *, old: Iterable[str] = (),
+    replaced: Mapping[str, Sums] | None = None,
+) -> int:  # fmt: skip
+    """Commits files and their parts as one snapshot, and returns its number.
+
+    `old` are the parts that go with it, `replaced` what left the earlier loads, by load: of a table sent again.
+    """
     parts = settle(folder, drafts)
     with transaction(folder) as db:
         snapshot = new_snapshot(db, "load")
         for load in loads:
             _add_load(db, load, snapshot)
         failpoint("between_inserts")
+        db.executemany("update part set removed_snap = ? where path = ?", [(snapshot, path) for path in old])
+        for sha, sums in (replaced or {}).items():
+            _note_replaced(db, sha, loads[0].sha256, sums)
         _add_parts(db, parts, snapshot)
     failpoint("after_commit")
     return snapshot
+
+
+def _note_replaced(db: sqlite3.Connection, sha: str, by: str, sums: Sums) -> None:
+    """The reading of an earlier load says what left it, and for whom: its rows in use are the rest."""
+    (text,) = db.execute("select reading from load where sha256 = ?", (sha,)).fetchone()
+    reading = json.loads(text)
+    before = reading.setdefault("replaced_by", {}).get(by)
+    reading["replaced_by"][by] = _plus(sums, before) if before else sums
+    db.execute("update load set reading = ? where sha256 = ?", (json.dumps(reading), sha))
+
+
+def _plus(one: Sums, other: Sums) -> Sums:
+    return {kind: {name: value + other[kind][name] for name, value in sums.items()} for kind, sums in one.items()}
 
 
 def swap_parts(

@@ -10,6 +10,9 @@ from analytics.store.snapshot import check, fault_of, seal_of
 from analytics.store.store import Store
 
 Interchange = Mapping[str, str | None]
+TABLE_KINDS = ("csv", "xlsx", "parquet")
+"""Loads that a later table can replace claim by claim."""
+_TABLES = json.dumps(TABLE_KINDS)
 Control = tuple[str, str]
 """Sender and interchange control number."""
 
@@ -28,7 +31,7 @@ def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any
     """The live loads, in the order they came, that share a payment or transaction, and the parts they lie in."""
     keys = sorted({key for several in traces.values() for key in several})
     rows = store.rows(
-        """select distinct load_sha, load.snap from trace join load on load.sha256 = trace.load_sha
+        """select distinct load_sha, load.snap, load.kind from trace join load on load.sha256 = trace.load_sha
         where load.state = 'live' and key in (select value from json_each(?)) order by load.snap, load.rowid""",
         (json.dumps(keys),),
     )
@@ -49,7 +52,24 @@ def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any
         found.setdefault(row["tbl"], []).append(str(store.folder / row["path"]))
     # These only serve a warning: a damaged one among them stops no load.
     sound = [str(store.folder / row["path"]) for row in answered if not fault_of(seal_of(store.folder, row))]
-    return {"loads": loads, "parts": found, "answered": sound}
+    tables = [row["load_sha"] for row in rows if row["kind"] in TABLE_KINDS]
+    return {"loads": loads, "parts": found, "answered": sound, "tables": tables}
+
+
+def x12_parts(store: Store) -> dict[str, Any]:
+    """The sound parts in use that hold rows of X12 files, and the tables among the loads, whose rows are not of X12."""
+    tables = store.rows("select sha256 from load where kind in (select value from json_each(?))", (_TABLES,))
+    rows = store.rows(
+        """select distinct part.* from part join part_load using (path) join load on load.sha256 = load_sha
+        where added_build is null and removed_snap is null and tbl in ('claim_line', 'remit_claim', 'remit_line')
+        and load.kind not in (select value from json_each(?)) order by path""",
+        (_TABLES,),
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:  # these only serve a warning
+        if not fault_of(seal_of(store.folder, row)):
+            found.setdefault(row["tbl"], []).append(str(store.folder / row["path"]))
+    return {"x12": found, "every_table": [row["sha256"] for row in tables]}
 
 
 def reused_controls(store: Store, interchanges: Mapping[str, Sequence[Interchange]]) -> dict[str, dict[str, Any]]:

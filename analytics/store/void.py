@@ -1,5 +1,6 @@
 """Taking loads back, whole: their rows leave the parts in one snapshot, the ledger keeps them as voided."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,16 @@ class Voided:
     sha256: tuple[str, ...]
     rows: int
     snapshot: int
+    stays_away: tuple["StaysAway", ...] = ()
+
+
+@dataclass(frozen=True)
+class StaysAway:
+    """Claims of an earlier table that a load taken back had replaced: they do not come back by themselves."""
+
+    load_sha: str
+    label: str
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,20 @@ def void(store: Store, names: Sequence[str]) -> Voided:
         with scratch(store.folder) as place:
             drafts = [_rewrite(part, shas, place) for part in held if _rest(part, shas)]
             reason = f"void {' '.join(sorted(shas))}"
+            away = _stays_away(store, shas)
             snapshot = swap_parts(store.folder, [p.path for p in held], drafts, reason=reason, voided=shas)
-    return Voided(tuple(sha for sha, _ in loads), rows, snapshot)
+    return Voided(tuple(sha for sha, _ in loads), rows, snapshot, away)
+
+
+def _stays_away(store: Store, shas: set[str]) -> tuple[StaysAway, ...]:
+    """What live loads lost to these and will not have back: their own files must be loaded again for it."""
+    found = []
+    for load in store.rows("select sha256, label, reading from load where state = 'live' order by rowid"):
+        lost = json.loads(load["reading"]).get("replaced_by", {})
+        claims = sum(sums["loaded"]["claims"] for sha, sums in lost.items() if sha in shas)
+        if claims and load["sha256"] not in shas:
+            found.append(StaysAway(load["sha256"], load["label"], claims))
+    return tuple(found)
 
 
 def _find(store: Store, name: str) -> tuple[str, str]:

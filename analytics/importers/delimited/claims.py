@@ -31,7 +31,7 @@ def read(rows: pl.DataFrame, *, sha: str, secret: bytes) -> Side:
     grouped = with_group(rows, _key(rows), CLAIM)
     once = grouped.with_columns(grouped.select(text_of(grouped, said).alias("~all")).to_series())
     first = once.select(pl.struct(CLAIM, "~all").is_first_distinct()).to_series()
-    again, once = once.filter(~first), once.filter(first).drop("~all")
+    again, once = once.filter(~first), once.filter(first)
     once = _contradicted(once)
     bad = first_faults(once, CLAIM)
     sums = _sums(once)
@@ -108,10 +108,14 @@ def _added(frame: pl.DataFrame) -> dict[str, int]:
 def _stored(kept: pl.DataFrame, said: list[str], sha: str, secret: bytes) -> pl.DataFrame:
     """claim_line, in the order of the file."""
     schema = SCHEMAS["claim_line"]
-    prints = keys_of(kept, CLAIM, said).rename({"print": "~print"})
+    prints = keys_of(kept, CLAIM, "~all").rename({"print": "~print"})
     text, is_strong = patient(kept, sha)
-    frame = kept.join(prints, on=CLAIM, how="left", maintain_order="left").with_columns(
-        patient_hash(kept.select(text).to_series(), secret).alias("patient_key"), is_strong.alias("~strong")
+    frame = (
+        kept.drop("~all")
+        .join(prints, on=CLAIM, how="left", maintain_order="left")
+        .with_columns(
+            patient_hash(kept.select(text).to_series(), secret).alias("patient_key"), is_strong.alias("~strong")
+        )
     )
     order = pl.col("line_number") if "line_number" in said else pl.col(ROW)
     total = pl.col("charge").sum().over(CLAIM) if "charge" in said else pl.lit(None)

@@ -18,6 +18,12 @@ _WIDE = {
     "amount": re.compile(r"(?:amt|amount|adjustment amount|carc amount|cas amount) ?(\d)"),
     "quantity": re.compile(r"(?:qty|adjustment quantity|cas quantity) ?(\d)"),
 }
+_FIXED = {
+    "deductible": ("PR", "1"), "deductible amount": ("PR", "1"), "coinsurance": ("PR", "2"), "coins": ("PR", "2"),
+    "coinsurance amount": ("PR", "2"), "copay": ("PR", "3"), "copayment": ("PR", "3"), "co pay": ("PR", "3"),
+    "copay amount": ("PR", "3"), "copayment amount": ("PR", "3"),
+}  # fmt: skip
+"""Amounts of the patient whose code is in the column's name."""
 _CODES = ("denial code", "denial codes", "denial reason", "denial reason code", "denial", "adjustment codes", "carcs")
 _OF_CLAIMS_ONLY = ("diagnoses", "submitted_date", "rendering_taxonomy", "ndc", "payer_sequence", "transaction_id")
 """What a remittance never says: a file that has it and payments too is both, joined."""
@@ -156,11 +162,13 @@ def _cuts(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set
             if match := pattern.fullmatch(name):
                 found.setdefault(int(match[1]), {})[part] = theirs
     wide = [Cut(**parts) for _, parts in sorted(found.items()) if {"reason", "amount"} <= set(parts)]
+    if not wide and "adjustment_reason" not in columns:
+        said = {ours: theirs for name, theirs in names.items() if theirs not in taken and (ours := _FIXED.get(name))}
+        wide = [Cut(group_code=group, reason_code=reason, amount=said[group, reason]) for group, reason in sorted(said)]
     if wide:
         taken.update(name for cut in wide for name in cut.sources)
-        return tuple(wide)
     codes = next((names[word] for word in _CODES if names.get(word, "") not in taken | {""}), "")
-    if codes and "adjustment_reason" not in columns:
+    if codes and "adjustment_reason" not in columns and not any(cut.reason for cut in wide):
         taken.add(codes)
-        return (Cut(codes=codes),)
-    return ()
+        wide.append(Cut(codes=codes))
+    return tuple(wide)

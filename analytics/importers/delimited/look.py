@@ -14,6 +14,9 @@ from analytics.importers.delimited.words import notice
 from analytics.tables.contract import inputs
 
 SAMPLES = 3
+MOST_WORDS = 60
+_WORDY = ("payer_source_name", "payer_source_id", "filing_indicator", "status")
+"""Columns of ours whose words may have to be put into ours; none says who a patient is."""
 
 
 def look(table: Table, saved: Mapping[str, str]) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def look(table: Table, saved: Mapping[str, str]) -> dict[str, Any]:
         "map": written(one),
         "missing": one.missing(),
         "formats": _formats(chunk, one, table.kind),
+        "words": {name: _words(chunk[name]) for ours in _WORDY for name in one.columns.get(ours, ())[:1]},
         "columns": [{"name": name, "samples": _samples(chunk[name], name in _shown(one))} for name in header],
     }
 
@@ -64,3 +68,10 @@ def _samples(values: pl.Series, is_shown: bool) -> list[str]:
     if not is_shown:
         first = first.str.replace_all(r"\p{L}", "x").str.replace_all(r"\p{N}", "0")
     return [word[:40] for word in first.to_list()]
+
+
+def _words(values: pl.Series) -> list[str]:
+    """The words of a column, the most frequent first."""
+    text = values.cast(pl.String, strict=False).str.strip_chars().alias("word").to_frame()
+    counted = text.filter(pl.col("word").fill_null("") != "").group_by("word").len()
+    return counted.sort("len", "word", descending=[True, False])["word"].head(MOST_WORDS).str.slice(0, 60).to_list()

@@ -10,7 +10,7 @@ from analytics.importers.batch import SCHEMAS
 from analytics.importers.delimited.column_map import ColumnMap
 from analytics.importers.delimited.source import ROW
 
-PORTION_ROWS = 400_000
+PORTION_ROWS = 250_000
 """Typed rows that are made into claims at once."""
 _MOST_PORTIONS = 64
 _PORTION_KEY = {

@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics.importers.delimited.source import ROW
 from analytics.importers.delimited.typed import COLUMN, FAULT, UNREADABLE
-from analytics.importers.fingerprint import Prints, added, as_text, of_texts
+from analytics.importers.fingerprint import added, as_text, of_texts
 from analytics.importers.result import MEASURES
 from analytics.x12.separators import ELEMENT
 
@@ -61,15 +61,11 @@ def with_group(frame: pl.DataFrame, names: list[str], to: str) -> pl.DataFrame:
     return frame.hstack(keys.join(first.select("key", to), on="key", how="left", maintain_order="left").select(to))
 
 
-def content_print(frame: pl.DataFrame, names: list[str]) -> Prints:
-    return of_texts(frame.select(text_of(frame, names)).to_series())
-
-
-def keys_of(frame: pl.DataFrame, group: str, names: list[str]) -> pl.DataFrame:
-    """One row per group: a hash of all its rows say."""
-    ordered = frame.sort(group, maintain_order=True)
+def keys_of(frame: pl.DataFrame, group: str, text: str) -> pl.DataFrame:
+    """One row per group: a hash of all its rows say, which stands in a column of text."""
+    ordered = frame.select(group, text).sort(group, maintain_order=True)
     size = int(ordered[group].n_unique())
-    prints = added(content_print(ordered, names), ordered[group].rle_id().to_numpy().astype(np.int64), size)
+    prints = added(of_texts(ordered[text]), ordered[group].rle_id().to_numpy().astype(np.int64), size)
     return pl.DataFrame({group: ordered[group].unique(maintain_order=True), "print": as_text(prints)})
 
 

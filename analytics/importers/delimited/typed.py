@@ -100,8 +100,8 @@ def _raw(cells: pl.DataFrame, one: ColumnMap, name: str, column: Input) -> pl.Ex
         if len(theirs) == 1
         else _clean(pl.concat_str(theirs, separator=" ", ignore_nulls=True), one)
     )
-    if name in one.values:
-        text = text.replace(dict(one.values[name]))
+    if name in one.values:  # a word that means nothing of ours is no value
+        text = text.replace({word: ours or None for word, ours in one.values[name].items()})
     return pl.coalesce(text, pl.lit(one.constants[name])) if name in one.constants else text
 
 

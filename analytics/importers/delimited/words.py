@@ -77,14 +77,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_trace": ("No check or EFT number: payments are told apart by payer and date.", NOTHING),
     "no_status": ("No claim status: reversals are known by negative charges only.", NOTHING),
     "no_lines": ("Claims are paid without service lines; the money is shared out by charge.", NOTHING),
-    "no_adjustments": ("No adjustments: why something was not paid stays unknown.", NOTHING),
+    "no_adjustments": (
+        "No reason codes: a denial cannot be told from a lower price, so the denial rate finds none.",
+        "Export a column of reason or denial codes, too; until then choose the definition Paid $0 or Claim status 4.",
+    ),
     "codes_without_amounts": (
         "Denial codes come without amounts: one code stands for charge less payment, several stay without dollars.",
         CHECK,
     ),
     "no_payment_amount": ("No check or EFT amount: the balance of payments cannot be checked.", NOTHING),
     "line_unbalanced": ("Lines do not balance: charge less adjustments is not the payment.", CHECK),
-    "already_replaced": ("{detail} claims replace what earlier files said of them.", NOTHING),
 }
 
 
