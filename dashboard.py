@@ -15,12 +15,7 @@ PAGES = (
     ("leakage", "Leakage", ":material/water_drop:", "Where does money leak, by payer, and what is worth doing?"),
     ("claims", "Claims", ":material/receipt_long:", "One claim's story: lines, every answer, codes and files."),
     ("reconciliation", "Reconciliation", ":material/balance:", "Is every cent from the bank found again in the lines?"),
-    (
-        "report",
-        "Monthly report",
-        ":material/summarize:",
-        "What leadership gets of a month, as files and as said before.",
-    ),
+    ("report", "Monthly report", ":material/summarize:", "What leadership gets of a month, and what it got before."),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )
 UNFILTERED = ("Claims", "Reconciliation", "Data")

@@ -8,12 +8,12 @@ from test_command_line import document, reimburse
 from test_page_store import ROOT, practice, said, visit
 from test_page_walk import PAYER
 
-PAGES = ("overview", "denials", "payments", "modifier25", "leakage", "claims", "reconciliation", "data")
+PAGES = ("overview", "denials", "payments", "modifier25", "leakage", "claims", "reconciliation", "report", "data")
 FILTERED = PAGES[:5]
 KEYS = (
     *("period", "recent", "basis", "class", "payer", "provider", "place", "drug", "denied", "from", "to"),
     *("against", "cfrom", "cto", "category", "reason", "part", "cells", "cost", "show", "cause", "with", "which"),
-    *("by", "look", "across", "nonsense"),
+    *("by", "look", "across", "age", "answered", "stood", "month", "report_basis", "nonsense"),
 )
 VALUES = ("' OR 1=1 --", "x" * 10_000, "\x00", "Nobody Health", "-1e999", "<script>alert(1)</script>")
 HOSTILE: dict[str, Callable[[int], str | list[str]]] = {
