@@ -11,8 +11,8 @@ from test_page_store import practice, said, visit
 
 from analytics import words
 from analytics.charts.bases import COUNTS, bases_table, bases_title
-from analytics.charts.chart import Waterfall
 from analytics.charts.definitions import STEPS, definition_bridge, definitions_table
+from analytics.charts.waterfall import Waterfall
 from analytics.facts import Facts, open_facts
 from analytics.figures import draw
 from analytics.metrics.answers import answers

@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 from report_world import MONTH, facts
 
-from analytics.charts.chart import Trend, Waterfall
+from analytics.charts.chart import Trend
 from analytics.charts.comparable import later
 from analytics.charts.tiles import RECEIVED
+from analytics.charts.waterfall import Waterfall
 from analytics.metrics.answers import answers
 from analytics.metrics.changed import Counts, by_cases, by_rate_and_mix, share_change
 from analytics.metrics.leakage import ledgers

@@ -5,20 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.charts.chart import (
-    Bars,
-    Chart,
-    Curve,
-    Dots,
-    Funnel,
-    Heat,
-    Limit,
-    Point,
-    Stacks,
-    Strips,
-    Trend,
-    Waterfall,
-)
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Limit, Point, Stacks, Strips, Trend
+from analytics.charts.waterfall import Waterfall
 
 ROLES = {
     "focus": "in the chosen months",

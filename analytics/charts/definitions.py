@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Step, Waterfall
+from analytics.charts.chart import Chart
+from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.view import DEFINITIONS
 from analytics.statistics import FEW, wilson_limits
 

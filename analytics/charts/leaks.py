@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Cell, Chart, Heat, Step, Waterfall
+from analytics.charts.chart import Cell, Chart, Heat
+from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.leak_rates import Leaking
 from analytics.metrics.leakage import Ledger
 

@@ -3,7 +3,8 @@
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Step, Waterfall
+from analytics.charts.chart import Chart
+from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.reconciled import Bridge
 
 PLB_WORDS = {

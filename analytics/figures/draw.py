@@ -6,8 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend
 from analytics.charts.colours import LIGHT, Look
+from analytics.charts.waterfall import Waterfall
 from analytics.figures.axes import Drawing
 from analytics.figures.bars import draw_bars
 from analytics.figures.curve import draw_curve

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from analytics.charts.chart import Step, Waterfall
 from analytics.charts.colours import Look
+from analytics.charts.waterfall import Step, Waterfall
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, row_label
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from analytics.charts import chart
+from analytics.charts import chart, waterfall
 from analytics.report import model
 from analytics.report.model import Report
 
 KINDS: dict[str, type] = {
     name: kind
-    for module in (chart, model)
+    for module in (chart, waterfall, model)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind)
 }

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend
 from analytics.charts.colours import LIGHT, Look
+from analytics.charts.waterfall import Waterfall
 from analytics.report.plots.bars import bars, stacks, waterfall
 from analytics.report.plots.curve import curve
 from analytics.report.plots.funnel import funnel

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.charts.chart import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend
+from analytics.charts.waterfall import Waterfall
 from analytics.report.font import NAME
 from analytics.report.inert import marked
 from analytics.report.svg.bars import draw_bars, tall_bars

@@ -1,6 +1,6 @@
 """A waterfall in rows: totals from zero, each change from where the one before ended, its amount beside its name."""
 
-from analytics.charts.chart import Step, Waterfall
+from analytics.charts.waterfall import Step, Waterfall
 from analytics.report.svg.axis import Scale, across
 from analytics.report.svg.pen import Pen
 from analytics.report.svg.rows import FOOT, rows, tall_rows
