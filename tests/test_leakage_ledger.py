@@ -7,9 +7,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from drawn import Batch, Story, build, says, stored
+from drawn import build, stored
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from story import Batch, Story, says
 
 from analytics.demo import write_demo
 from analytics.exported import exported

@@ -2,7 +2,8 @@
 
 import polars as pl
 import pytest
-from drawn import build, stored, table, written
+from drawn import build, stored, table
+from story import written
 
 from analytics.leakage import PRECEDENCE, RULES
 

@@ -1,6 +1,6 @@
 """What counts as an answer, which one stays first and which is current (meanings 14)."""
 
-from drawn import Batch, Story
+from story import Batch, Story
 
 told = Batch()
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from drawn import build, day, stored, table, written
+from drawn import build, day, stored, table
+from story import written
 
 from analytics import reference
 from analytics.build.given import no_edits

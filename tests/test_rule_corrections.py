@@ -1,6 +1,6 @@
 """One line, however often it is sent: corrections, voids, resubmissions and later payers' claims (meanings 9)."""
 
-from drawn import Batch, Story
+from story import Batch, Story
 
 told = Batch()
 

@@ -1,6 +1,6 @@
 """What of an answer is denied, and for which reason (meanings 17)."""
 
-from drawn import Batch, Story
+from story import Batch, Story
 
 told = Batch()
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import polars as pl
 import pytest
-from drawn import build, stored, table, written
+from drawn import build, stored, table
+from story import written
 
 # Paid lines of the past: how many of which allowed amount per unit. Most lines asked about are of January 2025.
 HISTORY = table("""

@@ -1,6 +1,6 @@
 """Later payers, and lines passed on to another one (meanings 15 and 16)."""
 
-from drawn import Batch, Story
+from story import Batch, Story
 
 told = Batch()
 

@@ -1,6 +1,7 @@
 """What a claim and a line are, and which lines are injections (meanings 7, 8 and 10)."""
 
-from drawn import Batch, Story, facts
+from drawn import facts
+from story import Batch, Story
 
 told = Batch()
 

@@ -1,7 +1,8 @@
 """Which claim a number names, and which line an event answers (meanings 11)."""
 
 import pytest
-from drawn import Batch, Story, build, stored
+from drawn import build, stored
+from story import Batch, Story
 
 told = Batch()
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import polars as pl
-from drawn import Batch, Story, build, stored
+from drawn import build, stored
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from story import Batch, Story
 
 from analytics.tables import STORED, schema_of
 

@@ -5,9 +5,10 @@ from datetime import date
 import duckdb
 import polars as pl
 import pytest
-from drawn import Batch, Story, build, facts, stored
+from drawn import build, facts, stored
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from story import Batch, Story
 
 from analytics.query import sql_of
 

@@ -2,7 +2,8 @@
 
 import polars as pl
 import pytest
-from drawn import Batch, Story, build, stored, table
+from drawn import build, stored, table
+from story import Batch, Story
 
 told = Batch()
 

@@ -1,7 +1,8 @@
 """Who pays: one payer under many spellings, many payers under one id (meanings 5), and who is the patient (4, 6)."""
 
 import polars as pl
-from drawn import Batch, Story, build, facts, stored
+from drawn import build, facts, stored
+from story import Batch, Story
 from x12_text import CLAIM_837, HEADER_837, SUBSCRIBER, claims, file_835, interchange, read, text
 
 from analytics.build.full import no_edits

@@ -1,6 +1,6 @@
 """Which event a reversal takes back, and which it leaves (meanings 13)."""
 
-from drawn import Batch, Story
+from story import Batch, Story
 
 told = Batch()
 

@@ -1,7 +1,8 @@
 """A line's state, who counts in which denominator, and what is first and open (meanings 18 to 20)."""
 
 import polars as pl
-from drawn import Batch, Story, facts
+from drawn import facts
+from story import Batch, Story
 
 from analytics.build.full import no_edits
 
