@@ -5,7 +5,7 @@ from dataclasses import replace
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import LINES, params, smallest
+from analytics.metrics.cubes import LINES, STANDING, STANDING_LINES, params, smallest
 from analytics.metrics.view import KEYS, View, switches
 from analytics.query import Query
 
@@ -83,7 +83,7 @@ RESPONSE_DAYS = Query(
 )
 
 _FATES = ("final_denied", "final_marked", "fates_open")
-FATES = Query("ask/fates.sql", pl.Schema({**_KEY_COLUMNS, **dict.fromkeys(_FATES, COUNT)}))
+FATES = Query("ask/fates.sql", pl.Schema({**_KEY_COLUMNS, **dict.fromkeys(_FATES, COUNT)}), rows=STANDING_LINES)
 """Apart from the plain sums, since marks change it between two builds."""
 
 
@@ -92,7 +92,7 @@ def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...],
     asked = {**view.params(as_of), **switches(by)}  # type: ignore[arg-type]
     rows = smallest(cursor, view, by, as_of)
     sums = replace(MEASURES, rows=rows)(cursor, **asked, **params(rows, view.definition))
-    fates = FATES(cursor, **asked)
+    fates = replace(FATES, rows=STANDING_LINES if rows == LINES else STANDING)(cursor, **asked)
     both = sums.join(fates, on=list(_KEY_COLUMNS), how="left", nulls_equal=True, maintain_order="left", validate="1:1")
     known = both.with_columns(pl.col(_FATES).fill_null(0))
     return known.with_columns(decided=pl.col("answered_initial") - pl.col("fates_open"))

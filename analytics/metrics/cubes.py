@@ -13,6 +13,8 @@ from analytics.query import over, sql_of
 
 LINES, PROVIDER, PAYER = "cube/measured_line.sql", "cube/of_provider.sql", "cube/of_payer.sql"
 """What sums can be read in, the largest first."""
+STANDING_LINES, STANDING = "cube/standing_line.sql", "cube/of_standing.sql"
+"""Lines with a standing denial: looked for among all lines, or gathered. Marks change them, so no cube sums them."""
 FEW, MOST_CELLS, TIMES = 20_000, 100_000, 4
 """Lines that are summed fast enough; cells of a cube at most (one kilobyte each); lines per cell that make one worth
 its making."""
@@ -45,6 +47,7 @@ def make(cursor: duckdb.DuckDBPyConnection, definition: str, as_of: object) -> N
     cursor.begin()
     try:
         _add(cursor, "shared_claim", sql_of("cube/shared_claim.sql"), {}, once=True)
+        _add(cursor, "standing_line", sql_of(STANDING_LINES), {}, once=True)
         _add(cursor, "cube_provider", over("cube/cube_provider.sql", LINES), {**asked, "age": AGE})
         _add(cursor, "cube_payer", sql_of("cube/cube_payer.sql"), asked)
         cursor.execute("insert into cube_made values ($definition, $as_of)", asked)
