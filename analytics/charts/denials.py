@@ -12,7 +12,7 @@ from analytics.charts.chart import Bar, Bars, Chart, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
 from analytics.charts.limits import CHANCE, Held, finding, held, tell
 from analytics.metrics.answers import Value
-from analytics.metrics.ask import AGE
+from analytics.metrics.cubes import AGE
 from analytics.metrics.view import View
 from analytics.statistics import ENOUGH_POINTS, FEW
 

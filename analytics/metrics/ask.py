@@ -1,8 +1,11 @@
 """The sums behind every metric, asked of the read model."""
 
+from dataclasses import replace
+
 import duckdb
 import polars as pl
 
+from analytics.metrics.cubes import LINES, STANDING, STANDING_LINES, params, smallest
 from analytics.metrics.view import KEYS, View, switches
 from analytics.query import Query
 
@@ -12,9 +15,14 @@ _KEY_COLUMNS: dict[str, pl.DataType] = {
     column: DAY if column == "month" else TEXT for columns in KEYS.values() for column in columns
 }
 _REAL = ("units", "allowed_units", "expected_answered")
-_MEASURES = [
-    "lines",
+_MEASURES = (
+    "claims_answered",
+    "claims_denied",
     "units",
+    "allowed_units",
+    "expected_answered",
+    "curved",
+    "lines",
     "left_out",
     "answered_initial",
     "denied_initial",
@@ -22,8 +30,6 @@ _MEASURES = [
     "denied_open",
     "answered_definition",
     "denied_definition",
-    "claims_answered",
-    "claims_denied",
     "answered_charge_cents",
     "denied_charge_cents",
     "denied_expected_cents",
@@ -34,7 +40,6 @@ _MEASURES = [
     "first_pass",
     "first_pass_base",
     "allowed_cents",
-    "allowed_units",
     "allowed_lines",
     "paid_cents",
     "collectable_cents",
@@ -58,24 +63,7 @@ _MEASURES = [
     "underpaid_cents",
     "awaited",
     "awaited_answered",
-    "curved",
-    "expected_answered",
-]
-
-MEASURES = Query(
-    "ask/measures.sql",
-    pl.Schema({**_KEY_COLUMNS, **{name: REAL if name in _REAL else COUNT for name in _MEASURES}}),
-)
-RESPONSE_DAYS = Query(
-    "ask/response_days.sql", pl.Schema({**_KEY_COLUMNS, "days": COUNT, "is_answered": FLAG, "lines": COUNT})
-)
-
-_FATES = (
-    "final_denied",
-    "final_marked",
-    "decided",
     "fates",
-    "fates_open",
     "aged",
     "aged_denied",
     "sent",
@@ -84,20 +72,30 @@ _FATES = (
     "sent_denied_in_time",
     "sent_young",
 )
-FATES = Query("ask/fates.sql", pl.Schema({**_KEY_COLUMNS, **dict.fromkeys(_FATES, COUNT)}))
-"""Apart from the plain sums, since marks change it between two builds."""
 
-AGE = 45
-"""Days after submission at which months are compared at the same age."""
+MEASURES = Query(
+    "ask/measures.sql",
+    pl.Schema({**_KEY_COLUMNS, **{name: REAL if name in _REAL else COUNT for name in _MEASURES}}),
+    rows=LINES,
+)
+RESPONSE_DAYS = Query(
+    "ask/response_days.sql", pl.Schema({**_KEY_COLUMNS, "days": COUNT, "is_answered": FLAG, "lines": COUNT})
+)
+
+_FATES = ("final_denied", "final_marked", "fates_open")
+FATES = Query("ask/fates.sql", pl.Schema({**_KEY_COLUMNS, **dict.fromkeys(_FATES, COUNT)}), rows=STANDING_LINES)
+"""Apart from the plain sums, since marks change it between two builds."""
 
 
 def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:
     """One row per group of `by`: sums of every measure over its 96372 lines."""
-    params = {**view.params(as_of), "definition": view.definition}  # type: ignore[arg-type]
-    sums = MEASURES(cursor, **params, **switches(by))
-    fates = FATES(cursor, **params, **switches(by), age=AGE)
+    asked = {**view.params(as_of), **switches(by)}  # type: ignore[arg-type]
+    rows = smallest(cursor, view, by, as_of)
+    sums = replace(MEASURES, rows=rows)(cursor, **asked, **params(rows, view.definition))
+    fates = replace(FATES, rows=STANDING_LINES if rows == LINES else STANDING)(cursor, **asked)
     both = sums.join(fates, on=list(_KEY_COLUMNS), how="left", nulls_equal=True, maintain_order="left", validate="1:1")
-    return both.with_columns(pl.col(_FATES).fill_null(0))
+    known = both.with_columns(pl.col(_FATES).fill_null(0))
+    return known.with_columns(decided=pl.col("answered_initial") - pl.col("fates_open"))
 
 
 def response_days(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.metrics.ask import AGE
+from analytics.metrics.cubes import AGE
 from analytics.metrics.metric import Metric, total
 
 _KNOWN = 1 - total("fates_open").cast(pl.Float64) / total("fates")

@@ -6,7 +6,7 @@ from analytics.charts.chart import Chart
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.denials import AGED, rate_trend
 from analytics.metrics.answers import Value
-from analytics.metrics.ask import AGE
+from analytics.metrics.cubes import AGE
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames

@@ -1,6 +1,6 @@
 """Questions to the facts: one .sql file each, asked with bound parameters on a locked connection."""
 
 from analytics.query.connection import connect
-from analytics.query.declared import Query, QueryError, sql_of
+from analytics.query.declared import Query, QueryError, over, sql_of
 
-__all__ = ["Query", "QueryError", "connect", "sql_of"]
+__all__ = ["Query", "QueryError", "connect", "over", "sql_of"]

@@ -19,16 +19,23 @@ def sql_of(path: str) -> str:
     return (QUERIES / path).read_text(encoding="utf-8")
 
 
+def over(path: str, rows: str) -> str:
+    """The text of a query file that asks `measured`: the rows of another file."""
+    return f"with measured as not materialized (\n{sql_of(rows)}\n)\n{sql_of(path)}"
+
+
 @dataclass(frozen=True)
 class Query:
-    """One file under queries/ and the columns it promises."""
+    """One file under queries/, the columns it promises and, where it asks `measured`, the file that says its rows."""
 
     path: str
     returns: pl.Schema
+    rows: str = ""
 
     def __call__(self, cursor: duckdb.DuckDBPyConnection, **params: object) -> pl.DataFrame:
         """Asks with bound parameters; the frame has exactly the promised columns and types."""
-        frame: pl.DataFrame = cursor.sql(sql_of(self.path), params=params or None).pl()
+        text = over(self.path, self.rows) if self.rows else sql_of(self.path)
+        frame: pl.DataFrame = cursor.sql(text, params=params or None).pl()
         if frame.schema != self.returns:
             raise QueryError(f"queries/{self.path} gave {frame.schema}, promised {self.returns}")
         return frame

@@ -7,7 +7,7 @@ with answer as (
         remit_line_id,
         adjustments_allocated
     from event
-    where line_id in (select unnest($lines::varchar[]))
+    where line_id = any($lines::varchar[])
 ),
 
 stated as (

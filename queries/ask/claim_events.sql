@@ -16,5 +16,5 @@ select
     source_sha,
     source_position::bigint as source_position
 from event
-where line_id in (select unnest($lines::varchar[]))
+where line_id = any($lines::varchar[])
 order by line_id, event_number

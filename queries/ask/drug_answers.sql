@@ -12,11 +12,11 @@ with chosen as (
         and line.encounter_id in (select injection.encounter_id from injection)
         and line.state not in ('voided', 'withdrawn', 'routed')
         and line.has_answer and not line.primary_missing and not line.history_incomplete
-        and ($payer_classes::varchar[] is null or line.payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or line.payer_id in (select unnest($payers::varchar[])))
-        and ($providers::varchar[] is null or line.rendering_npi in (select unnest($providers::varchar[])))
-        and ($places::varchar[] is null or line.place_of_service in (select unnest($places::varchar[])))
-        and ($drugs::varchar[] is null or line.drug in (select unnest($drugs::varchar[])))
+        and ($payer_classes::varchar[] is null or line.payer_class = any($payer_classes::varchar[]))
+        and ($payers::varchar[] is null or line.payer_id = any($payers::varchar[]))
+        and ($providers::varchar[] is null or line.rendering_npi = any($providers::varchar[]))
+        and ($places::varchar[] is null or line.place_of_service = any($places::varchar[]))
+        and ($drugs::varchar[] is null or line.drug = any($drugs::varchar[]))
 )
 
 select

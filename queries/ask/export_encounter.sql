@@ -1,5 +1,5 @@
 -- One row per encounter of the chosen lines.
 select encounter.*
 from encounter
-where encounter.encounter_id in (select unnest($encounter_ids::varchar[]))
+where encounter.encounter_id = any($encounter_ids::varchar[])
 order by encounter.service_date, encounter.encounter_id

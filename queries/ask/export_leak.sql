@@ -4,11 +4,11 @@ select
     case when recoverable != 'N' then amount - $work_cost::decimal(12, 2) end::decimal(12, 2) as net_value
 from leak
 where
-    ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-    and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
-    and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
-    and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
-    and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+    ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
+    and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
+    and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
+    and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
+    and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
     and ($basis = 'service' or answer_month is not null)
     and (
         $start::date is null

@@ -1,66 +1,5 @@
--- One row per combination of the wanted keys: what became of denials, and lines sent long enough ago to be compared.
+-- One row per combination of the wanted keys: first-answered lines with a standing denial, and which of them are final.
 -- A mark counts from the day it was set; without one, a denial older than the payer's usual time to come back is final.
-with chosen as (
-    select
-        *,
-        case when $basis = 'answer' then answer_month else service_month end as month,
-        is_awaited and (answered_initial or not answered_open) as is_sent,
-        submitted_date <= $as_of::date - $age::integer as is_old_enough,
-        answered_initial and denied_initial and first_answer_date - submitted_date <= $age::integer
-            as is_denied_in_time,
-        answered_initial and denied_open as is_standing,
-        case $definition
-            when 'initial' then answered_initial
-            when 'open' then answered_open
-            else has_event
-        end as is_answered,
-        case $definition
-            when 'initial' then denied_initial
-            when 'open' then denied_open
-            when 'claim_status_4' then any_status_4
-            when 'zero_paid' then any_zero_paid
-            when 'allowed_zero' then any_allowed_zero
-            else any_reason
-        end as is_denied
-    from injection
-    where
-        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
-        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
-        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
-        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
-),
-
-line as (
-    select *
-    from chosen
-    where
-        ($basis = 'service' or month is not null)
-        and ($start::date is null or month >= $start::date)
-        and ($end::date is null or month <= $end::date)
-),
-
-marked as (
-    select
-        line.*,
-        coalesce(last_mark.kind in ('written_off', 'closed'), false) as is_closed,
-        greatest(line.denied_since, last_mark.day) as stands_since,
-        coalesce(payer_limit.resolution_days, class_limit.resolution_days, all_limit.resolution_days)
-            as resolution_days
-    from line
-    left join last_mark on line.line_id = last_mark.line_id
-    left join resolution_limit as payer_limit on payer_limit.scope = 'payer' and line.payer_id = payer_limit.scope_id
-    left join resolution_limit as class_limit on class_limit.scope = 'class' and line.payer_class = class_limit.scope_id
-    left join resolution_limit as all_limit on all_limit.scope = 'all'
-),
-
-fated as (
-    select
-        *,
-        is_closed or coalesce($as_of::date - stands_since > resolution_days, false) as is_final
-    from marked
-)
-
 select
     case when $by_month then month end::date as month,
     case when $by_class then payer_class end as payer_class,
@@ -70,18 +9,42 @@ select
     case when $by_provider then provider_name end as provider_name,
     case when $by_place then place_of_service end as place_of_service,
     case when $by_drug then drug end as drug,
-    (count(*) filter (where is_standing and is_final))::bigint as final_denied,
-    (count(*) filter (where is_standing and is_closed))::bigint as final_marked,
-    (count(*) filter (where answered_initial and not (is_standing and not is_final)))::bigint as decided,
-    (count(*) filter (where answered_initial and (denied_initial or denied_open)))::bigint as fates,
-    (count(*) filter (where is_standing and not is_final))::bigint as fates_open,
-    (count(*) filter (where is_sent and is_old_enough))::bigint as aged,
-    (count(*) filter (where is_sent and is_old_enough and is_denied_in_time))::bigint as aged_denied,
-    (count(*) filter (where is_sent))::bigint as sent,
-    (count(*) filter (where is_sent and is_answered and is_denied))::bigint as sent_denied,
-    (count(*) filter (where is_sent and not is_answered))::bigint as sent_pending,
-    (count(*) filter (where is_sent and is_denied_in_time))::bigint as sent_denied_in_time,
-    (count(*) filter (where is_sent and not answered_initial and not is_old_enough))::bigint as sent_young
-from fated
+    (count(*) filter (where is_final))::bigint as final_denied,
+    (count(*) filter (where is_closed))::bigint as final_marked,
+    (count(*) filter (where not is_final))::bigint as fates_open
+from (
+    select
+        *,
+        is_closed or coalesce($as_of::date - stands_since > resolution_days, false) as is_final
+    from (
+        select
+            dated.*,
+            coalesce(last_mark.kind in ('written_off', 'closed'), false) as is_closed,
+            greatest(dated.denied_since, last_mark.day) as stands_since,
+            coalesce(payer_limit.resolution_days, class_limit.resolution_days, all_limit.resolution_days)
+                as resolution_days
+        from (
+            select
+                *,
+                case when $basis = 'answer' then answer_month else service_month end as month
+            from measured
+        ) as dated
+        left join last_mark on dated.line_id = last_mark.line_id
+        left join resolution_limit as payer_limit
+            on payer_limit.scope = 'payer' and dated.payer_id = payer_limit.scope_id
+        left join resolution_limit as class_limit
+            on class_limit.scope = 'class' and dated.payer_class = class_limit.scope_id
+        left join resolution_limit as all_limit on all_limit.scope = 'all'
+    )
+)
+where
+    ($basis = 'service' or month is not null)
+    and ($start::date is null or month >= $start::date)
+    and ($end::date is null or month <= $end::date)
+    and ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
+    and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
+    and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
+    and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
+    and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
 group by all
 order by all

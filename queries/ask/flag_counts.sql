@@ -5,11 +5,11 @@ with line as (
         case when $basis = 'answer' then answer_month else service_month end as month
     from flag
     where
-        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
-        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
-        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
-        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+        ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
+        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
+        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
+        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
+        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
 )
 
 select

@@ -6,11 +6,11 @@ with missing as (
         (amount * 100)::bigint as amount_cents
     from leak
     where
-        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
-        and ($providers::varchar[] is null or rendering_npi in (select unnest($providers::varchar[])))
-        and ($places::varchar[] is null or place_of_service in (select unnest($places::varchar[])))
-        and ($drugs::varchar[] is null or drug in (select unnest($drugs::varchar[])))
+        ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
+        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
+        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
+        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
+        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
         and role != 'drug'
 ),
 

@@ -13,7 +13,7 @@ select
     sum(lines)::bigint as lines
 from dated
 where
-    ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-    and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+    ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
+    and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
 group by all
 order by all

@@ -5,8 +5,8 @@ with chosen as (
         payer_class
     from injection
     where
-        ($payer_classes::varchar[] is null or payer_class in (select unnest($payer_classes::varchar[])))
-        and ($payers::varchar[] is null or payer_id in (select unnest($payers::varchar[])))
+        ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
+        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
 ),
 
 limited as (

@@ -1,0 +1,107 @@
+-- One row per 96372 line: what it adds to every measure under one definition of denied; 0, 1, cents or units.
+with line_share as (
+    select
+        injection.*,
+        answered_share.expected_answered as expected_share
+    from injection
+    left join answered_share
+        on
+            date_trunc('week', injection.submitted_date) = answered_share.week
+            and injection.payer_id is not distinct from answered_share.payer_id
+),
+
+judged as (
+    select
+        *,
+        answered_initial and denied_initial as is_first_denied,
+        due = 'owed' as is_owed,
+        is_counted and allowed_cents > 0 and units_paid > 0 as is_allowed,
+        is_awaited and (answered_initial or not answered_open) as is_sent,
+        submitted_date <= $as_of::date - $age::integer as is_old_enough,
+        answered_initial and denied_initial and first_answer_date - submitted_date <= $age::integer
+            as is_denied_in_time,
+        case $definition
+            when 'initial' then answered_initial
+            when 'open' then answered_open
+            else is_counted and has_event
+        end as is_answered,
+        case $definition
+            when 'initial' then denied_initial
+            when 'open' then denied_open
+            when 'claim_status_4' then any_status_4
+            when 'zero_paid' then any_zero_paid
+            when 'allowed_zero' then any_allowed_zero
+            else any_reason
+        end as is_denied
+    from line_share
+)
+
+select
+    service_month,
+    answer_month,
+    payer_class,
+    payer_id,
+    payer_name,
+    rendering_npi,
+    provider_name,
+    place_of_service,
+    drug,
+    -- Claims are counted once wherever their lines stand: a line adds its claim's key, not a number.
+    case when is_answered then claim_key end as answered_claim,
+    case when is_answered and is_denied then claim_key end as denied_claim,
+    0 as claims_answered,
+    0 as claims_denied,
+    is_counted::integer as lines,
+    case when is_counted then units end as units,
+    (not is_counted)::integer as left_out,
+    (answered_initial and is_counted)::integer as answered_initial,
+    is_first_denied::integer as denied_initial,
+    answered_open::integer as answered_open,
+    (answered_open and denied_open)::integer as denied_open,
+    is_answered::integer as answered_definition,
+    (is_answered and is_denied)::integer as denied_definition,
+    case when answered_initial then charge_cents end as answered_charge_cents,
+    case when answered_initial then initial_denial_cents end as denied_charge_cents,
+    case when is_first_denied then denied_expected_cents end as denied_expected_cents,
+    (is_first_denied and denied_expected_cents is not null)::integer as denied_valued,
+    (is_counted and is_routed)::integer as routed,
+    (answered_open or (is_counted and is_routed))::integer as answered_or_routed,
+    (is_first_denied and recovered)::integer as overturned,
+    (answered_initial and not claim_missing and is_first_pass)::integer as first_pass,
+    (answered_initial and not claim_missing)::integer as first_pass_base,
+    case when is_allowed then allowed_cents end as allowed_cents,
+    case when is_allowed then units_paid end as allowed_units,
+    is_allowed::integer as allowed_lines,
+    case when answered_open then paid_cents end as paid_cents,
+    case when answered_open then charge_cents - contractual_cents end as collectable_cents,
+    case when is_counted then received_cents end as received_cents,
+    case when is_counted then open_expected_cents end as open_expected_cents,
+    (is_counted and open_expected_cents > 0)::integer as open_valued,
+    case when is_counted then shifted_cents end as shifted_cents,
+    (is_counted and shifted_cents > 0)::integer as shifted_lines,
+    is_office_pair::integer as office_pairs,
+    (is_office_pair and em_has_modifier_25)::integer as office_pairs_with_25,
+    is_answered_pair::integer as answered_pairs,
+    (is_answered_pair and em_lost_first)::integer as em_lost_first,
+    (is_answered_pair and em_lost_open)::integer as em_lost_open,
+    (is_first_denied and initial_category in ('bundled', 'ncci_pair'))::integer as bundled_first,
+    (is_first_denied and initial_category = 'authorization')::integer as authorization_first,
+    (is_counted and is_priced)::integer as priced_lines,
+    case when is_counted and is_priced then allowed_cents end as priced_allowed_cents,
+    case when is_counted and is_priced then round(medicare_fee_cents * units_paid, 0)::bigint end as priced_fee_cents,
+    is_owed::integer as settled_lines,
+    case when is_owed then expected_cents end as settled_expected_cents,
+    case when is_owed then short_cents end as underpaid_cents,
+    is_awaited::integer as awaited,
+    (is_awaited and answered_open)::integer as awaited_answered,
+    (is_awaited and expected_share is not null)::integer as curved,
+    case when is_awaited then expected_share end as expected_answered,
+    (answered_initial and (denied_initial or denied_open))::integer as fates,
+    (is_sent and is_old_enough)::integer as aged,
+    (is_sent and is_old_enough and is_denied_in_time)::integer as aged_denied,
+    is_sent::integer as sent,
+    (is_sent and is_answered and is_denied)::integer as sent_denied,
+    (is_sent and not is_answered)::integer as sent_pending,
+    (is_sent and is_denied_in_time)::integer as sent_denied_in_time,
+    (is_sent and not answered_initial and not is_old_enough)::integer as sent_young
+from judged
