@@ -11,6 +11,7 @@ from analytics.charts.tiles import Tile
 from analytics.figures import draw
 from analytics.pages.guard import guarded_call
 from analytics.pages.take_away import behind_it
+from analytics.pages.visit import RESTS_ON
 
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "scrollZoom": False, "doubleClick": False}
 TONES = {"better": "green", "worse": "orange", "grey": "off"}
@@ -29,7 +30,11 @@ def headline(sentence: str, note: str | None = None) -> None:
 
 
 def tiles(several: Sequence[Tile], about: Mapping[str, str] | None = None) -> None:
-    """Tiles in one row where there is room, two by two where there is not; with `about`, each explains itself."""
+    """Tiles in one row where there is room, two by two where there is not; with `about`, each explains itself.
+
+    What a page's tiles rest on its charts rest on, too.
+    """
+    st.session_state[RESTS_ON] = dict(about or {})
     with st.grid(len(several), min_column_width=150, border=True, vertical_alignment="top") as grid:
         for at, one in enumerate(several):
             with grid.cell():

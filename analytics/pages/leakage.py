@@ -58,7 +58,7 @@ def render(at: At, view: View) -> None:
     payers, before = leak_frames.payers(at, scope.view), leak_frames.payers(at, scope.before)
     batches = leak_frames.batches(at, view, leak_frames.closed(marks), WORK_COST_CENTS)
     elements.headline(leak_headline(whole, payers, asked.span), left_out(scope))
-    elements.tiles(leak_tiles(whole, payers, before, asked.against, batches))
+    elements.tiles(leak_tiles(whole, payers, before, asked.against, batches), leak_about(asked))
     _equation(whole)
     part = st.segmented_control(
         "Part of the page", PARTS, key="part", default=PARTS[0], required=True, bind="query-params",

@@ -6,10 +6,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics import words
 from analytics.charts.behind import behind
 from analytics.charts.chart import Chart
 from analytics.pages.sheets import csv_of, file_name, parquet_of, xlsx_of
 from analytics.pages.tables import Column, shaped
+from analytics.pages.visit import RESTS_ON
 
 _TYPES = {
     "CSV": ("csv", "text/csv"),
@@ -53,11 +55,13 @@ def files(frame: Callable[[], pl.DataFrame], what: str, about: Mapping[str, str]
 
 @st.fragment
 def behind_it(chart: Chart, key: str) -> None:
-    """The rows behind a chart, made when asked for."""
-    panel = st.popover("Data", icon=":material/table_rows:", type="tertiary", key=f"{key}-data", on_change="rerun")
+    """What a chart rests on and the rows behind it, made when asked for."""
+    panel = st.popover("Explain", icon=":material/table_rows:", type="tertiary", key=f"{key}-data", on_change="rerun")
     if not panel.open:
         return
+    rests_on: dict[str, str] = st.session_state.get(RESTS_ON, {})
     with panel:
+        st.markdown("  \n".join(f"**{name}** {words.plain(said)}" for name, said in rests_on.items()))
         rows = behind(chart)
         st.dataframe(
             rows,
@@ -67,7 +71,7 @@ def behind_it(chart: Chart, key: str) -> None:
             column_config=_formats(rows),
             width="content",
         )
-        about = {"Chart": chart.title, "Shows": chart.subtitle}
+        about = {"Chart": chart.title, "Shows": chart.subtitle, **rests_on}
         files(lambda: rows, f"96372 {key}", about, key=f"{key}-data-file", holds_phi=False)
 
 

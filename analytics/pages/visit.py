@@ -48,6 +48,8 @@ class SnapshotGoneError(Exception):
     """The data changed while a page was being made; the next rerun sees the new ones."""
 
 
+RESTS_ON = "rests_on"
+"""Session state: what the numbers of the page that is shown depend on, name by name in words."""
 STOOD = "stood_on"
 """Where the filters leave the day as of which this rerun looks at the data; pages without filters look at now."""
 
@@ -123,6 +125,7 @@ def show(render: Callable[[At, View], None], *, is_of_now: bool = False) -> None
     at = replace(visit.at, stood=None if is_of_now else st.session_state.get(STOOD))
     if at.stood:
         _banner(at.stood)
+    st.session_state[RESTS_ON] = {}
     render(at, st.session_state.get("view", View()))
 
 
