@@ -10,6 +10,8 @@ TEXT = pl.String()
 UINT = pl.UInt32()
 _GROUPED = r"^(CO|PR|OA|PI|CR)[ -]?([A-Z]{0,2}[0-9]{1,3})$"
 _BARE = r"^[A-Z]{0,2}[0-9]{1,3}$"
+DENIED = "4"
+"""The claim status that says denied (CLP02)."""
 SCHEMA = pl.Schema(
     {"tx": UINT, "claim": UINT, "line": UINT, "row": pl.Int64(), "group": TEXT, "reason": TEXT, "amount_text": TEXT,
      "cents": pl.Int64(), "quantity": pl.Decimal(15, 3), "position": pl.Int64()}
@@ -21,6 +23,8 @@ def cuts_of(rows: pl.DataFrame, cells: pl.DataFrame, one: ColumnMap) -> pl.DataF
     places = rows.filter(pl.col("claim") > 0).select("tx", "claim", "line", pl.col(ROW))
     found = [_of_rows(rows)] if "adjustment_reason" in rows.columns else []
     found += [_of_columns(places, rows, at) for at in range(len(one.adjustments))]
+    if "adjustment_reason" not in rows.columns and not says_reasons(one):
+        found.append(_of_status(rows))
     every = pl.concat([pl.DataFrame(schema={**SCHEMA, "n": pl.Int64()}), *found])
     ordered = every.sort("claim", "line", "row", "n")
     return ordered.with_columns(pl.int_range(1, pl.len() + 1).over("claim", "line").alias("position")).drop("n")
@@ -60,6 +64,28 @@ def _of_rows(rows: pl.DataFrame) -> pl.DataFrame:
             amount.cast(TEXT).alias("amount_text"),
             amount.to_physical().cast(pl.Int64).alias("cents"),
             column(rows, "adjustment_quantity", pl.Decimal(15, 3)).alias("quantity"),
+        ),
+        0,
+    )
+
+
+def says_reasons(one: ColumnMap) -> bool:
+    """A copayment column alone says what the patient owes, not why the payer did not pay."""
+    return any(cut.reason or cut.codes or cut.group_code != "PR" for cut in one.adjustments)
+
+
+def _of_status(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per line called denied and paid nothing, in a file that tells no reasons: its charge, reason unknown."""
+    charge, paid = (column(rows, name, pl.Decimal(12, 2)) for name in ("charge", "paid"))
+    is_denied = (column(rows, "status", TEXT) == DENIED) & (paid == 0) & (charge > 0)
+    cents = charge.to_physical().cast(pl.Int64)
+    return _exact(
+        rows.filter((pl.col("claim") > 0) & is_denied).with_columns(
+            pl.lit("OA").alias("group"),
+            pl.lit(None, TEXT).alias("reason"),
+            charge.cast(TEXT).alias("amount_text"),
+            cents.alias("cents"),
+            pl.lit(None, pl.Decimal(15, 3)).alias("quantity"),
         ),
         0,
     )

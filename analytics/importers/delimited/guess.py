@@ -96,6 +96,18 @@ def nearest(wanted: str, header: Iterable[str]) -> str:
     return by_name[found[0][1]] if found else ""
 
 
+STATUS = {
+    "paid": "1",
+    "processed": "1",
+    "processed as primary": "1",
+    "processed as secondary": "2",
+    "denied": "4",
+    "reversed": "22",
+    "reversal": "22",
+}
+"""Words that exports use for the status of a claim, and the codes of CLP02; codes stay as they are."""
+
+
 def _of_tuva(header: Sequence[str]) -> ColumnMap:
     """The layout as far as it is there; a warehouse may leave columns out."""
     there = set(header)
@@ -136,7 +148,8 @@ def _read_as(header: Sequence[str], table: str) -> ColumnMap:
         columns["units_billed"] = columns["units"]
     if cuts:
         columns = {ours: theirs for ours, theirs in columns.items() if not ours.startswith("adjustment_")}
-    return ColumnMap("", table, columns, adjustments=cuts)
+    values = {"status": STATUS} if "status" in columns else {}
+    return ColumnMap("", table, columns, values=values, adjustments=cuts)
 
 
 def _numbered(

@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.importers.delimited.claims import counted
 from analytics.importers.delimited.column_map import ColumnMap
-from analytics.importers.delimited.cuts import cuts_of
+from analytics.importers.delimited.cuts import cuts_of, says_reasons
 from analytics.importers.delimited.remit_frames import (
     BY_TABLE,
     CLAIM,
@@ -213,7 +213,7 @@ def _warned(kept: pl.DataFrame, tables: dict[str, pl.DataFrame], one: ColumnMap)
         "no_trace": pl.col("trace").is_null() if "trace" in there else pl.lit(True),
         "no_status": (pl.col(CLAIM) > 0) & (pl.col("status").is_null() if "status" in there else pl.lit(True)),
         "no_lines": (pl.col(CLAIM) > 0) & ~served & (pl.len().over(CLAIM) == 1),
-        "no_adjustments": served & pl.lit(not _says_reasons(one) and "adjustment_reason" not in there),
+        "no_adjustments": served & pl.lit(not says_reasons(one) and "adjustment_reason" not in there),
         "codes_without_amounts": served & pl.lit(any(cut.codes for cut in one.adjustments)),
         "no_payment_amount": pl.lit("payment_amount" not in there),
     }
@@ -222,8 +222,3 @@ def _warned(kept: pl.DataFrame, tables: dict[str, pl.DataFrame], one: ColumnMap)
     if off.height:
         found["line_unbalanced"] = (off.height, int(off["source_position"].min()))  # type: ignore[arg-type]
     return found
-
-
-def _says_reasons(one: ColumnMap) -> bool:
-    """A copayment column alone says what the patient owes, not why the payer did not pay."""
-    return any(cut.reason or cut.codes or cut.group_code != "PR" for cut in one.adjustments)

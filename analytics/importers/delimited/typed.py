@@ -101,7 +101,8 @@ def _raw(cells: pl.DataFrame, one: ColumnMap, name: str, column: Input) -> pl.Ex
         else _clean(pl.concat_str(theirs, separator=" ", ignore_nulls=True), one)
     )
     if name in one.values:  # a word that means nothing of ours is no value
-        text = text.replace({word: ours or None for word, ours in one.values[name].items()})
+        ours = {word.lower(): code or None for word, code in one.values[name].items()}
+        text = text.str.to_lowercase().replace_strict(ours, default=text, return_dtype=pl.String())
     return pl.coalesce(text, pl.lit(one.constants[name])) if name in one.constants else text
 
 

@@ -78,8 +78,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_status": ("No claim status: reversals are known by negative charges only.", NOTHING),
     "no_lines": ("Claims are paid without service lines; the money is shared out by charge.", NOTHING),
     "no_adjustments": (
-        "No reason codes: a denial cannot be told from a lower price, so the denial rate finds none.",
-        "Export a column of reason or denial codes, too; until then choose the definition Paid $0 or Claim status 4.",
+        "No reason codes: only lines called denied and paid $0 count as denied, their reason unknown.",
+        "Export a column of reason or denial codes, too: without one a denial in part looks like a lower price.",
     ),
     "codes_without_amounts": (
         "Denial codes come without amounts: one code stands for charge less payment, several stay without dollars.",
