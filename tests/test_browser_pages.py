@@ -152,7 +152,7 @@ def test_an_empty_store_takes_a_dropped_file_and_shows_numbers(browser: "playwri
         assert page.locator("h1").inner_text() == "No data yet"
         letter = tmp_path / "letter.txt"
         letter.write_text("Dear payer", encoding="utf-8")
-        page.locator("input[type=file]").set_input_files([*files()[:20], letter])
+        page.locator("input[type=file][multiple]").set_input_files([*files()[:20], letter])
         page.get_by_role("button", name="Load 21 files", exact=True).click()
         page.get_by_text("20 files loaded", exact=False).first.wait_for(timeout=60_000)
         assert page.get_by_text("letter.txt", exact=False).count() >= 1

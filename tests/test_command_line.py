@@ -56,7 +56,7 @@ def test_ingest_verify_and_void_from_the_command_line(tmp_path: Path, file: Path
     assert checked.returncode == 0 and document(checked)["ok"] is True
     sha = loaded["files"][0]["sha256"]
     taken = reimburse("void", sha[:10], "--no-build", "--json", REIMBURSE_STORE=str(store))
-    assert document(taken) == {"sha256": sha, "rows": 7, "snapshot": 2, "built": None}
+    assert document(taken) == {"sha256": sha, "rows": 7, "snapshot": 2, "built": None, "stays_away": []}
     again = reimburse("ingest", file, "--no-build", "--store", store)
     assert again.returncode == 0 and again.stdout.startswith("loaded") and again.stderr == ""
 
