@@ -7,12 +7,6 @@ import polars as pl
 BLOCK = 64  # SHA-256 works on blocks of 64 bytes
 
 
-def content_hash(texts: pl.Series) -> pl.Series:
-    """128 bits of SHA-256 of each text, as hex."""
-    sha256 = hashlib.sha256
-    return pl.Series([sha256(text.encode()).hexdigest()[:32] for text in texts.to_list()], dtype=pl.String)
-
-
 def patient_hash(texts: pl.Series, secret: bytes) -> pl.Series:
     """HMAC-SHA256 of each text under the secret of this store, as hex; each distinct text is worked out once."""
     asked = texts.alias("text").to_frame()
