@@ -12,7 +12,7 @@ import polars as pl
 
 from analytics.importers.batch import Reading
 from analytics.x12.envelope import Finding, Opened
-from analytics.x12.segments import SEGMENT_LIMIT, Numbers, Segments
+from analytics.x12.segments import SEGMENT_LIMIT, Segments
 from analytics.x12.transactions import Wrapping
 
 AHEAD = timedelta(days=31)  # a file may be dated so far ahead of the clock
@@ -41,11 +41,6 @@ class Decision:
 
     def is_dead(self, file: int, tx: int) -> bool:
         return file in self.files or tx in self.transactions
-
-    def keep_marks(self, marks: pl.DataFrame, claims: Numbers) -> pl.DataFrame:
-        """The warnings of what loads; `claims` names the claim of every row."""
-        placed = marks.with_columns(pl.Series("claim", claims[marks["row"].to_numpy()]))
-        return self.keep(placed).drop("claim")
 
     def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that load: those of no refused transaction and of no refused claim."""

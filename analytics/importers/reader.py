@@ -20,7 +20,7 @@ from analytics.x12.segments import Segments, split_segments
 from analytics.x12.transactions import walk
 
 IMPORTERS = {"835": edi835.read, "837P": edi837.read}
-PART = 4_000_000  # most bytes read at once: memory stays bounded
+PART = 5_500_000  # most bytes read at once: memory stays bounded, and the fixed cost of a part is paid seldom
 WORKERS = 2  # parts are read side by side, so there is a whole number for each
 
 
@@ -32,7 +32,7 @@ def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None =
     placed = transactions(wrapped, sources)
     raw, reading = _read(segments, placed, secret)
     decision = decide(segments, placed, reading, opened, wrapped, today or date.today())
-    reading.warnings = decision.keep_marks(reading.warnings, segments.claims)
+    reading.warnings = decision.keep(reading.warnings)
     rows = refused(sources, placed, reading.fates, decision)
     files = report(sources, opened, placed, raw, reading, decision, rows)
     tables = {name: decision.keep(reading.tables[name]).select(list(schema)) for name, schema in SCHEMAS.items()}
@@ -69,7 +69,9 @@ def _read_part(segments: Segments, placed: pl.DataFrame, secret: bytes) -> tuple
     """The raw segments and the rows of some neighbouring transactions."""
     if placed.is_empty():
         batches = {kind: Batch(segments, placed, kind, secret) for kind in IMPORTERS}
-        return raw_sums(batches, misplaced(batches)), _together([nothing_read(batch) for batch in batches.values()])
+        nothing = _together([nothing_read(batch) for batch in batches.values()])
+        nothing.warnings = _with_claims(nothing.warnings, segments)
+        return raw_sums(batches, misplaced(batches)), nothing
     first, last = placed["start"][0], placed["end"][-1]
     base = first - 1
     local = placed.with_columns(pl.col("start", "end", "first") - base)
@@ -77,8 +79,14 @@ def _read_part(segments: Segments, placed: pl.DataFrame, secret: bytes) -> tuple
     batches = {kind: Batch(mine, local, kind, secret) for kind in IMPORTERS}
     read = [IMPORTERS[kind](batch) if batch.is_needed else nothing_read(batch) for kind, batch in batches.items()]
     reading, elsewhere = _together(read), misplaced(batches)
+    reading.warnings = _with_claims(reading.warnings, mine)
     reading.fates = pl.concat([reading.fates, fate_columns(elsewhere.with_columns(reason_row="row"))])
     return raw_sums(batches, elsewhere), reading.shifted(base)
+
+
+def _with_claims(marks: pl.DataFrame, segments: Segments) -> pl.DataFrame:
+    """Marks with the claim they stand in, so that those of a refused claim go with it."""
+    return marks.with_columns(pl.Series("claim", segments.claims[marks["row"].to_numpy()]))
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

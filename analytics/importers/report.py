@@ -143,7 +143,7 @@ def _unbalanced(transactions: pl.DataFrame, reading: Reading, decision: Decision
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for table, level in OFF.items():
         column = "balanced_cents" if table == "remit_payment" else "unbalanced_cents"
-        off = decision.keep(reading.tables[table].filter(pl.col(column) != 0).select("tx", "claim"))
+        off = decision.keep(reading.tables[table].select("tx", "claim", column).filter(pl.col(column) != 0))
         counted = off.join(transactions.select("tx", "file"), on="tx").group_by("file").len()
         for file, number in counted.iter_rows():
             found[file][level] = number

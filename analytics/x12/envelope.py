@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from analytics.x12.separators import SEGMENT, SeparatorError, Separators, inferred, of_interchange
+from analytics.x12.separators import SEGMENT, SeparatorError, Separators, inferred, is_like, of_interchange
 
 Piece = tuple[bytes, Separators]
 BOM = b"\xef\xbb\xbf"
@@ -84,10 +84,11 @@ def _interchanges(body: bytes, opened: Opened) -> Iterator[tuple[int, int, Separ
     if not body.startswith(b"ISA"):
         yield 0, len(body), inferred(body)
         return
-    start = 0
+    start, separators = 0, None
     while start < len(body):
-        separators, standard = of_interchange(body, start)
-        opened.findings += [] if standard else [Finding("isa_width", 1)]
+        if separators is None or not is_like(body, start, separators):
+            separators, standard = of_interchange(body, start)
+            opened.findings += [] if standard else [Finding("isa_width", 1)]
         end = _next_isa(body, start + 3, separators)
         yield start, end, separators
         start = end

@@ -19,7 +19,7 @@ CLAIM_ENDS = ("HL", "PLB", *ENVELOPE)  # a segment behind one of these belongs t
 LINE_ENDS = ("LX", *CLAIM_STARTS, *CLAIM_ENDS)
 SEGMENT_LIMIT = 64 * 1024
 
-SLICE = 1 << 20  # arrays of this size stay in the processor's cache and leave no holes in memory
+SLICE = 1 << 18  # arrays of this size stay in the processor's cache and leave no holes in memory
 PADDING = 8  # zero bytes behind the last segment, so that eight bytes can be looked at from any place
 
 Numbers = NDArray[np.uint32]
@@ -42,12 +42,20 @@ class Segments:
     data: bytes
     starts: NDArray[np.int64]  # where in `data` each segment begins
     codes: Numbers
-    claims: Numbers  # the row of the CLP or CLM a segment belongs to, 0 for none
-    lines: Numbers  # the row of the SVC or SV1 a segment belongs to, 0 for none
     has_control: bool  # somewhere a control character or a line end stands within a segment
     has_spaces: bool  # somewhere a space stands beside a separator, outside of ISA
     _rows: dict[tuple[str, ...], Numbers] = field(default_factory=dict)
     _begun: dict[str, tuple[Numbers, NDArray[np.uint64]]] = field(default_factory=dict)
+
+    @cached_property
+    def claims(self) -> Numbers:
+        """The row of the CLP or CLM that each segment belongs to, 0 for none."""
+        return _owners(self.codes, CLAIM_STARTS, CLAIM_ENDS)
+
+    @cached_property
+    def lines(self) -> Numbers:
+        """The row of the SVC or SV1 that each segment belongs to, 0 for none."""
+        return _owners(self.codes, LINE_STARTS, LINE_ENDS)
 
     @cached_property
     def texts(self) -> pl.Series:
@@ -61,19 +69,16 @@ class Segments:
         )["text"]
 
     def part(self, first: int, last: int) -> "Segments":
-        """The segments from row `first` to `last` with rows of their own; the one before them is row 0."""
+        """The segments from row `first` to `last` with rows of their own; the one before them is row 0.
+
+        A part begins behind an envelope, where no claim and no line is open.
+        """
         base = first - 1
         rows = slice(base, last + 1)
         begin = int(self.starts[base])
         end = int(self.starts[last + 1]) if last + 1 < len(self.starts) else len(self.data) - PADDING
-        claims, lines = (
-            np.where(one[rows] > base, one[rows] - np.uint32(base), 0).astype(np.uint32)
-            for one in (self.claims, self.lines)
-        )
-        return Segments(
-            self.data[begin:end] + bytes(PADDING), self.starts[rows] - begin, self.codes[rows], claims, lines,
-            self.has_control, self.has_spaces,
-        )  # fmt: skip
+        data = self.data[begin:end] + bytes(PADDING)
+        return Segments(data, self.starts[rows] - begin, self.codes[rows], self.has_control, self.has_spaces)
 
     def words(self, rows: Numbers) -> Iterator[tuple[int, str]]:
         """Row and text of a few segments."""
@@ -102,8 +107,7 @@ class Segments:
         """The rows of a tag and the first eight bytes of each of its segments as one number."""
         if tag not in self._begun:
             rows = self.rows(tag)
-            eights = np.ndarray((len(self.data) - 7,), ">u8", self.data, strides=(1,))
-            self._begun[tag] = rows, eights[self.starts[rows]].astype(np.uint64)
+            self._begun[tag] = rows, _eights(self.data, self.starts[rows])
         return self._begun[tag]
 
     def at(self, rows: Numbers) -> pl.DataFrame:
@@ -132,10 +136,9 @@ def split_segments(texts: Sequence[bytes]) -> Segments:
     if _is_loose(data, starts, codes):
         data = _LOOSE.sub(SEGMENT.encode(), data)
         starts, codes = _codes(data)
-    claims, lines = _owners(codes, CLAIM_STARTS, CLAIM_ENDS), _owners(codes, LINE_STARTS, LINE_ENDS)
     end = len(data) - PADDING
     has_control = any(data.find(odd, 0, end) >= 0 for odd in (UNREADABLE.encode(), b"\r", b"\n"))
-    return Segments(data, starts, codes, claims, lines, has_control, _has_spaces(data, starts, codes))
+    return Segments(data, starts, codes, has_control, _has_spaces(data, starts, codes))
 
 
 def _has_spaces(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
@@ -149,10 +152,9 @@ def _has_spaces(data: bytes, starts: NDArray[np.int64], codes: Numbers) -> bool:
 
 def _codes(data: bytes) -> tuple[NDArray[np.int64], Numbers]:
     """Where every segment begins, and its tag as a number; a tag without elements counts like one with."""
-    octets = np.frombuffer(data, np.uint8)
-    ends = _places_of(octets, _SEGMENT)
+    ends = _places_of(np.frombuffer(data, np.uint8), _SEGMENT)
     starts = np.append(np.zeros(len(ends[:1]), np.int64), ends[:-1] + 1)
-    tags = [_tags(octets, starts[at : at + SLICE]) for at in range(0, len(starts), SLICE)]
+    tags = [_tags(_eights(data, starts[at : at + SLICE])) for at in range(0, len(starts), SLICE)]
     return starts, np.concatenate(tags) if tags else np.zeros(0, np.uint32)
 
 
@@ -162,12 +164,19 @@ def _places_of(octets: NDArray[np.uint8], wanted: int) -> NDArray[np.int64]:
     return np.concatenate([np.flatnonzero(one == wanted) + number * SLICE for number, one in enumerate(slices)])
 
 
-def _tags(octets: NDArray[np.uint8], starts: NDArray[np.int64]) -> Numbers:
+def _eights(data: bytes, places: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The eight bytes from each place on, as one number."""
+    eights = np.ndarray((len(data) - 7,), ">u8", data, strides=(1,))
+    return eights[places].astype(np.uint64)
+
+
+def _tags(eights: NDArray[np.uint64]) -> Numbers:
     """The tags of some segments as numbers."""
-    first, second, third, fourth = (octets[starts + at].astype(np.uint32) for at in range(4))
-    third[third == _SEGMENT], fourth[fourth == _SEGMENT] = _ELEMENT, _ELEMENT
-    fourth[third == _ELEMENT] = 0
-    codes: Numbers = (first << 24 | second << 16 | third << 8 | fourth).astype(np.uint32)
+    codes: Numbers = (eights >> np.uint64(32)).astype(np.uint32)
+    codes[codes & 0xFF == _SEGMENT] ^= np.uint32(_SEGMENT ^ _ELEMENT)
+    third = codes >> 8 & 0xFF
+    short = (third == _ELEMENT) | (third == _SEGMENT)
+    codes[short] = codes[short] & np.uint32(0xFFFF0000) | np.uint32(_ELEMENT << 8)
     return codes
 
 

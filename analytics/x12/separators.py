@@ -50,6 +50,18 @@ def of_interchange(data: bytes, start: int) -> tuple[Separators, bool]:
     return found, standard
 
 
+def is_like(data: bytes, start: int, known: Separators) -> bool:
+    """Whether the ISA at `start` plainly has the separators of the one before it: standard width, a GS behind it."""
+    mark, tail = bytes((known.element,)), bytes((known.component, known.segment))
+    sixteenth = start + ISA_WIDTH - 3
+    return (
+        data.startswith(mark + tail + b"GS" + mark, sixteenth)
+        and data.startswith(b"ISA" + mark, start)
+        and data.count(mark, start, sixteenth + 1) == ISA_ELEMENTS
+        and not any(character in b"\r\n" or chr(character).isalnum() for character in tail)
+    )
+
+
 def _sixteenth(data: bytes, start: int) -> int:
     """Where the 16th element separator of this ISA stands."""
     element, at = data[start + 3 : start + 4], start
