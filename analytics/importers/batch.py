@@ -84,14 +84,27 @@ class Batch:
             self._splits[tag] = pl.DataFrame([*places, elements])
         return self._splits[tag]
 
-    def amounts(self, tag: str) -> pl.DataFrame:
-        """The split segments of a tag with charge and paid in dollars and in cents, null where unreadable."""
-        if tag not in self._amounts:
-            split = self.split(tag)
-            sent = {name: dollars(element(number)) for name, number in AMOUNTS[tag].items()}
-            cents = {f"{name}_cents": in_cents(pl.col(name)) for name in sent}
-            self._amounts[tag] = split.with_columns(**sent).with_columns(**cents)
-        return self._amounts[tag]
+    def taken(self, tag: str) -> pl.DataFrame:
+        """The split segments of a tag, for the one who asks last: they are as large as the text."""
+        split = self.split(tag)
+        del self._splits[tag], self._parts[tag]
+        return split
+
+    def elements(self, tag: str, *numbers: int) -> pl.DataFrame:
+        """The segments of a tag with some of their elements, `e1` for element 1; the rest is not kept."""
+        return self.taken(tag).select("row", "claim", "line", **{f"e{number}": element(number) for number in numbers})
+
+    def amounts(self, tag: str, *numbers: int) -> pl.DataFrame:
+        """Elements of the segments of a tag, and charge and paid as text, in dollars and in cents."""
+        if tag in self._amounts and not numbers:
+            return self._amounts[tag]
+        texts = {f"{name}_text": f"e{number}" for name, number in AMOUNTS[tag].items()}
+        sent = {name: dollars(pl.col(f"{name}_text")) for name in AMOUNTS[tag]}
+        cents = {f"{name}_cents": in_cents(pl.col(name)) for name in sent}
+        found = self.elements(tag, *numbers, *AMOUNTS[tag].values())
+        found = found.rename({one: text for text, one in texts.items()}).with_columns(**sent).with_columns(**cents)
+        self._amounts[tag] = found.select("row", *cents)
+        return found
 
     def valued(self, tag: str, qualifier: str) -> pl.DataFrame:
         """The segments of a tag whose first element is this, with their second as `value`."""
@@ -179,7 +192,7 @@ def joined(frames: Sequence[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
     return pl.concat(found) if found else pl.DataFrame(schema=schema)
 
 
-def first_of(frame: pl.DataFrame, key: str, where: pl.Expr | None = None, **values: pl.Expr) -> pl.DataFrame:
+def first_of(frame: pl.DataFrame, key: str, where: pl.Expr | None = None, **values: pl.Expr | str) -> pl.DataFrame:
     """The first matching segment of each claim, line or transaction: the key and the named values.
 
     Frames are in file order, so that the segments of one claim or line stand together.

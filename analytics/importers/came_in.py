@@ -25,11 +25,12 @@ def raw_sums(batches: Mapping[str, Batch], elsewhere: pl.DataFrame) -> pl.DataFr
     """Per transaction the number of CLP, CLM, SVC and SV1 segments in it and the sums of their amounts."""
     found = [elsewhere.select(list(SUMS))]
     for tag, (kind, counts, prefix) in COUNTED.items():
-        if batches[kind].of(tag).height:
-            part = batches[kind].amounts(tag)
+        batch = batches[kind]
+        if len(batch.mine(batch.segments.rows(tag))):
+            part = batch.amounts(tag)
             sums = {f"{prefix}{name}_cents": pl.col(f"{name}_cents").sum() for name in AMOUNTS[tag]}
             nothing = {name: pl.lit(0) for name in MEASURES if name not in (counts, *sums)}
-            one = batches[kind].placed(part).group_by("tx").agg(pl.len().alias(counts), **sums, **nothing)
+            one = batch.placed(part).group_by("tx").agg(pl.len().alias(counts), **sums, **nothing)
             found.append(one.select(pl.col(name).cast(kind) for name, kind in SUMS.items()))
     return pl.concat(found)
 

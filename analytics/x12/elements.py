@@ -31,7 +31,16 @@ def element(number: int) -> pl.Expr:
 
 def name(number: int) -> pl.Expr:
     """Element `number` as a text for people and for keys: a stray component separator in it reads as a colon."""
-    return element(number).str.replace_all(COMPONENT, ":", literal=True)
+    return _with_colons(element(number))
+
+
+def plain(column: str) -> pl.Expr:
+    """The column of an element as a text for people and for keys."""
+    return _with_colons(pl.col(column))
+
+
+def _with_colons(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(COMPONENT, ":", literal=True)
 
 
 def filled(text: pl.Expr) -> pl.Expr:
@@ -54,13 +63,13 @@ def groups(split: pl.DataFrame, first: int, names: Sequence[str], usual: int) ->
     longest = split["e"].list.len().max()
     length, last = longest if isinstance(longest, int) else 0, first + usual * len(names)
     begins = range(first, max(min(length, last), first + 1), len(names))
-    found = [_group(split.filter(pl.col("e").list.len() > at), at, names) for at in begins]
+    found = [_group(split, at, names) for at in begins]
     return pl.concat([*found, _further(split, last, names)] if length > last else found)
 
 
 def _group(split: pl.DataFrame, at: int, names: Sequence[str]) -> pl.DataFrame:
     parts = {name: element(at + number) for number, name in enumerate(names)}
-    return split.drop("e").with_columns(at=pl.lit(at)).hstack(split.select(**parts))
+    return split.select(pl.exclude("e"), at=pl.lit(at), **parts).filter(split["e"].list.len() > at)
 
 
 def _further(split: pl.DataFrame, last: int, names: Sequence[str]) -> pl.DataFrame:

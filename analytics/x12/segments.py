@@ -98,24 +98,24 @@ class Segments:
     def qualified(self, tag: str, qualifier: str) -> Numbers:
         """The rows of a tag whose first element is this, when both together have at most seven characters."""
         wanted = f"{tag}{ELEMENT}{qualifier}{ELEMENT}".encode()
-        rows, eights = self._beginnings(tag)
+        rows, words = self._beginnings(tag)
         shift = 8 * (8 - len(wanted))
-        found: Numbers = rows[eights >> np.uint64(shift) == int.from_bytes(wanted, "big")]
+        found: Numbers = rows[words >> np.uint64(shift) == int.from_bytes(wanted, "big")]
         return found
 
     def _beginnings(self, tag: str) -> tuple[Numbers, NDArray[np.uint64]]:
         """The rows of a tag and the first eight bytes of each of its segments as one number."""
         if tag not in self._begun:
             rows = self.rows(tag)
-            self._begun[tag] = rows, _eights(self.data, self.starts[rows])
+            self._begun[tag] = rows, eights(self.data, self.starts[rows])
         return self._begun[tag]
 
     def at(self, rows: Numbers) -> pl.DataFrame:
         """The segments of these rows: row, claim, line, text."""
         columns = {"row": rows, "claim": self.claims[rows], "line": self.lines[rows]}
-        return pl.DataFrame(columns).hstack([self._texts_at(rows).alias("text")])
+        return pl.DataFrame(columns).hstack([self.texts_at(rows).alias("text")])
 
-    def _texts_at(self, rows: Numbers) -> pl.Series:
+    def texts_at(self, rows: Numbers) -> pl.Series:
         """The texts of ascending rows: for many of them a mask is ten times quicker than a list of places."""
         if len(rows) * 50 < len(self.codes):
             return self.texts[rows]
@@ -154,7 +154,7 @@ def _codes(data: bytes) -> tuple[NDArray[np.int64], Numbers]:
     """Where every segment begins, and its tag as a number; a tag without elements counts like one with."""
     ends = _places_of(np.frombuffer(data, np.uint8), _SEGMENT)
     starts = np.append(np.zeros(len(ends[:1]), np.int64), ends[:-1] + 1)
-    tags = [_tags(_eights(data, starts[at : at + SLICE])) for at in range(0, len(starts), SLICE)]
+    tags = [_tags(eights(data, starts[at : at + SLICE])) for at in range(0, len(starts), SLICE)]
     return starts, np.concatenate(tags) if tags else np.zeros(0, np.uint32)
 
 
@@ -164,15 +164,15 @@ def _places_of(octets: NDArray[np.uint8], wanted: int) -> NDArray[np.int64]:
     return np.concatenate([np.flatnonzero(one == wanted) + number * SLICE for number, one in enumerate(slices)])
 
 
-def _eights(data: bytes, places: NDArray[np.int64]) -> NDArray[np.uint64]:
+def eights(data: bytes, places: NDArray[np.int64]) -> NDArray[np.uint64]:
     """The eight bytes from each place on, as one number."""
-    eights = np.ndarray((len(data) - 7,), ">u8", data, strides=(1,))
-    return eights[places].astype(np.uint64)
+    words = np.ndarray((len(data) - 7,), ">u8", data, strides=(1,))
+    return words[places].astype(np.uint64)
 
 
-def _tags(eights: NDArray[np.uint64]) -> Numbers:
+def _tags(words: NDArray[np.uint64]) -> Numbers:
     """The tags of some segments as numbers."""
-    codes: Numbers = (eights >> np.uint64(32)).astype(np.uint32)
+    codes: Numbers = (words >> np.uint64(32)).astype(np.uint32)
     codes[codes & 0xFF == _SEGMENT] ^= np.uint32(_SEGMENT ^ _ELEMENT)
     third = codes >> 8 & 0xFF
     short = (third == _ELEMENT) | (third == _SEGMENT)

@@ -4,24 +4,24 @@ import numpy as np
 import polars as pl
 
 from analytics.importers.batch import Batch
-from analytics.x12.elements import cents, element, groups, quantity
+from analytics.x12.elements import dollars, element, groups, in_cents, quantity
 
 FIRST_REASON, MOST_TRIPLETS = 2, 6
 
 
 def adjustments(batch: Batch, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Every triplet of every CAS; `line` is 0 at claim level, `position` counts within the loop from 1."""
-    cas = batch.split("CAS").filter(pl.col("claim") > 0)
+    cas = batch.taken("CAS").with_columns(element(1).str.to_uppercase().alias("group"))
+    cas = cas if (cas["claim"] > 0).all() else cas.filter(pl.col("claim") > 0)
     cas = cas if batch.is_pure else _of_known(cas, claims, lines)
-    cas = cas.select("row", "claim", "line", "e", element(1).str.to_uppercase().alias("group"))
     triplets = groups(cas, FIRST_REASON, ("reason", "amount_text", "quantity_text"), MOST_TRIPLETS).drop("at")
     found = _in_file_order(triplets.filter(pl.any_horizontal(pl.col("reason", "amount_text").is_not_null())))
     return found.with_columns(
         pl.col("reason").str.to_uppercase(),
-        cents(pl.col("amount_text")).alias("cents"),
+        dollars(pl.col("amount_text")).alias("amount"),
         quantity(pl.col("quantity_text")).alias("quantity"),
         _position(),
-    )
+    ).with_columns(in_cents(pl.col("amount")).alias("cents"))
 
 
 def _of_known(cas: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

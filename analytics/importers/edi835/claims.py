@@ -4,53 +4,49 @@ import numpy as np
 import polars as pl
 
 from analytics.importers.batch import AT_CLAIM, ROW, Batch, attach, first_of, joined
-from analytics.x12.elements import cents, day, element, name
+from analytics.importers.details import days, values
+from analytics.x12.elements import dollars, element, in_cents, plain
 
-VALUE = pl.col("value")
 CODES = pl.Schema({"claim": ROW, "row": ROW, "code": pl.String(), "n": pl.Int32()})
 
 
 def claims(batch: Batch) -> pl.DataFrame:
     """One row per CLP; `claim` is its row number, amounts are text and cents."""
-    clp = batch.placed(batch.amounts("CLP")).select(
-        "tx", "row", "claim", "charge", "paid", "charge_cents", "paid_cents",
-        claim_id=name(1), status=element(2), charge_text=element(3), paid_text=element(4), share_text=element(5),
-        filing_indicator=element(6), payer_claim_id=name(7), place_of_service=element(8), frequency_code=element(9),
-        share_cents=cents(element(5)),
-    )  # fmt: skip
+    clp = batch.placed(batch.amounts("CLP", 1, 2, 5, 6, 7, 8, 9)).select(
+        "tx", "row", "claim", "charge", "paid", "charge_cents", "paid_cents", "charge_text", "paid_text",
+        claim_id=plain("e1"), status="e2", share_text="e5", filing_indicator="e6", payer_claim_id=plain("e7"),
+        place_of_service="e8", frequency_code="e9", patient_share=dollars(pl.col("e5")),
+    ).with_columns(share_cents=in_cents(pl.col("patient_share")))  # fmt: skip
     return attach(clp, *_people(batch), *_references(batch), *_dates(batch), _remarks(batch), on="claim").with_columns(
         _provider_of_group(batch, clp["row"])
     )
 
 
 def _people(batch: Batch) -> list[pl.DataFrame]:
-    nm1 = batch.split("NM1").filter(AT_CLAIM).with_columns(element(1).alias("who"))
-    who, npi = pl.col("who"), pl.when(element(8) == "XX").then(element(9))
+    nm1 = batch.elements("NM1", 1, 3, 4, 8, 9).filter(AT_CLAIM)
+    who, npi = pl.col("e1"), pl.when(pl.col("e8") == "XX").then("e9")
     return [
-        first_of(nm1, "claim", who == "QC", last=element(3), first_name=element(4), member=name(9)),
-        first_of(nm1, "claim", who == "IL", insured_last=element(3), insured_first=element(4), insured=name(9)),
+        first_of(nm1, "claim", who == "QC", last="e3", first_name="e4", member=plain("e9")),
+        first_of(nm1, "claim", who == "IL", insured_last="e3", insured_first="e4", insured=plain("e9")),
         first_of(nm1, "claim", who == "82", rendering_npi=npi),
-        first_of(nm1, "claim", who == "TT", crossover_payer=name(3)),
+        first_of(nm1, "claim", who == "TT", crossover_payer=plain("e3")),
     ]
 
 
 def _references(batch: Batch) -> list[pl.DataFrame]:
-    found = {code: batch.valued("REF", code).filter(AT_CLAIM) for code in ("F8", "CE", "HPI", "G1")}
     return [
-        first_of(found["F8"], "claim", None, original_reference=VALUE),
-        first_of(found["CE"], "claim", None, contract_code=VALUE),
-        first_of(found["HPI"], "claim", None, claim_hpi=VALUE),
-        first_of(found["G1"], "claim", None, authorization_present=VALUE.is_not_null()),
+        values(batch, "claim", "REF", "F8", "original_reference"),
+        values(batch, "claim", "REF", "CE", "contract_code"),
+        values(batch, "claim", "REF", "HPI", "claim_hpi"),
+        values(batch, "claim", "REF", "G1", "authorization").select(
+            "claim", pl.col("authorization").is_not_null().alias("authorization_present")
+        ),
     ]
 
 
 def _dates(batch: Batch) -> list[pl.DataFrame]:
-    found = {code: batch.valued("DTM", code).filter(AT_CLAIM) for code in ("232", "233", "050")}
-    return [
-        first_of(found["232"], "claim", None, text_232=VALUE, service_date_from=day(VALUE)),
-        first_of(found["233"], "claim", None, text_233=VALUE, service_date_to=day(VALUE)),
-        first_of(found["050"], "claim", None, received_date=day(VALUE)),
-    ]
+    found = {"232": "service_date_from", "233": "service_date_to", "050": "received_date"}
+    return [days(batch, "claim", "DTM", code, name) for code, name in found.items()]
 
 
 def _remarks(batch: Batch) -> pl.DataFrame:

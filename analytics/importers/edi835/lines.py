@@ -2,21 +2,20 @@
 
 import polars as pl
 
-from analytics.importers.batch import AT_LINE, Batch, attach, first_of
+from analytics.importers.batch import AT_LINE, Batch, attach
+from analytics.importers.details import days, values
 from analytics.importers.procedures import procedures
-from analytics.x12.elements import cents, day, element, quantity
+from analytics.x12.elements import dollars, in_cents, quantity
 
 VALUE = pl.col("value")
 
 
 def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
     """One row per SVC; `line` is its row number, `claim` that of its CLP (0 when it stands in none)."""
-    svc = batch.placed(batch.amounts("SVC")).select(
-        "tx", "row", "claim", "line", "charge", "paid", "charge_cents", "paid_cents",
-        composite=element(1), charge_text=element(2), paid_text=element(3), revenue_code=element(4),
-        units_text=element(5), billed_composite=element(6), billed_units_text=element(7),
-    ).with_columns(
-        units_sent=quantity(pl.col("units_text")), billed_units_sent=quantity(pl.col("billed_units_text")),
+    svc = batch.placed(batch.amounts("SVC", 1, 4, 5, 6, 7)).select(
+        "tx", "row", "claim", "line", "charge", "paid", "charge_cents", "paid_cents", "charge_text", "paid_text",
+        composite="e1", revenue_code="e4", units_text="e5", billed_composite="e6", billed_units_text="e7",
+        units_sent=quantity(pl.col("e5")), billed_units_sent=quantity(pl.col("e7")),
     )  # fmt: skip
     svc = _coded(svc if batch.is_pure else _strays_apart(svc, claims))
     svc = attach(
@@ -44,22 +43,18 @@ def _coded(svc: pl.DataFrame) -> pl.DataFrame:
 
 def _references(batch: Batch) -> list[pl.DataFrame]:
     return [
-        first_of(batch.valued("REF", "6R").filter(AT_LINE), "line", None, line_control=VALUE),
-        first_of(batch.valued("REF", "HPI").filter(AT_LINE), "line", None, rendering_npi=VALUE),
+        values(batch, "line", "REF", "6R", "line_control"),
+        values(batch, "line", "REF", "HPI", "rendering_npi"),
     ]
 
 
 def _dates(batch: Batch) -> list[pl.DataFrame]:
-    found = {code: batch.valued("DTM", code).filter(AT_LINE) for code in ("472", "150", "151")}
-    return [
-        first_of(frame, "line", None, **{f"text_{code}": VALUE, f"day_{code}": day(VALUE)})
-        for code, frame in found.items()
-    ]
+    return [days(batch, "line", "DTM", code, f"day_{code}") for code in ("472", "150", "151")]
 
 
 def _allowed(batch: Batch) -> pl.DataFrame:
-    found = batch.valued("AMT", "B6").filter(AT_LINE)
-    return first_of(found, "line", None, allowed_text=VALUE, sent_allowed_cents=cents(VALUE))
+    said = values(batch, "line", "AMT", "B6", "allowed_text").with_columns(sent_allowed=dollars(pl.col("allowed_text")))
+    return said.with_columns(sent_allowed_cents=in_cents(pl.col("sent_allowed")))
 
 
 def _remarks(batch: Batch) -> pl.DataFrame:

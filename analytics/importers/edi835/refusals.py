@@ -17,10 +17,10 @@ def bad_amount(text: str, cents: str) -> pl.Expr:
     return pl.col(text).is_not_null() & pl.col(cents).is_null()
 
 
-def bad_day(text: str, day: str) -> pl.Expr:
+def bad_day(day: str) -> pl.Expr:
     """A date that is no day, or lies more than one day behind the file's own date."""
     late = (pl.col(day) > pl.col("own_day") + pl.duration(days=1)).fill_null(False)
-    return (pl.col(text).is_not_null() & pl.col(day).is_null()) | late
+    return pl.col(f"odd_{day}").fill_null(False) | late
 
 
 def _claim_rules() -> Rules:
@@ -29,7 +29,7 @@ def _claim_rules() -> Rules:
         "payer_claim_number_missing": pl.col("payer_claim_id").is_null(),
         "amount_missing": pl.any_horizontal(pl.col("charge_text", "paid_text").is_null()),
         "unreadable_amount": pl.col("own_unreadable") > 0,
-        "bad_date": bad_day("text_232", "service_date_from") | bad_day("text_233", "service_date_to"),
+        "bad_date": bad_day("service_date_from") | bad_day("service_date_to"),
     }
 
 
@@ -37,7 +37,7 @@ def _line_rules() -> Rules:
     reversal = (pl.col("status") == "22") | (pl.col("charge_cents") < 0)
     negative = (pl.min_horizontal("units_sent", "billed_units_sent") < 0) & ~reversal.fill_null(False)
     no_units = bad_amount("units_text", "units_sent") | bad_amount("billed_units_text", "billed_units_sent")
-    days = [bad_day(f"text_{code}", f"day_{code}") for code in ("472", "150", "151")]
+    days = [bad_day(f"day_{code}") for code in ("472", "150", "151")]
     return {
         "amount_missing": pl.any_horizontal(pl.col("charge_text", "paid_text").is_null()),
         "unreadable_amount": pl.col("own_unreadable") > 0,

@@ -74,7 +74,6 @@ def _claims(claims: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     return claims.with_columns(
         place("row").alias("remit_claim_id"),
         patient_hash(person, secret).alias("patient_key"),
-        money(pl.col("share_cents")).alias("patient_share"),
         pl.coalesce("payee_npi", "claim_hpi", "ts3").alias("billing_npi"),
         pl.col("authorization_present").fill_null(False),
         pl.col("remarks").fill_null([]),
@@ -109,7 +108,7 @@ def _lines(lines: pl.DataFrame) -> pl.DataFrame:
         (number - pl.when(begins.fill_null(True)).then(number).forward_fill() + 1).alias("line_number"),
         pl.coalesce("units_sent", one).alias("units_paid"),
         pl.coalesce("billed_units_sent", "units_sent", one).alias("units_billed"),
-        money(pl.coalesce("sent_allowed_cents", pl.col("paid_cents") + pl.col("line_pr"))).alias("allowed"),
+        pl.coalesce("sent_allowed", money(pl.col("paid_cents") + pl.col("line_pr"))).alias("allowed"),
         pl.when(pl.col("sent_allowed_cents").is_null())
         .then(pl.lit("derived"))
         .otherwise(pl.lit("sent"))
@@ -123,7 +122,6 @@ def _lines(lines: pl.DataFrame) -> pl.DataFrame:
 def _adjustments(cuts: pl.DataFrame) -> pl.DataFrame:
     at_claim = pl.col("line") == 0
     return cuts.with_columns(
-        money(pl.col("cents")).alias("amount"),
         (at_claim & pl.col("repeated_adjustments").fill_null(False)).alias("is_repeated"),
         pl.col("sha").alias("source_sha"),
     )

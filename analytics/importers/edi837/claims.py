@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.importers.batch import AT_CLAIM, Batch, attach, first_of
 from analytics.importers.edi837.context import NPI, behind
-from analytics.x12.elements import component, components, element, name
+from analytics.x12.elements import component, element, name, plain
 from analytics.x12.separators import COMPONENT
 
 REFERRING, FACILITY = ("DN", "P3"), ("77", "FA", "LI", "TL")  # 4010 has a code for each kind of facility
@@ -14,10 +14,9 @@ LAST_HI = 12
 
 def claims(batch: Batch) -> pl.DataFrame:
     """One row per CLM; `claim` is its row, amounts are text and cents."""
-    place = components(5)
-    clm = batch.placed(batch.amounts("CLM")).select(
-        "tx", "row", "claim",
-        claim_id=name(1), charge_text=element(2), charge_cents="charge_cents",
+    place = pl.col("e5").str.split(COMPONENT)
+    clm = batch.placed(batch.amounts("CLM", 1, 5)).select(
+        "tx", "row", "claim", "charge_text", "charge_cents", claim_id=plain("e1"),
         claim_place=component(place, 0), frequency_code=component(place, 2),
     )  # fmt: skip
     return attach(clm, *_providers(batch), *_references(batch), on="claim")

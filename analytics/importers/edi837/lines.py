@@ -7,14 +7,14 @@ from analytics.importers.edi837.claims import FACILITY, NAME, REFERRING
 from analytics.importers.edi837.context import NPI, behind
 from analytics.importers.procedures import procedures
 from analytics.x12.elements import cents, component, components, day, element, name, quantity
+from analytics.x12.separators import COMPONENT
 
 
 def lines(batch: Batch, claims: pl.DataFrame) -> pl.DataFrame:
     """One row per SV1; `line` is its row, `claim` that of its CLM (0 when it stands in none)."""
-    sv1 = batch.placed(batch.amounts("SV1")).select(
-        "tx", "row", "claim", "line", composite=element(1),
-        charge_text=element(2), charge_cents="charge_cents", unit_basis=element(3),
-        units_text=element(4), units_sent=quantity(element(4)), line_place=element(5), pointers=components(7),
+    sv1 = batch.placed(batch.amounts("SV1", 1, 3, 4, 5, 7)).select(
+        "tx", "row", "claim", "line", "charge_text", "charge_cents", composite="e1", unit_basis="e3",
+        units_text="e4", units_sent=quantity(pl.col("e4")), line_place="e5", pointers=pl.col("e7").str.split(COMPONENT),
     )  # fmt: skip
     coded = procedures(sv1["composite"]).select("code", "modifiers", "too_many")
     known = pl.col("claim").is_in(claims["claim"].implode())  # a line whose claim is no CLM stands in none
