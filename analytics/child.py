@@ -14,6 +14,8 @@ from typing import Any
 _BOOT = "import sys; sys.path.append(sys.argv[1]); from analytics.parsing import main; main()"
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "POLARS_MAX_THREADS", "FAILPOINT")
+_GIVES_BACK = {"MALLOC_TRIM_THRESHOLD_": str(4 << 20)}
+"""Freed memory goes back to the system at once; glibc would keep up to 64 MB per thread, a fifth of the peak."""
 _MEMORY_BYTES = 2 << 30
 _WALL_SECONDS = 900.0
 _STILL_SECONDS = 10.0
@@ -39,7 +41,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the parent alone, which then ends the child
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            env=_GIVES_BACK | {name: os.environ[name] for name in _KEPT if name in os.environ},
         )
         self._owes = False
         self._ended = threading.Event()

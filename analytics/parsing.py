@@ -11,6 +11,8 @@ from analytics.child_limits import allow_time_for_a_table, limit
 from analytics.store.errors import disk_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars as pl
 
     from analytics.importers.delimited.portions import Tables
@@ -165,8 +167,13 @@ class Desk:
 
         for name in done_with:  # until it is committed it may be asked for again, in smaller portions
             self._sources.pop(name, None)
-        self._import = read_batch([self._sources[name] for name in names], secret=bytes.fromhex(secret))
+        self._import = read_batch(self._given(names), secret=bytes.fromhex(secret))
         return {"traces": traces(self._import.tables), "interchanges": _interchanges(self._import.files)}
+
+    def _given(self, names: list[str]) -> "Iterator[Source]":
+        """The sources of these names; one that is read alone is never asked for again, and its bytes can go."""
+        take = self._sources.pop if len(names) == 1 else self._sources.__getitem__
+        return map(take, names)
 
     def write(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
         """Marks duplicates and writes the parts of what was read; answers with everything the ledger needs."""

@@ -15,7 +15,8 @@ _HEX = np.frombuffer(bytes(range(256)).hex().encode(), "<u2")
 
 def of_numbers(values: pl.Series) -> Prints:
     """Integers to be mixed; null has a number of its own."""
-    numbers = values.cast(pl.Int64).fill_null(0).to_numpy().astype(np.uint64)
+    known = values.fill_null(0) if values.null_count() else values
+    numbers = known.cast(pl.Int64).to_numpy().view(np.uint64)
     if values.null_count():
         numbers = np.where(values.is_null().to_numpy(), _NULL, numbers)
     return np.broadcast_to(numbers, (2, len(numbers)))
@@ -47,9 +48,11 @@ def _of_words(values: pl.Series) -> Prints:
 
 def mixed(*prints: Prints) -> Prints:
     """One print of several, in this order."""
-    found = np.zeros_like(prints[0])
-    for number, one in enumerate(prints):
-        found += one * _factors(number)
+    first, *others = prints
+    found = first * _factors(0)
+    part = np.empty_like(found)
+    for number, one in enumerate(others, 1):
+        found += np.multiply(one, _factors(number), out=part)
     return _stirred(found)
 
 
@@ -87,7 +90,10 @@ def nth_of_equal(prints: Prints, groups: pl.Series) -> pl.Series:
 
 
 def _stirred(values: Prints) -> Prints:
-    """The finisher of splitmix64: every bit of the input reaches every bit of the output."""
-    values = (values ^ (values >> np.uint64(30))) * _FIRST
-    values = (values ^ (values >> np.uint64(27))) * _SECOND
-    return values ^ (values >> np.uint64(31))
+    """The finisher of splitmix64, in place: every bit of the input reaches every bit of the output."""
+    moved = np.empty_like(values)
+    for by, factor in ((30, _FIRST), (27, _SECOND)):
+        values ^= np.right_shift(values, np.uint64(by), out=moved)
+        values *= factor
+    values ^= np.right_shift(values, np.uint64(31), out=moved)
+    return values

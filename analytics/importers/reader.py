@@ -1,7 +1,8 @@
 """Many files in one pass: text to segments, segments to stored rows, and a reckoning that nothing was lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -13,7 +14,7 @@ from analytics.importers.decide import decide
 from analytics.importers.refused import quarantine, refused
 from analytics.importers.report import report
 from analytics.importers.result import Import, Source
-from analytics.importers.sniff import is_foreign
+from analytics.importers.sniff import HEAD, is_foreign
 from analytics.importers.wrapped import transactions
 from analytics.x12.envelope import Finding, Opened, open_text
 from analytics.x12.segments import Segments, split_segments
@@ -24,9 +25,9 @@ PART = 5_500_000  # most bytes read at once: memory stays bounded, and the fixed
 WORKERS = 2  # parts are read side by side, so there is a whole number for each
 
 
-def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None = None) -> Import:
+def read_batch(sources: Iterable[Source], *, secret: bytes, today: date | None = None) -> Import:
     """Stored rows of all sources, one reading per source in their order, and what was refused."""
-    opened = [_opened(source) for source in sources]
+    opened, sources = _all_opened(sources)
     segments = split_segments([one.take() for one in opened])
     wrapped = walk(segments, [one.terminated for one in opened])
     placed = transactions(wrapped, sources)
@@ -37,6 +38,15 @@ def read_batch(sources: Sequence[Source], *, secret: bytes, today: date | None =
     files = report(sources, opened, placed, raw, reading, decision, rows)
     tables = {name: decision.keep(reading.tables[name]).select(list(schema)) for name, schema in SCHEMAS.items()}
     return Import(tables, files, quarantine(rows))
+
+
+def _all_opened(sources: Iterable[Source]) -> tuple[list[Opened], list[Source]]:
+    """The files' texts, and the sources with no more of their bytes than tells what they look like."""
+    opened, heads = [], []
+    for source in sources:
+        opened.append(_opened(source))
+        heads.append(replace(source, data=source.data[:HEAD]))
+    return opened, heads
 
 
 def _opened(source: Source) -> Opened:

@@ -20,6 +20,8 @@ LOOKS = (
     (b"SQLite format 3", "looks like a database"),
 )
 MARKUP = ((b"<!doctype html", "looks like HTML"), (b"<html", "looks like HTML"), (b"<?xml", "looks like XML"))
+HEAD = 4_000
+"""Bytes that tell what a file looks like."""
 FOREIGN = tuple(words for _, words in LOOKS)
 
 SETS = {
@@ -55,7 +57,7 @@ def looks_like(data: bytes) -> str:
     for start, words in LOOKS:
         if data.startswith(start):
             return words
-    head = data[:4000].lstrip().lower()
+    head = data[:HEAD].lstrip().lower()
     for start, words in MARKUP:
         if head.startswith(start):
             return words
@@ -104,4 +106,4 @@ def is_known_guide(kind: str, version: str) -> bool:
     return not version or (version.startswith(VERSIONS) and version[6:10] in guides and addenda)
 
 
-__all__ = ["is_candidate", "is_foreign", "is_known_guide", "kind_of", "looks_like", "unpack"]
+__all__ = ["HEAD", "is_candidate", "is_foreign", "is_known_guide", "kind_of", "looks_like", "unpack"]

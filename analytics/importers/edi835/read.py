@@ -29,12 +29,15 @@ def read(batch: Batch) -> Reading:
     refused = refusals(answered, served, paid.select("tx", "own_day"), odd)
     cas = batch.placed(cas)
     frames = {"payments": paid, "claims": answered, "lines": served, "adjustments": cas, "pairs": pairs}
-    return Reading(
-        tables=stored(frames, batch),
+    read = Reading(
+        tables={},
         fates=fates(answered, strays, refused),
         witness=_witness(attach(paid, money_holds(paid, answered, served, strays), on="tx")),
         warnings=warnings(frames, batch),
     )
+    del answered, served, strays, cas  # each frame goes as soon as its table is made: they are the peak of memory
+    read.tables |= stored(frames, batch)
+    return read
 
 
 def _witness(paid: pl.DataFrame) -> pl.DataFrame:

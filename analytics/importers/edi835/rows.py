@@ -16,21 +16,23 @@ def place(row: str) -> pl.Expr:
 
 
 def stored(read: Frames, batch: Batch) -> Frames:
-    """The five remittance tables with their exact columns, plus tx and claim."""
+    """The five remittance tables with their exact columns, plus tx and claim; takes the frames that it is given."""
     sources = Sources(batch.transactions)
-    payments = _payments(read["payments"])
+    payments = _payments(read.pop("payments"))
     ids = payments.select("tx", "payment_id", "payer_source_id", "payer_source_name", "payee_npi")
-    claims = _claims(attach(sources.of(read["claims"]), ids, on="tx"), batch.secret)
+    pairs = _pairs(attach(sources.of(read.pop("pairs")), ids.select("tx", "payment_id"), on="tx"))
+    found = {"remit_payment": payments, "provider_adjustment": pairs}
+    tables = {name: _exact(name, frame) for name, frame in found.items()}
+    claims = _claims(attach(sources.of(read.pop("claims")), ids, on="tx"), batch.secret)
     claim_ids = claims.select("claim", "remit_claim_id", "repeated_adjustments")
-    lines = _lines(attach(sources.of(read["lines"]), claim_ids, on="claim"))
-    cuts = attach(sources.of(read["adjustments"]), claim_ids, on="claim")
-    cuts = _adjustments(attach(cuts, lines.select("line", "remit_line_id"), on="line"))
-    pairs = _pairs(attach(sources.of(read["pairs"]), ids.select("tx", "payment_id"), on="tx"))
-    tables = {
-        "remit_payment": payments, "remit_claim": claims, "remit_line": lines, "adjustment": cuts,
-        "provider_adjustment": pairs,
-    }  # fmt: skip
-    return {name: _exact(name, frame) for name, frame in tables.items()}
+    tables["remit_claim"] = _exact("remit_claim", claims)
+    del claims
+    lines = _lines(attach(sources.of(read.pop("lines")), claim_ids, on="claim"))
+    line_ids = lines.select("line", "remit_line_id")
+    tables["remit_line"] = _exact("remit_line", lines)
+    del lines
+    cuts = attach(sources.of(read.pop("adjustments")), claim_ids, on="claim")
+    return tables | {"adjustment": _exact("adjustment", _adjustments(attach(cuts, line_ids, on="line")))}
 
 
 class Sources:
