@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import polars as pl
 
 from analytics.tables.stored import STORED, schema_of
-from analytics.x12.elements import dollars, element, filled, in_cents, tidy
+from analytics.x12.elements import dollars, element, in_cents, tidy
 from analytics.x12.segments import Numbers, Segments
-from analytics.x12.separators import COMPONENT, ELEMENT, UNREADABLE
+from analytics.x12.separators import ELEMENT, UNREADABLE
 
 ROW = pl.UInt32()
 NO_ROW = 2**32 - 2
@@ -106,18 +106,6 @@ class Batch:
         self._amounts[tag] = found.select("row", *cents)
         return found
 
-    def valued(self, tag: str, qualifier: str) -> pl.DataFrame:
-        """The segments of a tag whose first element is this, with their second as `value`."""
-        *places, text = self.segments.at(self.mine(self.segments.qualified(tag, qualifier))).get_columns()
-        if not len(text):
-            return pl.DataFrame([*places, text.rename("value")])
-        rest = text.str.slice(len(tag) + len(qualifier) + 2)
-        # Looking first is cheaper than cutting and trimming every value: almost all of them are clean.
-        if rest.str.contains(f"[{ELEMENT}{COMPONENT} ]|^$").any():
-            first = rest.str.splitn(ELEMENT, 2).struct.field("field_0")
-            rest = pl.select(filled(pl.lit(first))).to_series()
-        return pl.DataFrame([*places, rest.rename("value")])
-
     def mine(self, rows: Numbers) -> Numbers:
         """Those of the rows that stand in transactions of this kind."""
         if self.transactions.is_empty():
@@ -168,10 +156,17 @@ def shifted(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
 
 def nothing_read(batch: Batch) -> Reading:
     """What an importer hands back for a batch without a transaction of its kind."""
+    return Reading(dict(_no_tables(batch.kind)), *_NOTHING)
+
+
+@cache
+def _no_tables(kind: str) -> dict[str, pl.DataFrame]:
     keys = {"tx": ROW, "claim": ROW}
-    mine = [name for name in STORED if (name == "claim_line") == (batch.kind == "837P")]
-    tables = {name: pl.DataFrame(schema={**keys, **SCHEMAS[name]}) for name in mine}
-    return Reading(tables, *(pl.DataFrame(schema=schema) for schema in (FATES, WITNESS, MARKS)))
+    mine = [name for name in STORED if (name == "claim_line") == (kind == "837P")]
+    return {name: pl.DataFrame(schema={**keys, **SCHEMAS[name]}) for name in mine}
+
+
+_NOTHING = [pl.DataFrame(schema=schema) for schema in (FATES, WITNESS, MARKS)]
 
 
 def marks(code: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,12 @@ Of = Literal["claim", "line"]
 VALUE = pl.col("value")
 
 
+def valued(batch: Batch, tag: str, qualifier: str) -> pl.DataFrame:
+    """All segments of a tag whose first element is this, with their second as `value`."""
+    rows = batch.mine(batch.segments.qualified(tag, qualifier))
+    return batch.segments.placed(rows).hstack([_values(batch, rows, tag, qualifier).alias("value")])
+
+
 def values(batch: Batch, of: Of, tag: str, qualifier: str, name: str) -> pl.DataFrame:
     """The second element of the first segment with this qualifier, per claim (its own level) or line."""
     keys, rows = _firsts(batch, of, tag, qualifier)
@@ -47,9 +53,11 @@ def _firsts(batch: Batch, of: Of, tag: str, qualifier: str) -> tuple[Numbers, Nu
 
 def _values(batch: Batch, rows: Numbers, tag: str, qualifier: str) -> pl.Series:
     """The second elements of these segments, which have this qualifier."""
+    if not len(rows):
+        return pl.Series(dtype=pl.String)
     rest = batch.segments.texts_at(rows).str.slice(len(tag) + len(qualifier) + 2)
     # Looking first is cheaper than cutting and trimming every value: almost all of them are clean.
-    if len(rest) and rest.str.contains(f"[{ELEMENT}{COMPONENT} ]|^$").any():
+    if rest.str.contains(f"[{ELEMENT}{COMPONENT} ]|^$").any():
         first = rest.str.splitn(ELEMENT, 2).struct.field("field_0")
         rest = pl.select(filled(pl.lit(first))).to_series()
     return rest

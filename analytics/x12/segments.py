@@ -112,8 +112,11 @@ class Segments:
 
     def at(self, rows: Numbers) -> pl.DataFrame:
         """The segments of these rows: row, claim, line, text."""
-        columns = {"row": rows, "claim": self.claims[rows], "line": self.lines[rows]}
-        return pl.DataFrame(columns).hstack([self.texts_at(rows).alias("text")])
+        return self.placed(rows).hstack([self.texts_at(rows).alias("text")])
+
+    def placed(self, rows: Numbers) -> pl.DataFrame:
+        """Where these rows stand: row, claim, line."""
+        return pl.DataFrame({"row": rows, "claim": self.claims[rows], "line": self.lines[rows]})
 
     def texts_at(self, rows: Numbers) -> pl.Series:
         """The texts of ascending rows: for many of them a mask is ten times quicker than a list of places."""

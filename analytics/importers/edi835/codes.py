@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from analytics.importers.batch import AT_LINE, Batch, marks
+from analytics.importers.details import valued
 from analytics.reference.shipped import reason_codes, remark_codes
 
 # Only what looks like a code is named in a notice: whatever else stands there may be about a patient.
@@ -26,7 +27,7 @@ def unlisted(frames: Mapping[str, pl.DataFrame], batch: Batch) -> list[pl.DataFr
 
 def _remarks(batch: Batch) -> pl.DataFrame:
     """LQ*HE of lines; a pharmacy's codes (LQ*RX) are of another list."""
-    return batch.placed(batch.valued("LQ", "HE").filter(AT_LINE)).select("tx", "row", code="value")
+    return batch.placed(valued(batch, "LQ", "HE").filter(AT_LINE)).select("tx", "row", code="value")
 
 
 def _odd(codes: pl.Series, listed: pl.DataFrame) -> pl.Series:

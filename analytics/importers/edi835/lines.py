@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.importers.batch import AT_LINE, Batch, attach
-from analytics.importers.details import days, values
+from analytics.importers.details import days, valued, values
 from analytics.importers.procedures import procedures
 from analytics.x12.elements import dollars, in_cents, quantity
 
@@ -58,6 +58,6 @@ def _allowed(batch: Batch) -> pl.DataFrame:
 
 
 def _remarks(batch: Batch) -> pl.DataFrame:
-    found = pl.concat([batch.valued("LQ", list_name).filter(AT_LINE) for list_name in ("HE", "RX")]).sort("row")
+    found = pl.concat([valued(batch, "LQ", list_name).filter(AT_LINE) for list_name in ("HE", "RX")]).sort("row")
     coded = found.filter(VALUE.is_not_null())
     return coded.group_by("line", maintain_order=True).agg(VALUE.alias("remarks"))

@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics.importers.batch import HEADER, Batch, attach, first_of
+from analytics.importers.details import valued
 from analytics.x12.elements import cents, component, day, element, groups, money, name
 from analytics.x12.separators import COMPONENT
 
@@ -28,7 +29,7 @@ def payments(batch: Batch) -> pl.DataFrame:
 
 
 def _header(batch: Batch, tag: str, qualifier: str, **values: pl.Expr) -> pl.DataFrame:
-    return first_of(batch.placed(batch.valued(tag, qualifier).filter(HEADER)), "tx", None, **values)
+    return first_of(batch.placed(valued(batch, tag, qualifier).filter(HEADER)), "tx", None, **values)
 
 
 def _with(qualifier: str) -> pl.Expr:
