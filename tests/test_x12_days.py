@@ -29,7 +29,8 @@ def test_every_day_of_a_century_and_a_half() -> None:
 @pytest.mark.parametrize(
     "odd",
     ["", "2025", "2025010", "202501011", "20251332", "20250229", "00000000", "19491231", "20250100", "20250001",
-     "2025010A", "2025-1-1", " 2025010", "20250101 \x1fD8", "99991231", "2025010:", "2025010/", "\u0662\u0660\u0662\u0665"],
+     "\u0662\u0660\u0662\u0665", "2025010A", "2025-1-1", " 2025010", "20250101 \x1fD8", "99991231", "2025010:",
+     "2025010/"],
 )  # fmt: skip
 def test_what_is_no_plain_day_is_left_to_the_texts(odd: str) -> None:
     """One such text among days, first, last or between them."""
