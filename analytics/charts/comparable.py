@@ -29,7 +29,7 @@ class Month:
     def is_untold(self) -> bool:
         """Answered, but the files do not say which lines were denied."""
         rate = self.values["denial_rate"]
-        return rate.value is None and rate.unsure > 0
+        return rate.value is None and rate.unsure != 0
 
     @property
     def completeness(self) -> float | None:

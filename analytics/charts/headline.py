@@ -41,6 +41,12 @@ def subject(definition: str, now: Value, when: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def empty(now: Value, otherwise: str) -> str:
+    """In place of a chart of denials: that nothing is known, where that is so, else what it says otherwise."""
+    is_untold = now.value is None and now.unsure != 0
+    return f"Which lines were denied is {words.NOT_KNOWN}." if is_untold else otherwise
+
+
 def _not_known(when: str, now: Value) -> str:
     lines = words.number_of(now.n, "answered 96372 line")
     return (

@@ -122,11 +122,8 @@ def certainty(sure: Sure) -> str:
 
 
 def lines(number: int) -> str:
-    """A few lines are not counted: what is told may be for everybody."""
-    return number_of(number, "line") if number > A_FEW else "some lines"
-
-
-A_FEW = 10
+    """How many lines; below zero they are not counted, since what is told may be for everybody."""
+    return number_of(number, "line") if number >= 0 else "some lines"
 
 
 def _half_up(number: float | Decimal, digits: int) -> Decimal:

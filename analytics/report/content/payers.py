@@ -125,7 +125,14 @@ def _row(group: Group, names: Mapping[str, str], side: int) -> tuple[Entry, ...]
     value = group.metrics["denial_rate"]
     key = next(iter(group.key.values()))
     counts = int(value.numerator or 0), int(value.denominator or 0)
-    return names.get(key, key), *counts, value.value, value.low, value.high, VERDICT[side]
+    return (
+        names.get(key, key),
+        *counts,
+        value.value,
+        value.low,
+        value.high,
+        VERDICT[side] if value.value is not None else words.NOT_KNOWN,
+    )
 
 
 def _figures(
