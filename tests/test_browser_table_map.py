@@ -17,7 +17,9 @@ from visitor import ARGS, Visitor, serve  # noqa: E402
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")]
 
-HEAD = "Pt Acct;Pt Name;DOB;Insurance;DOS;Proc;Mod;Qty;Std Price;Bill Dt;Ins Paid;Denial Code;Check Date;Check #;Grp NPI"
+HEAD = (
+    "Pt Acct;Pt Name;DOB;Insurance;DOS;Proc;Mod;Qty;Std Price;Bill Dt;Ins Paid;Denial Code;Check Date;Check #;Grp NPI"
+)
 
 
 def messy() -> str:

@@ -45,6 +45,7 @@ def test_claims_that_look_like_those_of_an_837_are_named(store: Store, tmp_path:
     assert said.startswith(f"{claims['in']} claims look the same as claims from 837P files")
 
 
+NAMED = {"Payer": "FIRST", "Check Date": "2026-10-31", "Check No": "9"}
 PAID = "Acct No,Payer,DOS,CPT,Charge,Paid,Check Date,Check No"
 
 
@@ -76,7 +77,7 @@ def test_x12_files_that_come_after_a_table_of_the_same_are_named(store: Store, t
     paid = lines.filter(pl.col("charge") > 0).select("claim_id", "service_date", "code", "charge", "paid")
     paid.unique(["claim_id", "service_date", "code", "charge"], keep="any").rename(
         dict(zip(paid.columns, ("Acct No", "DOS", "CPT", "Charge", "Paid"), strict=True))
-    ).with_columns(pl.lit("FIRST").alias("Payer")).write_csv(tmp_path / "paid.csv")
+    ).with_columns(*(pl.lit(cell).alias(name) for name, cell in NAMED.items())).write_csv(tmp_path / "paid.csv")
     receipt(store, tmp_path / "paid.csv")
     receipt(store, tmp_path / "sent.csv")
     loads = {row["label"]: row["sha256"][:12] for row in store.rows("select label, sha256 from load")}
