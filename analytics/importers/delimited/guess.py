@@ -81,7 +81,7 @@ def plain(name: str) -> str:
 def _in_full(word: str) -> str:
     """Short words spelt out, also those with a number at their end (Grp1)."""
     stem = word.rstrip("0123456789")
-    return f"{_LONG[stem]} {word[len(stem):]}".strip() if stem in _LONG else word
+    return f"{_LONG[stem]} {word[len(stem) :]}".strip() if stem in _LONG else word
 
 
 def guessed(header: Sequence[str]) -> ColumnMap:
