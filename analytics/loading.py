@@ -13,7 +13,7 @@ from analytics.store import Store, StoreError
 from analytics.store.commit import NewLoad, add_loads
 from analytics.store.errors import said_plainly
 from analytics.store.failpoints import failpoint
-from analytics.store.history import loaded, reused_controls, suspects, x12_parts
+from analytics.store.history import loaded, of_the_other_kind, reused_controls, suspects
 from analytics.store.parts import Draft, Share
 from analytics.store.replace import rewritten
 from analytics.store.scratch import scratch
@@ -161,7 +161,7 @@ class Loading:
         with self._halfway(), scratch(self._store.folder) as place:
             read, write = self._asked(child, chunk, place)
             known = suspects(self._store, read["traces"])
-            known |= x12_parts(self._store) if chunk[0].is_table else {}
+            known |= of_the_other_kind(self._store, is_table=chunk[0].is_table)
             written = child.ask(write, folder=str(place), suspects=known)
             failpoint("after_tmp_write")
             reused = reused_controls(self._store, read["interchanges"])

@@ -178,11 +178,14 @@ class Desk:
     def write(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
         """Marks duplicates and writes the parts of what was read; answers with everything the ledger needs."""
         from analytics import reconcile
+        from analytics.look_alike import x12_warnings
         from analytics.store.measures import measure
 
         assert self._import is not None
         found, self._import = self._import, None
         tables, warnings = reconcile.mark(found.tables, suspects)
+        for sha, told in x12_warnings(tables, suspects).items() if suspects.get("of_tables") else ():
+            warnings.setdefault(sha, []).extend(told)
         sums = measure({name: frame.lazy() for name, frame in tables.items()})
         tables["quarantine"] = _of_loaded(found.quarantine, found.files)
         parts = write_parts(tables, Path(folder))

@@ -34,7 +34,7 @@ def write_portions(
         parts += write_parts(tables, folder)
     if found.quarantine.height and found.file.status != "rejected":
         parts += write_parts({**_empty(), "quarantine": found.quarantine}, folder)
-    return parts, sums, _once(warnings) + alike.warnings(), _rows(found, again), earlier.found
+    return parts, sums, _once(warnings) + alike.warnings(sha), _rows(found, again), earlier.found
 
 
 def _empty() -> dict[str, pl.DataFrame]:

@@ -1,5 +1,6 @@
 """The same claims and payments as X12 and as a table: copies are marked, look-alikes are named in the receipt."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ def test_claims_that_look_like_those_of_an_837_are_named(store: Store, tmp_path:
     assert said.startswith(f"{claims['in']} claims look the same as claims from 837P files")
 
 
+NAMED = {"Payer": "FIRST", "Check Date": "2026-10-31", "Check No": "9"}
 PAID = "Acct No,Payer,DOS,CPT,Charge,Paid,Check Date,Check No"
 
 
@@ -60,6 +62,34 @@ def test_payments_that_look_like_those_of_an_835_are_named(store: Store, tmp_pat
     (tmp_path / "pm.csv").write_text("\n".join([PAID, *cells, ""]))
     (said,) = told(receipt(store, tmp_path / "pm.csv"), "payments_alike")
     assert said.startswith("1 claim looks the same as payments from 835 files")
+
+
+def test_x12_files_that_come_after_a_table_of_the_same_are_named(store: Store, tmp_path: Path) -> None:
+    """The other way round: the receipt of the 835 and of the 837P, and the load on Data, name the table."""
+    demo = write_demo(tmp_path / "demo", months=1, encounters=30, seed=3, keep_lines=False)
+    other = Store.create(tmp_path / "other")
+    ingest([demo.folder], other, build=False)
+    parts = other.raw_parts(other.head())
+    pl.read_parquet(parts["claim_line"]).select(*SENT).rename(SENT).write_csv(tmp_path / "sent.csv")
+    lines = pl.read_parquet(parts["remit_line"]).join(
+        pl.read_parquet(parts["remit_claim"]).select("remit_claim_id", "claim_id"), on="remit_claim_id"
+    )
+    paid = lines.filter(pl.col("charge") > 0).select("claim_id", "service_date", "code", "charge", "paid")
+    paid.unique(["claim_id", "service_date", "code", "charge"], keep="any").rename(
+        dict(zip(paid.columns, ("Acct No", "DOS", "CPT", "Charge", "Paid"), strict=True))
+    ).with_columns(*(pl.lit(cell).alias(name) for name, cell in NAMED.items())).write_csv(tmp_path / "paid.csv")
+    receipt(store, tmp_path / "paid.csv")
+    receipt(store, tmp_path / "sent.csv")
+    loads = {row["label"]: row["sha256"][:12] for row in store.rows("select label, sha256 from load")}
+    found = ingest([demo.folder], store, build=False)["files"]
+    for code, table in (("claims_alike", "sent.csv"), ("payments_alike", "paid.csv")):
+        named = [one for file in found for one in file["warnings"] if one["code"] == code]
+        assert named and all("from a table" in one["reason"] and loads[table] in one["next_step"] for one in named)
+    kept = [json.loads(row["reading"]) for row in store.rows("select reading from load where kind in ('835', '837P')")]
+    assert any("payments_alike" in str(reading["warnings"]) for reading in kept)
+    for file in found:
+        four = file["claims"]
+        assert four["in"] == four["loaded"] + four["quarantined"] + four["duplicate"]
 
 
 def test_a_table_is_no_look_alike_of_tables_and_replaces_nothing_of_x12(store: Store, tmp_path: Path) -> None:

@@ -26,6 +26,12 @@ class Month:
     bounds: Bounds | None = None
 
     @property
+    def is_untold(self) -> bool:
+        """Answered, but the files do not say which lines were denied."""
+        rate = self.values["denial_rate"]
+        return rate.value is None and rate.unsure != 0
+
+    @property
     def completeness(self) -> float | None:
         return self.values["denial_rate"].completeness
 

@@ -17,7 +17,8 @@ def definitions_table(counts: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([_row(found[name]) for name in DEFINITIONS if name in found], schema=_SHOWN)
 
 
-_COUNTS = ("denied", "counted", "more", "more_paid", "more_patient", "more_routed", "more_other", "fewer")
+_MORE = ("more", "more_paid", "more_patient", "more_routed", "more_other", "fewer")
+_COUNTS = ("denied", "counted", "unsure", "asked", *_MORE)
 _SHOWN = pl.Schema(
     {
         "definition": pl.String(),
@@ -30,14 +31,19 @@ _SHOWN = pl.Schema(
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     """The parts of what a definition calls denied and ours does not add up; ours has nothing to differ from."""
-    few = row["counted"] <= FEW
-    share, low, high = (None, None, None) if few else wilson_limits(row["denied"], row["counted"])
+    few, is_told = row["counted"] <= FEW, 2 * row["unsure"] <= row["asked"]
+    share, low, high = wilson_limits(row["denied"], row["counted"]) if is_told and not few else (None, None, None)
+    high = wilson_limits(row["denied"] + row["unsure"], row["counted"])[2] if share is not None else None
     other = row["more"] - row["more_paid"] - row["more_patient"] - row["more_routed"]
     return {
         **row,
         "more_other": other,
         "rate": share,
-        "interval": "too few to name a rate" if few else words.interval(low, high),
+        "interval": "not known from these files"
+        if not is_told
+        else "too few to name a rate"
+        if few
+        else words.interval(low, high),
     }
 
 

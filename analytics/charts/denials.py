@@ -107,15 +107,20 @@ def _point(month: Month, scope: Scope, limits: Held, what: Drawn) -> Point:
 
 def said(value: Value) -> str:
     """A rate with its certainty; of few lines the count alone."""
+    if value.value is None and value.unsure:
+        return words.NOT_KNOWN
     if value.n <= FEW:
         return f"{words.count(value.numerator or 0)} of {words.number_of(value.n, 'line')}"
     return f"{words.percent(value.value)} ({words.certainty(value)})"
 
 
 def _trend_title(focus: Sequence[Month], now: Value, limits: Held) -> str:
-    known = [month for month in focus if month.values["denial_rate"].n > FEW]
+    enough = [month for month in focus if month.values["denial_rate"].n > FEW]
+    known = [month for month in enough if month.values["denial_rate"].value is not None]
     if not focus:
         return "No month can be compared yet"
+    if enough and not known:
+        return "Which lines were denied is not known from the files of these months"
     if not known:
         return "Too few answered lines in these months for a monthly rate"
     if limits.control.has_limits:

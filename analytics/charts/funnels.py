@@ -15,7 +15,8 @@ STEPS = 24
 
 def rate_funnel(groups: Sequence[Group], by: str, names: Mapping[str, str]) -> Chart | None:
     """The denial rate of each group by answered lines; only those with 30 lines beyond the outer limit are named."""
-    known = [group for group in groups if group.metrics["denial_rate"].n > FEW]
+    rated = [(group, group.metrics["denial_rate"]) for group in groups]
+    known = [group for group, rate in rated if rate.n > FEW and rate.value is not None]
     if len(known) < 2:
         return None
     rates = [group.metrics["denial_rate"] for group in known]
@@ -26,7 +27,8 @@ def rate_funnel(groups: Sequence[Group], by: str, names: Mapping[str, str]) -> C
     one, _ = NOUNS[by]
     wider = f", {phi**0.5:.1f} times as wide as chance alone since they scatter that much" if phi > 1 else ""
     left = len(groups) - len(known)
-    few = f"; {words.number_of(left, one, NOUNS[by][1])} with 10 lines or fewer left out" if left else ""
+    why = "with 10 lines or fewer" if all(rate.n <= FEW or rate.value is not None for _, rate in rated) else "not known"
+    few = f"; {words.number_of(left, one, NOUNS[by][1])} {why} left out" if left else ""
     return Chart(
         title=title,
         subtitle=f"Denial rate by {one} and number of answered lines, not matched for what they bill; dotted: limits "

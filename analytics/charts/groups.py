@@ -24,14 +24,16 @@ def rate_dots(
     groups: Sequence[Group], by: str, names: Mapping[str, str], classes: Mapping[str, str], now: Value
 ) -> Chart | None:
     """The denial rate of each group with its interval, the largest first; only payers have the hue of their class."""
-    known = sorted((g for g in groups if g.metrics["denial_rate"].n > FEW), key=lambda g: -g.metrics["denial_rate"].n)
+    enough = sorted((g for g in groups if g.metrics["denial_rate"].n > FEW), key=lambda g: -g.metrics["denial_rate"].n)
+    known = [group for group in enough if group.metrics["denial_rate"].value is not None]
     if not known:
         return None
     one, several = NOUNS[by]
     title = _title(known, by, names)
     shown = known[:MOST_DOTS]
     notes = [
-        f"{words.number_of(len(groups) - len(known), one, several)} with 10 lines or fewer left out",
+        f"{words.number_of(len(groups) - len(enough), one, several)} with 10 lines or fewer left out",
+        f"{words.number_of(len(enough) - len(known), one, several)} {words.NOT_KNOWN}",
         f"{words.number_of(len(known) - len(shown), 'smaller one')} in the data below",
     ]
     left = [note for note in notes if not note.startswith("0 ")]

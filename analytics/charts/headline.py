@@ -26,12 +26,33 @@ def headline(scope: Scope, now: Value, before: Value | None) -> str:
     when = _when(scope)
     if not now.n:
         return f"No 96372 line {when} has an answer yet: load the remittances of these months."
+    if now.value is None and now.unsure:
+        return _not_known(when, now)
     if now.n <= FEW:
         lines = words.number_of(now.n, "answered line")
         return f"{words.count(now.numerator or 0)} of {lines} of 96372 {when} denied: too few to name a rate."
-    rate = words.percent(now.value)
-    said = SUBJECT[scope.view.definition].format(rate=rate, when=f"{when} ({words.interval(now.low, now.high)})")
-    return f"{said}, {_verdict(scope, now, before)}."
+    return f"{subject(scope.view.definition, now, when)}, {_verdict(scope, now, before)}."
+
+
+def subject(definition: str, now: Value, when: str) -> str:
+    """The rate in a sentence; at least so much where the files leave out a part."""
+    rate = f"{'at least ' if now.unsure else ''}{words.percent(now.value)}"
+    said = SUBJECT[definition].format(rate=rate, when=f"{when} ({words.interval(now.low, now.high)})")
+    return said[:1].upper() + said[1:]
+
+
+def empty(now: Value, otherwise: str) -> str:
+    """In place of a chart of denials: that nothing is known, where that is so, else what it says otherwise."""
+    is_untold = now.value is None and now.unsure != 0
+    return f"Which lines were denied is {words.NOT_KNOWN}." if is_untold else otherwise
+
+
+def _not_known(when: str, now: Value) -> str:
+    lines = words.number_of(now.n, "answered 96372 line")
+    return (
+        f"How many of the {lines} {when} were denied is not known: of {words.lines(now.unsure)} the files give neither "
+        "a reason code nor a status that says so. Load an export that has them, or the 835 files."
+    )
 
 
 def _when(scope: Scope) -> str:
@@ -72,6 +93,11 @@ def left_out(scope: Scope, *, of_denials: bool = False) -> str | None:
     """
     if not scope.left_out:
         return None
+    if untold := [month.day for month in scope.left_out if month.is_untold]:
+        rest = replace(scope, left_out=tuple(month for month in scope.left_out if not month.is_untold))
+        why = "since their files do not say which lines were denied"
+        more = left_out(rest, of_denials=of_denials) or ""
+        return f"Left out of the rates: {words.months(untold)}, {why}. {more}".strip()
     if not scope.is_early and (early := [month.day for month in scope.left_out if month.is_early]):
         late = replace(scope, left_out=tuple(month for month in scope.left_out if not month.is_early))
         why = "since the claims answered then were sent before the data begin"

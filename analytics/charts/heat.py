@@ -27,7 +27,8 @@ def denial_heat(groups: Sequence[Group]) -> Chart | None:
     return Chart(
         title=title,
         subtitle=f"Denial rate in %, payers by size; stronger colour is higher, from {words.percent(low)} to "
-        f"{words.percent(high)}. Grey: below 30 lines, with few the count only. Hatched: nothing answered",
+        f"{words.percent(high)}. Grey: below 30 lines, with few the count only. Hatched: nothing answered"
+        f"{', or not known' if table.has_unknown else ''}",
         alt=f"Heat map of the denial rate by payer and month. {title}.",
         marks=table.heat(cells, high),
     )
@@ -69,6 +70,10 @@ class _Table:
         days = sorted({date.fromisoformat(f"{group.key['month']}-01") for group in groups})
         self.months = days[-MOST_MONTHS:]
 
+    @property
+    def has_unknown(self) -> bool:
+        return any(value.value is None and value.n for value in self._values.values())
+
     def value(self, payer: str, month: date) -> tuple[str, Value | None]:
         return f"{words.name(self.names[payer])}, {words.month(month)}", self._values.get((payer, f"{month:%Y-%m}"))
 
@@ -95,6 +100,8 @@ def _rate(named: tuple[str, Value | None]) -> Cell:
     if value is None or not value.n:
         return Cell(None, "", f"{where}: nothing answered", "empty")
     counts = f"{words.count(value.numerator or 0)} of {words.number_of(value.n, 'line')}"
+    if value.value is None:
+        return Cell(None, "", f"{where}: {words.NOT_KNOWN}", "empty")
     if value.n <= FEW:
         return Cell(None, f"{words.count(value.numerator or 0)}/{value.n}", f"{where}: {counts}", "few")
     hover = f"{where}: {words.percent(value.value)} ({words.certainty(value)}), {counts}"

@@ -194,6 +194,8 @@ _SCORECARD = pl.Schema(
 
 
 def _rate(value: Value) -> dict[str, object]:
+    if value.value is None and value.unsure:
+        return {"rate": None, "certainty": words.NOT_KNOWN}
     if value.n <= FEW:
         counts = f"{words.count(value.numerator or 0)} of {value.n}" if value.n else "nothing answered"
         return {"rate": None, "certainty": counts}
@@ -203,7 +205,8 @@ def _rate(value: Value) -> dict[str, object]:
 def _ranking(payers: Sequence[Group]) -> dict[str, float | None]:
     """Rates fit for ranking, of the payers with lines enough for one."""
     rates = {group.key["payer_id"]: group.metrics["denial_rate"] for group in payers}
-    firm = {payer: (rate.numerator or 0.0, float(rate.n)) for payer, rate in rates.items() if rate.n >= ENOUGH}
+    known = {payer: rate for payer, rate in rates.items() if rate.n >= ENOUGH and rate.value is not None}
+    firm = {payer: (rate.numerator or 0.0, float(rate.n)) for payer, rate in known.items()}
     return dict(zip(firm, shrunken(list(firm.values())), strict=True))
 
 
@@ -218,5 +221,5 @@ def _trend(by_month: Sequence[Group], payer: str, comparable: Sequence[date]) ->
     shown = [f"{day:%Y-%m}" for day in sorted(comparable)[-SPARK:]]
     found = {group.key["month"]: group.metrics["denial_rate"] for group in by_month if group.key["payer_id"] == payer}
     rates = [found[day] for day in shown if day in found]
-    line = [round((rate.value or 0.0) * 100, 1) for rate in rates if rate.n > FEW]
+    line = [round((rate.value or 0.0) * 100, 1) for rate in rates if rate.n > FEW and rate.value is not None]
     return line if len(line) >= FEWEST_MONTHS else []

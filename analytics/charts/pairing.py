@@ -28,12 +28,19 @@ def pair_headline(all_: Arms, span: str) -> str:
     pairs = all_.n_with + all_.n_without
     if not pairs:
         return f"No office visit and injection by the same provider have both been answered {span}."
+    if not all_.is_told:
+        return f"{_denied_beside(all_, pairs, span)}; how many of them for the pair is {words.NOT_KNOWN}."
     lost = all_.lost_with + all_.lost_without
     said = f"{words.count(lost)} of {words.number_of(pairs, 'visit')} beside an injection were lost to the pair {span}"
     if all_.difference is None or all_.without is None or all_.with_25 is None:
         return f"{said}; too few like pairs to compare with and without modifier 25."
     rates = f"{words.percent(all_.without[0])} without modifier 25 and {words.percent(all_.with_25[0])} with it"
     return f"{said}: {rates} ({_points(all_)}), {_verdict(all_)}."
+
+
+def _denied_beside(all_: Arms, pairs: int, span: str) -> str:
+    visits = words.number_of(pairs, "visit")
+    return f"{words.count(all_.asked)} of {visits} beside a paid injection were denied, or perhaps denied, {span}"
 
 
 def _points(arms: Arms) -> str:

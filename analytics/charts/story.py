@@ -120,6 +120,9 @@ def _codes(event: Row, adjustments: pl.DataFrame) -> pl.DataFrame:
 def _code(row: Row, known: Mapping[str, Row]) -> Row:
     its = known.get((row["reason"] or "").strip().upper(), {"class": "unclassified", "category": ""})
     group = row["group"] or ""
+    if not (row["reason"] or "").strip():  # from a table that says denied and no more
+        cents = row["amount_cents"] or 0
+        return {"code": "", "meaning": words.category("reason_missing"), "group": "not known", "cents": cents}
     return {
         "code": f"{group}-{row['reason']}",
         "meaning": words.adjustment(group, its["class"], its["category"] or ""),

@@ -44,7 +44,7 @@ def tile(name: str, label: str | None, scope: Scope, now: Value, before: Value |
     """The tile of a metric; an unknown value is said in words and claims no change."""
     full, meaning, better = _described(name)
     short, note = LABELS.get(name, (full, ""))
-    few = now.unit == "rate" and 0 < now.n <= FEW
+    few = now.unit == "rate" and now.value is not None and 0 < now.n <= FEW
     moved = change(now, before) if before is not None and not few and _can_compare(now, scope) else None
     shown = words.change(moved.difference, now.unit) if moved else ""
     is_beyond = moved is not None and moved.is_beyond_chance is True
@@ -91,7 +91,7 @@ def with_received(values: dict[str, Value]) -> dict[str, Value]:
 
 def _certainty(now: Value, note: str, *, few: bool) -> str:
     if now.value is None:
-        return "nothing to count"
+        return words.NOT_KNOWN if now.unsure else "nothing to count"
     return "too few to name a rate" if few else f"{note}{words.certainty(now)}"
 
 

@@ -43,6 +43,7 @@ class Value:
     high: float | None
     completeness: float | None
     status: str  # ok | immature | no_data
+    unsure: int = 0  # lines that may count in the numerator as well, or make another number: the files do not say
 
 
 Bounds = tuple[float, float]
@@ -95,7 +96,12 @@ def _interval(metric: Metric) -> tuple[pl.Expr, pl.Expr]:
     if metric.unit != "rate" or metric.bottom is None:
         nothing = pl.lit(None, pl.Float64)
         return nothing, nothing
-    return wilson(metric.top, metric.bottom)
+    low, high = wilson(metric.top, metric.bottom)
+    if metric.unsure is None:
+        return low, high
+    # It may be as high as if every line counted of which the files do not say.
+    most = pl.min_horizontal(metric.top + metric.unsure.lines, metric.bottom)
+    return pl.when(metric.is_told).then(low), pl.when(metric.is_told).then(wilson(most, metric.bottom)[1])
 
 
 def _completeness() -> pl.Expr:
@@ -119,6 +125,8 @@ def _halves() -> list[pl.Expr]:
             parts["bottom"] = metric.bottom
         if metric.known is not None:
             parts["known"] = metric.known
+        if metric.unsure is not None:
+            parts["unsure"] = metric.unsure.lines
         columns += [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
     return columns
 
@@ -183,6 +191,7 @@ def _value(row: dict[str, object], metric: Metric) -> Value:
         part["high"],  # type: ignore[arg-type]
         completeness,  # type: ignore[arg-type]
         status,
+        int(row.get(f"{metric.name}|unsure") or 0),  # type: ignore[call-overload]
     )
 
 

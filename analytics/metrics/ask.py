@@ -46,6 +46,7 @@ _MEASURES = (
     "received_cents",
     "open_expected_cents",
     "open_valued",
+    "open_unvalued",
     "shifted_cents",
     "shifted_lines",
     "office_pairs",
@@ -71,6 +72,18 @@ _MEASURES = (
     "sent_pending",
     "sent_denied_in_time",
     "sent_young",
+    "definition_unsure",
+    "definition_asked",
+    "first_unclear",
+    "open_unclear",
+    "first_unsure",
+    "open_unsure",
+    "aged_unclear",
+    "uncoded",
+    "em_first_asked",
+    "em_first_unsure",
+    "em_open_asked",
+    "em_open_unsure",
 )
 
 MEASURES = Query(

@@ -1,7 +1,8 @@
-"""What is denied, and how much of it is money (meanings 16, 19)."""
+"""What is denied, and how much of it is money (meanings 16, 17, 19)."""
 
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS, FATES
-from analytics.metrics.metric import Metric, total
+from analytics.metrics.metric import Metric, Unsure, total
+from analytics.metrics.untold import DEFINITION, FIRST, FIRST_REASON, OPEN, OPEN_REASON
 
 DENIAL_RATE = Metric(
     name="denial_rate",
@@ -14,7 +15,16 @@ DENIAL_RATE = Metric(
     bottom=total("answered_definition"),
     n=total("answered_definition"),
     matures=True,
-    example=({"denied_definition": [1, 0], "answered_definition": [3, 1]}, 0.25),
+    example=(
+        {
+            "definition_unsure": [0, 0],
+            "definition_asked": [0, 0],
+            "denied_definition": [1, 0],
+            "answered_definition": [3, 1],
+        },
+        0.25,
+    ),
+    unsure=DEFINITION,
 )
 
 INITIAL_DENIAL_RATE = Metric(
@@ -28,7 +38,8 @@ INITIAL_DENIAL_RATE = Metric(
     bottom=total("answered_initial"),
     n=total("answered_initial"),
     matures=True,
-    example=({"denied_initial": [1, 0], "answered_initial": [3, 1]}, 0.25),
+    example=({"first_unclear": [0, 0], "denied_initial": [1, 0], "answered_initial": [3, 1]}, 0.25),
+    unsure=FIRST,
 )
 
 OPEN_DENIAL_RATE = Metric(
@@ -41,7 +52,8 @@ OPEN_DENIAL_RATE = Metric(
     bottom=total("answered_open"),
     n=total("answered_open"),
     matures=True,
-    example=({"denied_open": [1, 0], "answered_open": [4, 1]}, 0.2),
+    example=({"open_unclear": [0, 0], "denied_open": [1, 0], "answered_open": [4, 1]}, 0.2),
+    unsure=OPEN,
 )
 
 DENIAL_RATE_CLAIMS = Metric(
@@ -54,7 +66,8 @@ DENIAL_RATE_CLAIMS = Metric(
     bottom=total("claims_answered"),
     n=total("claims_answered"),
     matures=True,
-    example=({"claims_denied": [1], "claims_answered": [8]}, 0.125),
+    example=({"definition_unsure": [0], "definition_asked": [0], "claims_denied": [1], "claims_answered": [8]}, 0.125),
+    unsure=DEFINITION,
 )
 
 DENIAL_RATE_CHARGE = Metric(
@@ -67,7 +80,17 @@ DENIAL_RATE_CHARGE = Metric(
     bottom=total("answered_charge_cents"),
     n=total("answered_initial"),
     matures=True,
-    example=({"denied_charge_cents": [4000], "answered_charge_cents": [16000], "answered_initial": [4]}, 0.25),
+    example=(
+        {
+            "denied_initial": [0],
+            "first_unclear": [0],
+            "denied_charge_cents": [4000],
+            "answered_charge_cents": [16000],
+            "answered_initial": [4],
+        },
+        0.25,
+    ),
+    unsure=FIRST,
 )
 
 DENIED_DOLLARS_EXPECTED = Metric(
@@ -83,6 +106,7 @@ DENIED_DOLLARS_EXPECTED = Metric(
     matures=True,
     example=(
         {
+            "first_unclear": [0, 0],
             "denied_expected_cents": [1391, 1431],
             "denied_valued": [1, 1],
             "denied_initial": [1, 2],
@@ -91,33 +115,55 @@ DENIED_DOLLARS_EXPECTED = Metric(
         2822.0,
     ),
     seen=(total("answered_initial") > 0) & ((total("denied_initial") == 0) | (total("denied_valued") > 0)),
+    unsure=FIRST,
 )
 
 BUNDLED_DENIAL_RATE = Metric(
     name="bundled_denial_rate",
     label="Denied as bundled",
     words="96372 lines whose first answer denied them as part of another service or of an NCCI edit pair, divided by "
-    "answered lines.",
+    "answered lines. No data where most denials came without a reason code; at least so much where some did.",
     better="lower",
     unit="rate",
     top=total("bundled_first"),
     bottom=total("answered_initial"),
     n=total("answered_initial"),
     matures=True,
-    example=({"bundled_first": [3], "answered_initial": [60]}, 0.05),
+    example=(
+        {
+            "first_unsure": [0],
+            "denied_initial": [0],
+            "first_unclear": [0],
+            "bundled_first": [3],
+            "answered_initial": [60],
+        },
+        0.05,
+    ),
+    unsure=FIRST_REASON,
 )
 
 AUTHORIZATION_DENIAL_RATE = Metric(
     name="authorization_denial_rate",
     label="Denied without authorization",
-    words="96372 lines whose first answer denied them for a missing or wrong authorization, divided by answered lines.",
+    words="96372 lines whose first answer denied them for a missing or wrong authorization, divided by answered "
+    "lines. No data where most denials came without a reason code; at least so much where some did.",
     better="lower",
     unit="rate",
     top=total("authorization_first"),
     bottom=total("answered_initial"),
     n=total("answered_initial"),
     matures=True,
-    example=({"authorization_first": [2], "answered_initial": [50]}, 0.04),
+    example=(
+        {
+            "first_unsure": [0],
+            "denied_initial": [0],
+            "first_unclear": [0],
+            "authorization_first": [2],
+            "answered_initial": [50],
+        },
+        0.04,
+    ),
+    unsure=FIRST_REASON,
 )
 
 ROUTED_RATE = Metric(
@@ -131,7 +177,8 @@ ROUTED_RATE = Metric(
     bottom=total("answered_or_routed"),
     n=total("answered_or_routed"),
     matures=True,
-    example=({"routed": [1], "answered_or_routed": [18]}, 1 / 18),
+    example=({"open_unsure": [0], "routed": [1], "answered_or_routed": [18]}, 1 / 18),
+    unsure=Unsure(total("open_unsure"), total("routed") + total("open_unsure")),
 )
 
 FIRST_PASS_YIELD = Metric(
@@ -145,7 +192,8 @@ FIRST_PASS_YIELD = Metric(
     bottom=total("first_pass_base"),
     n=total("first_pass_base"),
     matures=True,
-    example=({"first_pass": [9], "first_pass_base": [10]}, 0.9),
+    example=({"first_unclear": [0], "first_pass": [9], "first_pass_base": [10]}, 0.9),
+    unsure=Unsure(total("first_unclear"), total("first_pass_base") - total("first_pass")),
 )
 
 DENIAL_TO_PATIENT_DOLLARS = Metric(
@@ -158,8 +206,19 @@ DENIAL_TO_PATIENT_DOLLARS = Metric(
     bottom=None,
     n=total("shifted_lines"),
     matures=True,
-    example=({"shifted_cents": [4000], "shifted_lines": [1], "answered_open": [9]}, 4000.0),
+    example=(
+        {
+            "open_unsure": [0],
+            "denied_open": [0],
+            "open_unclear": [0],
+            "shifted_cents": [4000],
+            "shifted_lines": [1],
+            "answered_open": [9],
+        },
+        4000.0,
+    ),
     seen=total("answered_open") > 0,
+    unsure=OPEN_REASON,
 )
 
 DENIALS = (

@@ -3,7 +3,8 @@
 import polars as pl
 
 from analytics.metrics.cubes import AGE
-from analytics.metrics.metric import Metric, total
+from analytics.metrics.metric import Metric, Unsure, total
+from analytics.metrics.untold import FIRST
 
 _KNOWN = 1 - total("fates_open").cast(pl.Float64) / total("fates")
 _DECIDED_SHARE = pl.when(total("fates") > 0).then(_KNOWN)
@@ -20,10 +21,21 @@ FINAL_DENIAL_RATE = Metric(
     bottom=total("decided"),
     n=total("decided"),
     matures=True,
-    example=({"final_denied": [3, 1], "decided": [60, 20], "fates": [5, 3], "fates_open": [1, 0]}, 0.05),
+    example=(
+        {
+            "denied_initial": [0, 0],
+            "first_unclear": [0, 0],
+            "final_denied": [3, 1],
+            "decided": [60, 20],
+            "fates": [5, 3],
+            "fates_open": [1, 0],
+        },
+        0.05,
+    ),
     known=_DECIDED_SHARE,
     # Where most denials may still come back, a rate of the final ones would say 0 % and mean "not yet".
     seen=2 * total("fates_open") <= total("fates"),
+    unsure=FIRST,
 )
 
 FINAL_DENIALS_BY_MARK = Metric(
@@ -66,8 +78,9 @@ DENIED_WITHIN_45_DAYS = Metric(
     bottom=total("aged"),
     n=total("aged"),
     matures=False,
-    example=({"aged_denied": [4, 2], "aged": [40, 35], "sent": [40, 36]}, 0.08),
+    example=({"aged_unclear": [0, 0], "aged_denied": [4, 2], "aged": [40, 35], "sent": [40, 36]}, 0.08),
     known=pl.when(total("sent") > 0).then(total("aged").cast(pl.Float64) / total("sent")),
+    unsure=Unsure(total("aged_unclear"), total("aged_denied") + total("aged_unclear")),
 )
 
 FATES = (FINAL_DENIAL_RATE, FINAL_DENIALS_BY_MARK, OVERTURN_RATE)

@@ -4,6 +4,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
+
+@dataclass(frozen=True)
+class Unsure:
+    """Of how many lines a number asks something, and of how many of these the files do not say it."""
+
+    lines: pl.Expr
+    asked: pl.Expr
+
+    @property
+    def is_told(self) -> pl.Expr:
+        """Of at least half of them; below, the number would be no more than what few lines happen to say."""
+        return 2 * self.lines <= self.asked
+
+
 Example = tuple[dict[str, list[int]], float]
 
 
@@ -23,15 +37,21 @@ class Metric:
     example: Example
     known: pl.Expr | None = None  # of what the number waits for beside answers, the share that is known by now
     seen: pl.Expr | None = None  # a number is known only where this holds: $0 or 0 % must not mean "no data"
+    unsure: Unsure | None = None  # nor is it where the files leave out what it asks of most lines
 
     @property
     def value(self) -> pl.Expr:
         """The number; null where there is nothing to divide by. The only cast from cents and counts to a ratio."""
+        known = (pl.lit(True) if self.seen is None else self.seen) & self.is_told
         if self.bottom is None:
-            amount = self.top.cast(pl.Float64)
-            return amount if self.seen is None else pl.when(self.seen).then(amount)
+            return pl.when(known).then(self.top.cast(pl.Float64))
         ratio = self.top.cast(pl.Float64) / self.bottom.cast(pl.Float64)
-        return pl.when((self.bottom != 0) & (True if self.seen is None else self.seen)).then(ratio)
+        return pl.when((self.bottom != 0) & known).then(ratio)
+
+    @property
+    def is_told(self) -> pl.Expr:
+        """The files say what the number asks, of enough lines."""
+        return pl.lit(True) if self.unsure is None else self.unsure.is_told
 
 
 def total(column: str) -> pl.Expr:

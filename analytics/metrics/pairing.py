@@ -43,6 +43,13 @@ class Arms:
     difference: float | None = None
     low: float | None = None
     high: float | None = None
+    asked: int = 0
+    """Visits denied beside a paid injection, and of these those of which the files do not say why."""
+    unsure: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        return 2 * self.unsure <= self.asked
 
 
 def arms(pairs: pl.DataFrame) -> Arms:
@@ -53,7 +60,8 @@ def arms(pairs: pl.DataFrame) -> Arms:
     both = left.join(right, on=keys, how="inner", suffix="_with", maintain_order="left")
     sums = [int(frame[name].sum()) for name in ("n", "lost") for frame in (left, right)]
     found = Arms(sums[0], sums[1], sums[2], sums[3], int(both["n"].sum()), int(both["n_with"].sum()))
-    if min(found.matched_without, found.matched_with) < ENOUGH:
+    found = replace(found, asked=int(mine["asked_first"].sum()), unsure=int(mine["unsure_first"].sum()))
+    if not found.is_told or min(found.matched_without, found.matched_with) < ENOUGH:
         return found
     without, with_25 = _rate(both, ""), _rate(both, "_with")
     low, high = newcombe(without, with_25)

@@ -1,6 +1,6 @@
 """The office visit and the injection on one day: which of the two was lost (meanings 26-28)."""
 
-from analytics.metrics.metric import Metric, total
+from analytics.metrics.metric import Metric, Unsure, total
 
 EM_LOSS_RATE = Metric(
     name="em_loss_rate",
@@ -13,7 +13,11 @@ EM_LOSS_RATE = Metric(
     bottom=total("answered_pairs"),
     n=total("answered_pairs"),
     matures=True,
-    example=({"em_lost_first": [2, 0], "answered_pairs": [10, 10]}, 0.1),
+    example=(
+        {"em_first_unsure": [0, 0], "em_first_asked": [0, 0], "em_lost_first": [2, 0], "answered_pairs": [10, 10]},
+        0.1,
+    ),
+    unsure=Unsure(total("em_first_unsure"), total("em_first_asked")),
 )
 
 EM_LOSS_OPEN = Metric(
@@ -26,7 +30,11 @@ EM_LOSS_OPEN = Metric(
     bottom=total("answered_pairs"),
     n=total("answered_pairs"),
     matures=True,
-    example=({"em_lost_open": [1, 0], "answered_pairs": [10, 10]}, 0.05),
+    example=(
+        {"em_open_unsure": [0, 0], "em_open_asked": [0, 0], "em_lost_open": [1, 0], "answered_pairs": [10, 10]},
+        0.05,
+    ),
+    unsure=Unsure(total("em_open_unsure"), total("em_open_asked")),
 )
 
 MODIFIER25_RATE = Metric(

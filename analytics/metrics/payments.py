@@ -1,6 +1,6 @@
 """What was billed, allowed and collected, and how long it took."""
 
-from analytics.metrics.metric import Metric, total
+from analytics.metrics.metric import Metric, Unsure, total
 
 INJECTIONS_BILLED = Metric(
     name="injections_billed",
@@ -89,14 +89,16 @@ NET_COLLECTION_RATE = Metric(
     name="net_collection_rate",
     label="Net collection rate, payers only",
     words="Paid by all plans net of takebacks, divided by charges less contractual reductions (sequestration among "
-    "them), on answered lines. Patients' own payments are not in the files.",
+    "them), on answered lines. Patients' own payments are not in the files. No data where most answers give no reason "
+    "codes.",
     better="higher",
     unit="ratio",
     top=total("paid_cents"),
     bottom=total("collectable_cents"),
     n=total("answered_open"),
     matures=True,
-    example=({"paid_cents": [1600], "collectable_cents": [2000], "answered_open": [1]}, 0.8),
+    example=({"uncoded": [0], "paid_cents": [1600], "collectable_cents": [2000], "answered_open": [1]}, 0.8),
+    unsure=Unsure(total("uncoded"), total("answered_open")),
 )
 
 OPEN_EXPECTED = Metric(
@@ -109,8 +111,8 @@ OPEN_EXPECTED = Metric(
     bottom=None,
     n=total("open_valued"),
     matures=False,
-    example=({"open_expected_cents": [1391], "open_valued": [1], "lines": [9]}, 1391.0),
-    seen=total("lines") > 0,
+    example=({"open_expected_cents": [1391], "open_valued": [1], "open_unvalued": [0], "lines": [9]}, 1391.0),
+    seen=(total("lines") > 0) & ((total("open_valued") > 0) | (total("open_unvalued") == 0)),
 )
 
 PAYMENTS = (

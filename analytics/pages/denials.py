@@ -9,7 +9,7 @@ from analytics.charts.comparable import Month, Scope
 from analytics.charts.denials import reason_pareto
 from analytics.charts.explain import counted
 from analytics.charts.fates import fate_tiles, resolution_chart, settled
-from analytics.charts.headline import headline, left_out
+from analytics.charts.headline import empty, headline, left_out
 from analytics.charts.tiles import Tile, tile
 from analytics.metrics.answers import Value
 from analytics.metrics.view import View
@@ -47,11 +47,14 @@ def render(at: At, view: View) -> None:
     with left:
         chosen = chosen_category()
         elements.chart(
-            reason_pareto(reasons, chosen), key="pareto", on_pick=pick_category, none="Nothing is denied here."
+            reason_pareto(reasons, chosen),
+            key="pareto",
+            on_pick=pick_category,
+            none=empty(now["denial_rate"], "Nothing is denied here."),
         )
     with right:
         side_by_side(at, scope, now["denial_rate"])
-    payer_heat(at, scope, reasons)
+    payer_heat(at, scope, reasons, now["denial_rate"])
     chart = resolution_chart(*frames.resolution(at, scope.view))
     elements.chart(chart, key="resolution", none="Too few denials have come back to say how long they take.")
     rows(at, scope, reasons)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.charts.explain import counted
 from analytics.charts.groups import rate_dots
-from analytics.charts.headline import headline, left_out
+from analytics.charts.headline import empty, headline, left_out
 from analytics.charts.overview import ageing_heat, overview_tiles
 from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
@@ -39,7 +39,8 @@ def render(at: At, view: View) -> None:
     with left:
         groups = frames.groups(at, scope.view, ("payer",))
         dots = rate_dots(groups, "payer", {}, frames.classes(at), now["denial_rate"])
-        elements.chart(dots, key="payers", on_pick=pick_payer, none="No payer has more than 10 answered lines here.")
+        none = empty(now["denial_rate"], "No payer has more than 10 answered lines here.")
+        elements.chart(dots, key="payers", on_pick=pick_payer, none=none)
     with right:
         heat = ageing_heat(ageing, frames.as_of(at))
         elements.chart(heat, key="ageing", on_pick=pick_payer, none="Nothing is open.")

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.charts.comparable import Scope
 from analytics.charts.funnels import rate_funnel
 from analytics.charts.groups import rate_dots
+from analytics.charts.headline import empty
 from analytics.charts.heat import denial_heat
 from analytics.charts.reasons import reason_heat
 from analytics.metrics.answers import Value
@@ -48,7 +49,7 @@ def side_by_side(at: At, scope: Scope, now: Value) -> None:
     else:
         chart, name = rate_dots(groups, by, names, frames.classes(at), now), "dots"
         none = "Nothing here has more than 10 answered lines."
-    elements.chart(chart, key=f"{name}-{by}", on_pick=partial(pick, FILTER[by]), none=none)
+    elements.chart(chart, key=f"{name}-{by}", on_pick=partial(pick, FILTER[by]), none=empty(now, none))
 
 
 def _look() -> str:
@@ -64,7 +65,7 @@ def _look() -> str:
     return chosen or LOOKS[0]
 
 
-def payer_heat(at: At, scope: Scope, reasons: pl.DataFrame) -> None:
+def payer_heat(at: At, scope: Scope, reasons: pl.DataFrame, now: Value) -> None:
     """Payers by category or by month; a click filters by the payer."""
     across = st.segmented_control(
         "Payers by",
@@ -80,9 +81,8 @@ def payer_heat(at: At, scope: Scope, reasons: pl.DataFrame) -> None:
         heat = denial_heat(frames.groups(at, scope.view, ("payer", "month")))
     else:
         heat = reason_heat(reasons, frames.groups(at, scope.view, ("payer",)))
-    elements.chart(
-        heat, key=f"heat-{across}", on_pick=pick_payer, none="No payer has more than 10 answered lines here."
-    )
+    none = empty(now, "No payer has more than 10 answered lines here.")
+    elements.chart(heat, key=f"heat-{across}", on_pick=pick_payer, none=none)
 
 
 def _across(name: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.charts.chart import Chart
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.denials import AGED, rate_trend
+from analytics.charts.headline import empty
 from analytics.metrics.answers import Value
 from analytics.metrics.cubes import AGE
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
@@ -12,6 +13,7 @@ from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames
 from analytics.pages.visit import At
 
+FEW_LINES = "No month has more than 10 answered lines: too few for monthly rates."
 AT_ONE_AGE, ANSWERED = f"At the same age, {AGE} days", "Of answered lines"
 
 
@@ -32,7 +34,7 @@ def trend(at: At, scope: Scope, view: View, months: tuple[Month, ...], now: Valu
             "beside old ones fairly. Of answered lines: months that payers have answered nearly all of.",
         )
     chart = aged if way == AT_ONE_AGE else rate_trend(scope, view, months, now)
-    elements.chart(chart, key="trend", none="No month has more than 10 answered lines: too few for monthly rates.")
+    elements.chart(chart, key="trend", none=empty(now, FEW_LINES))
 
 
 def _aged(at: At, view: View) -> Chart | None:

@@ -57,6 +57,8 @@ DEFINITIONS = Query(
             "definition": TEXT,
             "denied": COUNT,
             "counted": COUNT,
+            "unsure": COUNT,
+            "asked": COUNT,
             "more": COUNT,
             "more_paid": COUNT,
             "more_patient": COUNT,

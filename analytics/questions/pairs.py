@@ -31,6 +31,8 @@ PAIRS = Query(
             "pairs": COUNT,
             "lost_first": COUNT,
             "lost_open": COUNT,
+            "asked_first": COUNT,
+            "unsure_first": COUNT,
             "with_diagnoses": COUNT,
             "same_diagnoses": COUNT,
             "visit_first_cents": COUNT,

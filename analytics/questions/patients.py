@@ -15,6 +15,7 @@ _COUNTED = (
     "overturned", "first_pass", "first_pass_base", "allowed_lines", "open_valued", "shifted_lines", "office_pairs",
     "office_pairs_with_25", "answered_pairs", "em_lost_first", "em_lost_open", "answered_pairs_with_25",
     "em_lost_with_25", "bundled_first", "authorization_first", "priced_lines", "settled_lines", "responded",
+    "definition_unsure", "definition_asked", "em_first_unsure", "em_first_asked",
 )  # fmt: skip
 PATIENT_COUNTS = Query(
     "ask/patient_counts.sql",

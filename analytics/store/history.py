@@ -56,20 +56,23 @@ def suspects(store: Store, traces: Mapping[str, Sequence[str]]) -> dict[str, Any
     return {"loads": loads, "parts": found, "answered": sound, "tables": tables}
 
 
-def x12_parts(store: Store) -> dict[str, Any]:
-    """The sound parts in use that hold rows of X12 files, and the tables among the loads, whose rows are not of X12."""
+def of_the_other_kind(store: Store, *, is_table: bool) -> dict[str, Any]:
+    """The sound parts in use that hold rows of X12 files, asked for a table, or of tables, asked for X12 files; and
+    the tables among the loads, since a part may hold rows of both."""
     tables = store.rows("select sha256 from load where kind in (select value from json_each(?))", (_TABLES,))
+    if not tables and not is_table:
+        return {}
     rows = store.rows(
         """select distinct part.* from part join part_load using (path) join load on load.sha256 = load_sha
         where added_build is null and removed_snap is null and tbl in ('claim_line', 'remit_claim', 'remit_line')
-        and load.kind not in (select value from json_each(?)) order by path""",
-        (_TABLES,),
+        and (load.kind in (select value from json_each(?))) = ? order by path""",
+        (_TABLES, 0 if is_table else 1),
     )
     found: dict[str, list[str]] = {}
     for row in rows:  # these only serve a warning
         if not fault_of(seal_of(store.folder, row)):
             found.setdefault(row["tbl"], []).append(str(store.folder / row["path"]))
-    return {"x12": found, "every_table": [row["sha256"] for row in tables]}
+    return {"x12" if is_table else "of_tables": found, "every_table": [row["sha256"] for row in tables]}
 
 
 def reused_controls(store: Store, interchanges: Mapping[str, Sequence[Interchange]]) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ claim_key | claim_line.claim_key | | | submission id
 line_number | claim_line.line_number | 1 | 1 | claim line number, line no, line, line #, svc line, service line, ln
 line_control | claim_line.line_control | | | line item control number, charge id, line id
 transaction_id | claim_line.transaction_id | | | batch id, bht03
-submitted_date | claim_line.submitted_date | 2026-01-09 | 2026-01-09 | bill date, billed date, date billed, submit date, submission date, claim date, filed date, date filed
+submitted_date | claim_line.submitted_date | 2026-01-09 | 2026-01-09 | bill date, billed date, date billed, submit date, submission date, claim submit date, claim submission date, claim date, filed date, date filed
 frequency_code | claim_line.frequency_code | 1 | 1 | claim frequency, frequency, resubmission code, bill type frequency
 original_reference | claim_line.original_reference | | | original claim number, original icn, original ref no, orig ref
 claim_purpose | claim_line.claim_purpose | CH | CH | transaction type

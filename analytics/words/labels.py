@@ -12,6 +12,8 @@ PAYER_CLASS = {
 
 BASIS = {"service": "Month of service", "answer": "Month of first answer"}
 
+NOT_KNOWN = "not known from these files"
+
 DEFINITION = {
     "initial": "Denied by the first answer",
     "open": "Denial still stands",
@@ -77,6 +79,7 @@ CATEGORY = {
     "appeal_procedure": "Appeal not in order",
     "notice_defective": "Advance notice not in order",
     "furnished_by_other": "Billed by another provider",
+    "reason_missing": "Reason not in these files",
     "unclassified": "Code not classified",
     "none": "No denial code",
 }

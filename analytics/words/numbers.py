@@ -18,6 +18,8 @@ class Sure(Protocol):
     def n(self) -> int: ...
     @property
     def status(self) -> str: ...
+    @property
+    def unsure(self) -> int: ...
 
 
 def value(number: float | None, unit: str) -> str:
@@ -109,13 +111,19 @@ def between(low: float, high: float) -> str:
 
 
 def certainty(sure: Sure) -> str:
-    """The interval, the n, and a word when recent months are not answered yet."""
+    """The interval, the n, a word when recent months are not answered yet, and of how much the files do not say it."""
     parts = [
         interval(sure.low, sure.high),
         f"n = {count(sure.n)}",
         "not mature yet" if sure.status == "immature" else "",
+        f"not known of {lines(sure.unsure)}" if sure.unsure else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def lines(number: int) -> str:
+    """How many lines; below zero they are not counted, since what is told may be for everybody."""
+    return number_of(number, "line") if number >= 0 else "some lines"
 
 
 def _half_up(number: float | Decimal, digits: int) -> Decimal:

@@ -7,10 +7,10 @@ with chosen as (
         case $definition
             when 'initial' then answered_initial and denied_initial
             when 'open' then answered_open and denied_open
-            when 'claim_status_4' then is_counted and has_event and any_status_4
+            when 'claim_status_4' then coalesce(is_counted and has_event and any_status_4, false)
             when 'zero_paid' then is_counted and has_event and any_zero_paid
-            when 'allowed_zero' then is_counted and has_event and any_allowed_zero
-            else is_counted and has_event and any_reason
+            when 'allowed_zero' then coalesce(is_counted and has_event and any_allowed_zero, false)
+            else coalesce(is_counted and has_event and any_reason, false)
         end as is_theirs
     from injection
     where

@@ -28,6 +28,7 @@ judged as (
         'initial' as definition,
         answered_initial as is_in,
         is_ours as is_denied,
+        answered_initial and initial_unclear and not denied_initial as is_unsure,
         is_ours,
         state
     from line
@@ -36,6 +37,7 @@ judged as (
         'open' as definition,
         answered_open as is_in,
         answered_open and denied_open as is_denied,
+        answered_open and open_unclear and not denied_open as is_unsure,
         is_ours,
         state
     from line
@@ -43,7 +45,8 @@ judged as (
     select
         'claim_status_4' as definition,
         has_any as is_in,
-        has_any and any_status_4 as is_denied,
+        coalesce(has_any and any_status_4, false) as is_denied,
+        has_any and any_status_4 is null as is_unsure,
         is_ours,
         state
     from line
@@ -52,6 +55,7 @@ judged as (
         'zero_paid' as definition,
         has_any as is_in,
         has_any and any_zero_paid as is_denied,
+        has_any and any_zero_paid is null as is_unsure,
         is_ours,
         state
     from line
@@ -59,7 +63,8 @@ judged as (
     select
         'allowed_zero' as definition,
         has_any as is_in,
-        has_any and any_allowed_zero as is_denied,
+        coalesce(has_any and any_allowed_zero, false) as is_denied,
+        has_any and any_allowed_zero is null as is_unsure,
         is_ours,
         state
     from line
@@ -67,7 +72,8 @@ judged as (
     select
         'any_reason' as definition,
         has_any as is_in,
-        has_any and any_reason as is_denied,
+        coalesce(has_any and any_reason, false) as is_denied,
+        has_any and any_reason is null as is_unsure,
         is_ours,
         state
     from line
@@ -77,6 +83,10 @@ select
     definition::varchar as definition,
     (count(*) filter (where is_denied))::bigint as denied,
     (count(*) filter (where is_in))::bigint as counted,
+    (count(*) filter (where is_unsure))::bigint as unsure,
+    (
+        count(*) filter (where is_unsure or is_denied or (is_in and definition in ('claim_status_4', 'any_reason')))
+    )::bigint as asked,
     (count(*) filter (where is_denied and not is_ours))::bigint as more,
     (count(*) filter (where is_denied and not is_ours and state in ('paid', 'underpaid', 'recovered')))::bigint
         as more_paid,

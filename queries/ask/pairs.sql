@@ -24,6 +24,8 @@ pair as (
         chosen.is_answered_pair,
         chosen.em_lost_first,
         chosen.em_lost_open,
+        chosen.em_first_asked,
+        chosen.em_first_unsure,
         encounter.pair_kind,
         encounter.em_code,
         encounter.em_has_modifier_25 as has_25,
@@ -69,6 +71,8 @@ select
     count(*)::bigint as pairs,
     (count(*) filter (where em_lost_first and is_answered_pair))::bigint as lost_first,
     (count(*) filter (where em_lost_open and is_answered_pair))::bigint as lost_open,
+    (count(*) filter (where em_first_asked and is_answered_pair))::bigint as asked_first,
+    (count(*) filter (where em_first_unsure and is_answered_pair))::bigint as unsure_first,
     (count(*) filter (where has_diagnoses))::bigint as with_diagnoses,
     (count(*) filter (where has_diagnoses and same_diagnoses))::bigint as same_diagnoses,
     coalesce(sum(visit_first_cents) filter (where outcome_first in ('em_denied', 'both_denied')), 0)::bigint

@@ -8,9 +8,10 @@ with chosen as (
             when 'open' then answered_open
             else is_counted and has_event
         end as answered_definition,
+        -- Null: the files do not say.
         case $definition
-            when 'initial' then denied_initial
-            when 'open' then denied_open
+            when 'initial' then denied_initial or case when initial_unclear then null else false end
+            when 'open' then denied_open or case when open_unclear then null else false end
             when 'claim_status_4' then any_status_4
             when 'zero_paid' then any_zero_paid
             when 'allowed_zero' then any_allowed_zero
@@ -64,7 +65,15 @@ select
     (count(*) filter (where is_first_denied and initial_category = 'authorization'))::bigint as authorization_first,
     (count(*) filter (where is_counted and is_priced))::bigint as priced_lines,
     (count(*) filter (where due = 'owed'))::bigint as settled_lines,
-    (count(*) filter (where response_days is not null))::bigint as responded
+    (count(*) filter (where response_days is not null))::bigint as responded,
+    (count(*) filter (where answered_definition and denied_definition is null))::bigint as definition_unsure,
+    (
+        count(*) filter (where answered_definition and (
+            $definition in ('claim_status_4', 'any_reason') or coalesce(denied_definition, true)
+        ))
+    )::bigint as definition_asked,
+    (count(*) filter (where is_answered_pair and em_first_unsure))::bigint as em_first_unsure,
+    (count(*) filter (where is_answered_pair and em_first_asked))::bigint as em_first_asked
 from chosen
 where
     ($basis = 'service' or month is not null)

@@ -134,6 +134,8 @@ select
     end as pair_outcome_first,
     pair.initial_category as em_initial_category,
     pair.open_category as em_open_category,
+    coalesce(pair.initial_unclear, false) as em_initial_unclear,
+    coalesce(pair.open_unclear, false) as em_open_unclear,
     coalesce(pair.payer_id, one.payer_id) as payer_id,
     coalesce(pair.payer_name, one.payer_name) as payer_name,
     coalesce(pair.payer_class, one.payer_class) as payer_class,

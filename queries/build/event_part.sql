@@ -37,6 +37,7 @@ select
     answer.is_duplicate,
     answer.has_prior_payer,
     answer.has_allocated,
+    answer.coded,
     answer.has_reason
 from line_part as owner
 anti join event_split on owner.line_no = event_split.line_no and owner.remit_no = event_split.remit_no

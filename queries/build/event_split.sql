@@ -117,6 +117,7 @@ select
     and sum(part.paid) = 0 and sum(part.allowed) = 0 as is_duplicate,
     bool_or(part.has_prior_payer) as has_prior_payer,
     bool_or(part.has_allocated) as has_allocated,
+    sum(part.coded)::decimal(12, 2) as coded,
     bool_or(part.has_reason) as has_reason
 from part
 left join denied on part.line_no = denied.line_no and part.remit_no = denied.remit_no and denied.place = 1

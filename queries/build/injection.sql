@@ -97,8 +97,11 @@ select
     line.initial_category,
     line.initial_reason,
     line.initial_group,
+    line.initial_unclear,
     line.open_category,
     line.open_reason,
+    line.open_unclear,
+    line.is_uncoded,
     case
         when line.first_response_date is not null
             then greatest(0, date_diff('day', line.sent_date, line.first_response_date))
@@ -119,6 +122,22 @@ select
         encounter.pair_outcome = 'em_denied'
         and encounter.em_open_category in ('ncci_pair', 'bundled', 'modifier'), false
     ) as em_lost_open,
+    coalesce(
+        encounter.pair_outcome_first = 'em_denied'
+        or (encounter.pair_outcome_first = 'both_paid' and encounter.em_initial_unclear), false
+    ) as em_first_asked,
+    coalesce(
+        (encounter.pair_outcome_first = 'em_denied' and encounter.em_initial_category = 'reason_missing')
+        or (encounter.pair_outcome_first = 'both_paid' and encounter.em_initial_unclear), false
+    ) as em_first_unsure,
+    coalesce(
+        encounter.pair_outcome = 'em_denied'
+        or (encounter.pair_outcome = 'both_paid' and encounter.em_open_unclear), false
+    ) as em_open_asked,
+    coalesce(
+        (encounter.pair_outcome = 'em_denied' and encounter.em_open_category = 'reason_missing')
+        or (encounter.pair_outcome = 'both_paid' and encounter.em_open_unclear), false
+    ) as em_open_unsure,
     coalesce(encounter.em_has_modifier_25, false) as em_has_modifier_25,
     coalesce(encounter.pair_kind, 'none') as pair_kind,
     coalesce(pair_line.line_id = line.line_id and not encounter.em_is_voided, false) as is_pair,

@@ -3,6 +3,8 @@ with marked as (
     select
         *,
         cancelled_by is null as stands,
+        charge > 0.01 and (paid + patient_responsibility = 0 or (paid = 0 and patient_responsibility = 0))
+            as is_nothing,
         kind in ('answer', 'pend', 'routed') as is_primary_response,
         kind = 'answer' and (paid > 0 or allowed > 0) as is_paying,
         place > coalesce(max(place) filter (where kind = 'answer') over (partition by line_no), 0) as is_after_answers
@@ -32,12 +34,19 @@ select
     (sum(paid) filter (where kind != 'predetermination'))::decimal(12, 2) as paid,
     coalesce(sum(paid) filter (where is_secondary and kind != 'predetermination'), 0)::decimal(12, 2)
         as secondary_paid,
-    bool_or(status = '4') as any_status_4,
+    -- Null is not known: no event says so, and one does not say what it should.
+    case when bool_or(status = '4') then true when bool_or(status is null) then null else false end as any_status_4,
     bool_or(paid = 0) as any_zero_paid,
-    bool_or(
-        charge > 0.01 and (paid + patient_responsibility = 0 or (paid = 0 and patient_responsibility = 0))
-    ) as any_allowed_zero,
-    bool_or(has_reason) as any_reason,
+    case
+        when bool_or(is_nothing and not is_unclear(charge, paid, allowed, denial, coded)) then true
+        when bool_or(is_unclear(charge, paid, allowed, denial, coded)) then null
+        else false
+    end as any_allowed_zero,
+    case
+        when bool_or(has_reason) then true
+        when bool_or(is_uncoded(charge, paid, coded)) then null
+        else false
+    end as any_reason,
     sum(unclassified) filter (where charge > 0) as unclassified
 from marked
 group by line_no

@@ -146,6 +146,9 @@ select
     first_one.category as initial_category,
     first_one.reason as initial_reason,
     first_one."group" as initial_group,
+    coalesce(
+        is_unclear(first_one.charge, first_one.paid, first_one.allowed, first_one.denial, first_one.coded), false
+    ) as initial_unclear,
     first_one.allowed as first_allowed,
     first_one.paid as first_paid,
     first_one.patient_share as first_patient_share,
@@ -155,6 +158,12 @@ select
     current_one.category as open_category,
     current_one.reason as open_reason,
     current_one."group" as open_group,
+    coalesce(
+        is_unclear(
+            current_one.charge, current_one.paid, current_one.allowed, current_one.denial, current_one.coded
+        ), false
+    ) as open_unclear,
+    coalesce(is_uncoded(current_one.charge, current_one.paid, current_one.coded), false) as is_uncoded,
     current_one.allowed,
     coalesce(current_one.allowed_conflict, false) as allowed_conflict,
     case when current_one.allowed_is_sent then 'sent' when not current_one.allowed_is_sent then 'derived' end
@@ -192,10 +201,10 @@ select
         base.claim_missing or (base.first_billed_frequency = '7' and not base.added_by_correction)
     ))
         as opens_midway,
-    coalesce(answered.any_status_4, false) as any_status_4,
+    case when answered.line_no is null then false else answered.any_status_4 end as any_status_4,
     coalesce(answered.any_zero_paid, false) as any_zero_paid,
-    coalesce(answered.any_allowed_zero, false) as any_allowed_zero,
-    coalesce(answered.any_reason, false) as any_reason,
+    case when answered.line_no is null then false else answered.any_allowed_zero end as any_allowed_zero,
+    case when answered.line_no is null then false else answered.any_reason end as any_reason,
     coalesce(current_one.link_quality, first_one.link_quality, case when base.claim_missing then 'none' end)
         as link_quality
 from base

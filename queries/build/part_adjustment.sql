@@ -53,7 +53,11 @@ select
             then 'contractual'
         else coalesce(class."class", 'unclassified')
     end as "class",
-    coalesce(class.category, 'unclassified') as category,
+    -- What came without any code is not a code that nobody knows: its reason stands in some other file.
+    case
+        when coalesce(trim(stated.reason), '') = '' then 'reason_missing'
+        else coalesce(class.category, 'unclassified')
+    end as category,
     coalesce(class.after_allowed, false) as is_after_allowed,
     coalesce(class.needs_remark, false) as needs_remark
 from stated

@@ -35,6 +35,7 @@ coded as (
         bool_or("class" = 'pended') as has_pended,
         bool_or(reason = '23' and "group" = 'OA') as has_prior_payer,
         bool_or(is_allocated) as has_allocated,
+        sum(amount) filter (where reason is not null and reason != '') as coded,
         bool_or(reason is not null and reason != '') as has_reason
     from part_adjustment
     group by part_no
@@ -65,6 +66,7 @@ select
     coalesce(coded.has_pended, false) as has_pended,
     coalesce(coded.has_prior_payer, false) as has_prior_payer,
     coalesce(coded.has_allocated, false) as has_allocated,
+    coalesce(coded.coded, 0)::decimal(12, 2) as coded,
     coalesce(coded.has_reason, false) as has_reason
 from service_part as part
 inner join remit_event_claim as claim on part.remit_no = claim.remit_no

@@ -25,15 +25,26 @@ judged as (
             when 'open' then answered_open
             else is_counted and has_event
         end as is_answered,
+        -- Null: the files do not say.
         case $definition
-            when 'initial' then denied_initial
-            when 'open' then denied_open
+            when 'initial' then denied_initial or case when initial_unclear then null else false end
+            when 'open' then denied_open or case when open_unclear then null else false end
             when 'claim_status_4' then any_status_4
             when 'zero_paid' then any_zero_paid
             when 'allowed_zero' then any_allowed_zero
             else any_reason
-        end as is_denied
+        end as is_called_denied
     from line_share
+),
+
+told as (
+    select
+        *,
+        coalesce(is_called_denied, false) as is_denied,
+        is_answered and is_called_denied is null as is_definition_unsure,
+        answered_initial and not denied_initial and initial_unclear as is_first_unclear,
+        answered_open and not denied_open and open_unclear as is_open_unclear
+    from judged
 )
 
 select
@@ -77,6 +88,7 @@ select
     case when is_counted then received_cents end as received_cents,
     case when is_counted then open_expected_cents end as open_expected_cents,
     (is_counted and open_expected_cents > 0)::integer as open_valued,
+    (is_counted and open_expected_cents is null)::integer as open_unvalued,
     case when is_counted then shifted_cents end as shifted_cents,
     (is_counted and shifted_cents > 0)::integer as shifted_lines,
     is_office_pair::integer as office_pairs,
@@ -103,5 +115,22 @@ select
     (is_sent and is_answered and is_denied)::integer as sent_denied,
     (is_sent and not is_answered)::integer as sent_pending,
     (is_sent and is_denied_in_time)::integer as sent_denied_in_time,
-    (is_sent and not answered_initial and not is_old_enough)::integer as sent_young
-from judged
+    (is_sent and not answered_initial and not is_old_enough)::integer as sent_young,
+    -- Of a share also: of how many lines it is asked, and of how many of these the files do not say.
+    is_definition_unsure::integer as definition_unsure,
+    (is_answered and ($definition in ('claim_status_4', 'any_reason') or is_denied or is_definition_unsure))::integer
+        as definition_asked,
+    is_first_unclear::integer as first_unclear,
+    is_open_unclear::integer as open_unclear,
+    (is_first_unclear or (is_first_denied and initial_category = 'reason_missing'))::integer as first_unsure,
+    (is_open_unclear or (answered_open and denied_open and open_category = 'reason_missing'))::integer as open_unsure,
+    (
+        is_sent and is_old_enough and is_first_unclear
+        and first_answer_date - submitted_date <= $age::integer
+    )::integer as aged_unclear,
+    (answered_open and is_uncoded)::integer as uncoded,
+    (is_answered_pair and em_first_asked)::integer as em_first_asked,
+    (is_answered_pair and em_first_unsure)::integer as em_first_unsure,
+    (is_answered_pair and em_open_asked)::integer as em_open_asked,
+    (is_answered_pair and em_open_unsure)::integer as em_open_unsure
+from told

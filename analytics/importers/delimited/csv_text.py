@@ -2,9 +2,11 @@
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+
+from analytics.importers.delimited.titles import title_bytes
 
 BLOCK = 8 << 20
 QUOTE, LINE_END, NUL = ord('"'), ord("\n"), 0
@@ -28,10 +30,12 @@ class Records:
 
     text: bytes
     numbers: np.ndarray
-    """Record number of each record in the text; the header is 1."""
+    """Record number of each record in the text, titles above the header included."""
     ragged: np.ndarray
     broken: np.ndarray
     """Records with a NUL character, or a quotation mark in the middle of a cell."""
+    header: int = 1
+    """Number of the header: those before it are titles."""
 
 
 class UnclosedQuoteError(ValueError):
@@ -90,7 +94,7 @@ def separator_of(line: bytes) -> str:
 
 def records(data: bytes, style: Style) -> Iterator[Records]:
     """Whole records, block by block; the first block begins with the header. Blank lines are left out."""
-    held, separator, width, before = b"", b"", 0, 0
+    held, separator, width, before, above = b"", b"", 0, 0, 0
     for piece in _ended(blocks(data, style)):
         held += piece
         end = _last_end(held)
@@ -98,10 +102,12 @@ def records(data: bytes, style: Style) -> Iterator[Records]:
             continue
         text, held = held[:end], held[end:]
         if not separator:
+            start, above = title_bytes(text, SEPARATORS)
+            text, before = text[start:], above
             separator = separator_of(text.split(b"\n", 1)[0]).encode()
         found = _split(text, separator, width, before)
         width, before = found[1], found[2]
-        yield found[0]
+        yield replace(found[0], header=above + 1)
     if held.strip():
         raise UnclosedQuoteError(before + 1)
 

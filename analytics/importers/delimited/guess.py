@@ -67,6 +67,7 @@ _LONG = {
     "pmt": "payment", "svc": "service", "prov": "provider", "ins": "insurance", "chk": "check", "acct": "account",
     "qty": "quantity", "dt": "date", "payor": "payer", "rend": "rendering", "grp": "group", "adj": "adjustment",
     "proc": "procedure", "dos": "service date", "dob": "birth date", "chg": "charge", "mod": "modifier",
+    "pd": "paid",
 }  # fmt: skip
 """Short words of headers."""
 
@@ -74,7 +75,13 @@ _LONG = {
 def plain(name: str) -> str:
     """A name as names are compared: lower case, whole words, no signs."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip()).lower().replace("#", " # ")
-    return " ".join(_LONG.get(word, word) for word in re.sub(r"[^a-z0-9#]+", " ", text).split())
+    return " ".join(_in_full(word) for word in re.sub(r"[^a-z0-9#]+", " ", text).split())
+
+
+def _in_full(word: str) -> str:
+    """Short words spelt out, also those with a number at their end (Grp1)."""
+    stem = word.rstrip("0123456789")
+    return f"{_LONG[stem]} {word[len(stem) :]}".strip() if stem in _LONG else word
 
 
 def guessed(header: Sequence[str]) -> ColumnMap:

@@ -213,7 +213,7 @@ def _warnings(
             found += [notice("bare_returns")] if style.bare_returns else []
     if chosen.is_guess:
         pairs = [f"{theirs[0][:40]} = {ours}" for ours, theirs in chosen.map.columns.items() if theirs[0] != ours]
-        found.append(notice("columns_known", detail=", ".join(pairs)))
+        found += [notice("columns_known", detail=", ".join(pairs))] if pairs else []
     if unused:
         found.append(notice("columns_unused", detail=", ".join(name[:40] for name in unused[:30])))
     if rows["repeated"]:

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics.importers.delimited.csv_text import UnclosedQuoteError, records, separator_of, style_of
+from analytics.importers.delimited.titles import MOST_LINES, titles_above
 
 ROW = "~row"
 CHUNK_ROWS = 250_000
@@ -84,7 +85,7 @@ def _csv_chunks(table: Table) -> Iterator[Chunk]:
         for found in records(data, style):
             text, numbers = found.text, found.numbers
             if not names:
-                if not len(numbers) or numbers[0] != 1:
+                if not len(numbers) or numbers[0] != found.header:
                     raise TableError("header_unreadable")
                 first, _, text = text.partition(b"\n")
                 separator, numbers = separator_of(first), numbers[1:]
@@ -136,10 +137,21 @@ def _xlsx_frame(table: Table) -> pl.DataFrame:
         visible = [name for name in book.sheet_names if name.lower() not in ("read me", "readme")]
         if not visible:
             raise TableError("empty_table")
-        frame = book.load_sheet(visible[0], header_row=0, dtypes="string").to_polars()
+        above = _above(book, visible[0])
+        frame = book.load_sheet(visible[0], header_row=above, dtypes="string").to_polars()
     except fastexcel.FastExcelError:
         raise TableError("workbook_unreadable") from None
-    return frame.with_row_index(ROW, 2).with_columns(pl.col(ROW).cast(pl.Int64))
+    return frame.with_row_index(ROW, above + 2).with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+def _first_rows(book: Any, sheet: str) -> pl.DataFrame:
+    rows: pl.DataFrame = book.load_sheet(sheet, header_row=None, n_rows=MOST_LINES, dtypes="string").to_polars()
+    return rows
+
+
+def _above(book: Any, sheet: str) -> int:
+    """How many rows of titles stand above the header."""
+    return titles_above([sum(bool(str(cell or "").strip()) for cell in row) for row in _first_rows(book, sheet).rows()])
 
 
 def _xlsx_names(table: Table) -> list[str]:
@@ -149,7 +161,7 @@ def _xlsx_names(table: Table) -> list[str]:
     try:
         book = fastexcel.read_excel(bytes(table.content()))
         visible = [name for name in book.sheet_names if name.lower() not in ("read me", "readme")]
-        first = book.load_sheet(visible[0], header_row=None, n_rows=1, dtypes="string").to_polars() if visible else None
+        first = _first_rows(book, visible[0]).slice(_above(book, visible[0]), 1) if visible else None
     except fastexcel.FastExcelError:
         raise TableError("workbook_unreadable") from None
     if first is None or first.is_empty():

@@ -42,7 +42,7 @@ def denials(material: Material) -> Part:
     service = service_month(material)
     trend, months = _trend(material), material.told_months[-SHOWN_MONTHS:]
     reasons = safe_reasons(material)
-    sentences = [f"{trend.title}." if trend else "No month has enough answered lines for a rate.", _service(service)]
+    sentences = [f"{trend.title}." if trend else _no_rate(material), _service(service)]
     charts = [chart for chart in (trend, _pareto(reasons, span_of(material.window))) if chart is not None]
     is_known = any(one.values["denial_rate"].value is not None for one in months)
     tables = [*([_trend_table(months)] if is_known else []), *_reason_table(reasons, span_of(material.window))]
@@ -53,6 +53,13 @@ def denials(material: Material) -> Part:
         figure(NAME, "denial_rate", label, f"{one.day:%Y-%m}", basis, one.values["denial_rate"]) for one in months
     )
     return Part(section, (*figures, *_service_figures(material, service)))
+
+
+def _no_rate(material: Material) -> str:
+    now = material.value("denial_rate", material.asked.month)
+    if now is not None and now.value is None and now.unsure:
+        return f"Which lines were denied is {words.NOT_KNOWN}."
+    return "No month has enough answered lines for a rate."
 
 
 def _trend(material: Material) -> Chart | None:
@@ -105,7 +112,7 @@ def service_month(material: Material) -> tuple[date, Value] | None:
     if material.asked.basis == "service":
         return None
     # A month old enough may still have no answer: its claims came, its remittances never did.
-    known = pl.col("month") <= material.asked.month, pl.col("is_mature"), pl.col("denominator") > 0
+    known = pl.col("month") <= material.asked.month, pl.col("is_mature"), pl.col("value").is_not_null()
     old = material.months_of_service.filter(*known).sort("month")
     if not old.height:
         return None

@@ -10,6 +10,8 @@ from analytics.metrics.answers import Group, Value
 from analytics.report.small import rate_of, together
 from analytics.statistics import wilson_limits
 
+COUNTED = ("denied_definition", "answered_definition", "definition_unsure", "definition_asked")
+"""What a denial rate is made of."""
 DENIED = rate_of(pl.col("denied_definition").sum(), pl.col("answered_definition").sum())
 
 
@@ -44,18 +46,21 @@ def rest_name(key: str) -> str:
 def merged(people: pl.DataFrame, key: str, told: Mapping[str, str]) -> list[Group]:
     """The denial rate of groups as they are told, summed from lines; other metrics are not carried."""
     its = pl.col(key).replace_strict(told, return_dtype=pl.String()).alias("its")
-    sums = people.group_by(its).agg(pl.col("denied_definition", "answered_definition").sum()).sort("its")
+    sums = people.group_by(its).agg(pl.col(COUNTED).sum()).sort("its")
     return [
-        Group({key: name, f"{key.removesuffix('_id')}_name": name}, {"denial_rate": rate(top, bottom)})
-        for name, top, bottom in sums.iter_rows()
-        if bottom
+        Group({key: name, f"{key.removesuffix('_id')}_name": name}, {"denial_rate": rate(*counts)})
+        for name, *counts in sums.iter_rows()
+        if counts[1]
     ]
 
 
-def rate(top: int, bottom: int) -> Value:
-    """A rate of lines with its interval."""
-    share, low, high = wilson_limits(top, bottom)
-    return Value(share, "rate", float(top), float(bottom), bottom, low, high, None, "ok")
+def rate(top: int, bottom: int, unsure: int = 0, asked: int = 0) -> Value:
+    """A rate of lines with its interval; none where the files leave out most of what it asks."""
+    if 2 * unsure > asked:
+        return Value(None, "rate", float(top), float(bottom), bottom, None, None, None, "no_data", unsure)
+    share, low, _ = wilson_limits(top, bottom)
+    _, _, high = wilson_limits(min(top + unsure, bottom), bottom)
+    return Value(share, "rate", float(top), float(bottom), bottom, low, high, None, "ok", unsure)
 
 
 def names_of(people: pl.DataFrame, told: Mapping[str, str]) -> dict[str, str]:

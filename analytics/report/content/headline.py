@@ -2,7 +2,7 @@
 
 from analytics import words
 from analytics.charts.change import change
-from analytics.charts.headline import SUBJECT, left_out
+from analytics.charts.headline import left_out, subject
 from analytics.charts.limits import Held, tell
 from analytics.leakage import rule
 from analytics.report.content.front import stands_out
@@ -11,6 +11,8 @@ from analytics.report.content.material import Material
 from analytics.report.content.told import SMALL
 from analytics.report.small import HIDDEN
 from analytics.statistics import ENOUGH
+
+_CODES = "Their answers give neither a reason code nor a status that says so: load an export that has them."
 
 
 def headline(material: Material, limits: Held) -> tuple[str, ...]:
@@ -22,9 +24,9 @@ def headline(material: Material, limits: Held) -> tuple[str, ...]:
     if now.status == SMALL:
         happened = f"96372 lines in {month}: the denial rate rests on {HIDDEN} and is not told."
         return happened, "So few patients do not make a rate.", _to_do(material)
-    rate = words.percent(now.value)
-    subject = SUBJECT[material.asked.filters.definition]
-    happened = subject.format(rate=rate, when=f"in {month} ({words.interval(now.low, now.high)})")
+    if now.value is None:
+        return (f"How many 96372 lines were denied in {month} is {words.NOT_KNOWN}.", _CODES, _to_do(material))
+    happened = subject(material.asked.filters.definition, now, f"in {month}")
     return f"{happened}{_moved(material, limits)}.", _sure(material, limits), _to_do(material)
 
 

@@ -35,7 +35,7 @@ WITHOUT = rate_of(
 def modifier25(material: Material) -> Part | None:
     """Both arms where both may be told; else all pairs as one; else nothing."""
     found, people = arms(material.pairs), material.within(material.window)
-    if not found.n_with + found.n_without or not is_told(people, ALL):
+    if not found.n_with + found.n_without or not found.is_told or not is_told(people, ALL):
         return None
     view = material.window
     span = f"in {words.span(view.start, view.end)}" if view.start and view.end else "in all months"

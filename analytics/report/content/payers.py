@@ -13,7 +13,7 @@ from analytics.metrics.answers import Group
 from analytics.metrics.prices import by_payer, price_match
 from analytics.metrics.view import View
 from analytics.report.content.front import label_of
-from analytics.report.content.groups import DENIED, classes_together, merged, names_of, payers_together, rate
+from analytics.report.content.groups import COUNTED, DENIED, classes_together, merged, names_of, payers_together, rate
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
 from analytics.report.model import Column, Entry, Figure, Section, Table
@@ -101,7 +101,7 @@ def payers(material: Material) -> Part | None:
     groups = merged(people, "payer_id", told)
     if not groups:
         return None
-    whole = rate(*(int(people[name].sum()) for name in ("denied_definition", "answered_definition")))
+    whole = rate(*(int(people[name].sum()) for name in COUNTED))
     dots = rate_dots(groups, "payer", names, material.classes, whole)
     span = _span(material.window)
     if len(groups) == 1 and people["payer_id"].n_unique() > 1:
@@ -125,7 +125,14 @@ def _row(group: Group, names: Mapping[str, str], side: int) -> tuple[Entry, ...]
     value = group.metrics["denial_rate"]
     key = next(iter(group.key.values()))
     counts = int(value.numerator or 0), int(value.denominator or 0)
-    return names.get(key, key), *counts, value.value, value.low, value.high, VERDICT[side]
+    return (
+        names.get(key, key),
+        *counts,
+        value.value,
+        value.low,
+        value.high,
+        VERDICT[side] if value.value is not None else words.NOT_KNOWN,
+    )
 
 
 def _figures(

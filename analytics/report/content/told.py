@@ -26,6 +26,7 @@ class Told:
         mine = self.people.filter(pl.col("month") == day)
         if not self.is_told(name, value, mine):
             return hidden(value)
+        value = replace(value, unsure=-min(value.unsure, 1))  # that there are some is told, how many is not
         return value if name in COUNTED else replace(value, numerator=None, denominator=None, n=0)
 
     def is_told(self, name: str, value: Value, mine: pl.DataFrame) -> bool:

@@ -1,0 +1,104 @@
+"""What the files do not say is no data: no 0 % of denials without a reason, or of $0 without a word about it."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from drawn import ANSWERED, NO_MARKS, build, stored
+from recompute import World, compare
+from test_metrics_recomputed import world
+
+from analytics.__main__ import main
+from analytics.ingest import ingest
+from analytics.metrics.answers import Value, answers
+from analytics.metrics.view import View
+from analytics.store import Store
+
+HEAD = "on | claim | code | charge | paid | adj\n"
+PAID = "16.00 | CO-45 24.00"
+BUNDLED, BARE, NOTHING = "0.00 | CO-97 40.00", "0.00 | OA- 40.00", "0.00 | "
+"""Denied with a reason, denied without one, and paid $0 without a word: how each answer reads."""
+
+
+def drawn(*answered: str) -> World:
+    claims = "claim | code | charge\n" + "\n".join(f"C{n} | 96372 | 40.00" for n in range(len(answered)))
+    remits = HEAD + "\n".join(f"02-01 | C{n} | 96372 | 40.00 | {adj}" for n, adj in enumerate(answered))
+    built = build(stored(claims, remits), tables=(*ANSWERED, "line", "encounter", "cut_off"))
+    con = duckdb.connect()
+    for name in (*ANSWERED, "encounter", "line"):
+        con.register(name, built[name])
+    con.register("last_mark", NO_MARKS)
+    return world(con, built["cut_off"]["as_of"].item(), built["line"], built["encounter"])
+
+
+def values(made: World, definition: str = "initial") -> dict[str, Value]:
+    (group,) = answers(made.cursor, View(definition=definition), as_of=made.as_of)
+    return group.metrics
+
+
+@pytest.mark.parametrize(
+    ("answered", "denied", "bundled", "unsure"),
+    [
+        ([PAID] * 3 + [BUNDLED], 0.25, 0.25, 0),
+        ([PAID] * 3 + [BARE], 0.25, None, 1),
+        ([PAID] * 2 + [BUNDLED, BARE], 0.5, 0.25, 1),
+        ([PAID, BUNDLED, BARE, BARE], 0.75, None, 2),
+        ([PAID] * 3 + [NOTHING], None, None, 1),
+        ([PAID] * 2 + [BUNDLED, NOTHING], 0.25, 0.25, 1),
+        ([PAID] * 4, 0.0, 0.0, 0),
+    ],
+    ids=["all told", "no reason", "half told", "most untold", "nothing said", "half said", "nothing denied"],
+)
+def test_a_share_of_what_is_not_told_is_no_data(
+    answered: list[str], denied: float | None, bundled: float | None, unsure: int
+) -> None:
+    """At least so much while at least half of the denials say why; no number once most do not."""
+    made = drawn(*answered)
+    found = values(made)
+    assert found["denial_rate"].value == found["initial_denial_rate"].value == denied
+    assert found["bundled_denial_rate"].value == bundled
+    assert found["authorization_denial_rate"].value == (None if bundled is None else 0)
+    assert found["bundled_denial_rate"].unsure == unsure
+    assert found["bundled_denial_rate"].status == ("no_data" if bundled is None else "ok")
+    for definition in ("initial", "open"):
+        compare(made, View(definition=definition))
+
+
+def test_the_interval_reaches_to_what_may_be() -> None:
+    """One of four is bundled and another may be: the interval is as wide as from one to two of four."""
+    told, part = values(drawn(PAID, PAID, BUNDLED, BUNDLED)), values(drawn(PAID, PAID, BUNDLED, BARE))
+    one = values(drawn(PAID, PAID, PAID, BUNDLED))
+    found = part["bundled_denial_rate"]
+    assert (found.low, found.high) == (one["bundled_denial_rate"].low, told["bundled_denial_rate"].high)
+
+
+@pytest.mark.parametrize("definition", ["claim_status_4", "allowed_zero", "any_reason"])
+def test_a_borrowed_definition_is_not_known_where_the_file_leaves_out_what_it_looks_at(
+    tmp_path: Path, definition: str
+) -> None:
+    rows = [f"A{n},FIRST,01/0{n}/2026,96372,40.00,{0 if n == 1 else 16}.00,02/20/2026,77" for n in range(1, 5)]
+    found = loaded(tmp_path, "Acct No,Insurance,DOS,CPT,Charge,Paid,Check Date,Check No", rows)
+    group = found(definition)
+    assert group["denial_rate"]["value"] is None and group["denial_rate"]["status"] == "no_data"
+    assert found("zero_paid")["denial_rate"]["value"] == 0.25
+    unknown = ("bundled_denial_rate", "routed_rate", "net_collection_rate", "first_pass_yield", "final_denial_rate")
+    assert {group[name]["value"] for name in unknown} == {None}
+
+
+def loaded(folder: Path, head: str, rows: list[str]):  # type: ignore[no-untyped-def]
+    (folder / "pm.csv").write_text("\n".join([head, *rows, ""]))
+    store = Store.create(folder / "store")
+    ingest([folder / "pm.csv"], store)
+
+    def asked(definition: str) -> dict[str, dict[str, object]]:
+        command = ["metrics", "--store", str(store.folder), "--definition", definition, "--json"]
+        out = folder / "out.json"
+        with out.open("w") as file:
+            from contextlib import redirect_stdout
+
+            with redirect_stdout(file):
+                assert main(command) == 0
+        return dict(json.loads(out.read_text())["groups"][0]["metrics"])
+
+    return asked
