@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from drawn import ANSWERED, NO_MARKS, build, stored
 from recompute import World, compare
@@ -16,15 +17,22 @@ from analytics.metrics.view import View
 from analytics.store import Store
 
 HEAD = "on | claim | code | charge | paid | adj\n"
+LEVELS = ("remit_claim", "remit_line")
 PAID = "16.00 | CO-45 24.00"
 BUNDLED, BARE, NOTHING = "0.00 | CO-97 40.00", "0.00 | OA- 40.00", "0.00 | "
 """Denied with a reason, denied without one, and paid $0 without a word: how each answer reads."""
 
 
+def untold(rows: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The same answers from a table that does not tell all codes: its balance is not known."""
+    nothing = pl.lit(None, pl.Int64).alias("unbalanced_cents")
+    return {name: rows[name].with_columns(nothing) if name in LEVELS else rows[name] for name in rows}
+
+
 def drawn(*answered: str) -> World:
     claims = "claim | code | charge\n" + "\n".join(f"C{n} | 96372 | 40.00" for n in range(len(answered)))
     remits = HEAD + "\n".join(f"02-01 | C{n} | 96372 | 40.00 | {adj}" for n, adj in enumerate(answered))
-    built = build(stored(claims, remits), tables=(*ANSWERED, "line", "encounter", "cut_off"))
+    built = build(untold(stored(claims, remits)), tables=(*ANSWERED, "line", "encounter", "cut_off"))
     con = duckdb.connect()
     for name in (*ANSWERED, "encounter", "line"):
         con.register(name, built[name])
@@ -102,3 +110,12 @@ def loaded(folder: Path, head: str, rows: list[str]):  # type: ignore[no-untyped
         return dict(json.loads(out.read_text())["groups"][0]["metrics"])
 
     return asked
+
+
+def test_an_835_tells_all_of_its_codes() -> None:
+    """$0 without any code is out of balance and not a denial (meanings 17): the rate counts it as answered."""
+    claims = "claim | code | charge\nC1 | 96372 | 40.00\nC2 | 96372 | 40.00"
+    remits = HEAD + f"02-01 | C1 | 96372 | 40.00 | {PAID}\n02-01 | C2 | 96372 | 40.00 | {NOTHING}"
+    line = build(stored(claims, remits), tables=("line",))["line"]
+    assert line.select("initial_unclear", "open_unclear", "is_uncoded").sum().row(0) == (0, 0, 0)
+    assert line["any_allowed_zero"].to_list() == [False, True] and line["any_reason"].to_list() == [True, False]

@@ -46,9 +46,10 @@ basis in ('contract', 'medicare_fee', 'medicare_fee_national');
 create or replace macro shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code_now) as
 allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and code_paid = code_now;
 
--- Less was paid than charged, and codes do not say why: a table without reason codes, or a remittance out of balance.
+-- Less was paid than charged, and codes do not say why, in a table that does not tell them all. A remittance that tells
+-- all of its codes (coded is null) has none left to tell, whether they balance or not (meanings 17).
 create or replace macro is_uncoded(charge, paid, coded) as
-charge > 0 and charge - paid - coded > 0.50;
+coalesce(charge > 0 and charge - paid - coded > 0.50, false);
 
 -- Nothing paid, nothing allowed and no code at all: denied, or left to the patient, or not answered yet; who knows.
 create or replace macro is_unclear(charge, paid, allowed, denial, coded) as

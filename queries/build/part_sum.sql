@@ -66,7 +66,8 @@ select
     coalesce(coded.has_pended, false) as has_pended,
     coalesce(coded.has_prior_payer, false) as has_prior_payer,
     coalesce(coded.has_allocated, false) as has_allocated,
-    coalesce(coded.coded, 0)::decimal(12, 2) as coded,
+    -- Null where the remittance tells all of its codes: then none is left to tell, whether they balance or not.
+    (case when not claim.tells_all_codes then coalesce(coded.coded, 0) end)::decimal(12, 2) as coded,
     coalesce(coded.has_reason, false) as has_reason
 from service_part as part
 inner join remit_event_claim as claim on part.remit_no = claim.remit_no

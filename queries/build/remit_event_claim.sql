@@ -43,6 +43,8 @@ select
     claim.place_of_service,
     claim.received_date,
     coalesce(claim.remarks, []) as remarks,
+    -- A table that does not tell all adjustments has no balance to check.
+    claim.unbalanced_cents is not null as tells_all_codes,
     coalesce(kept.from_date, claim.service_date_from) as from_date,
     coalesce(kept.to_date, claim.service_date_to, claim.service_date_from) as to_date,
     kept.line_count,
