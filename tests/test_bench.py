@@ -71,7 +71,7 @@ def test_two_seconds_a_megabyte_and_twenty_times_the_input(
 def test_what_takes_too_much_memory_or_time_is_named() -> None:
     assert watched(lambda: "", [10]) == ""
     assert watched(lambda: "crash", [10]) == "crash"
-    assert watched(lambda: str(bytearray(300 << 20))[:0], [10]) in ("large", "slow, large")
+    assert "large" in watched(lambda: (b"x" * (250 << 20))[:0].decode(), [10])
 
 
 def test_damaged_archives_are_opened_or_refused(tmp_path: Path) -> None:
