@@ -99,4 +99,5 @@ def on_script_error(error: Exception) -> bool:
 
 
 quiet_logs()
-app = st.App(DASHBOARD, middleware=[Middleware(Shield)], on_script_error=on_script_error)
+SHIELD: dict[str, Any] = {"middleware": [Middleware(Shield)], "on_script_error": on_script_error}
+app = st.App(DASHBOARD, **SHIELD)
