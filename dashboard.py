@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from analytics.pages import filters, saved, visit
-from analytics.pages.guard import guarded, quiet_logs
-from analytics.pages.news import news
-from analytics.paths import PACKAGE
+from analytics.paths import DASHBOARD, PACKAGE
 
 PAGES = (
     ("overview", "Overview", ":material/monitoring:", "How are we doing, what came in, and what is open?"),
@@ -18,21 +15,26 @@ PAGES = (
     ("report", "Monthly report", ":material/summarize:", "What leadership gets of a month, and what it got before."),
     ("data", "Data", ":material/database:", "What came in, what was refused and why, and how complete it is."),
 )
-UNFILTERED = ("Claims", "Reconciliation", "Data")
 
-quiet_logs()
-with guarded("dashboard"):
-    st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
-    page = st.navigation(
-        [
+if __name__ == "__main__":
+    from analytics.pages import filters, guard, news, saved, visit
+
+    guard.quiet_logs()
+    with guard.guarded("dashboard"):
+        st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
+        pages = [
             st.Page(PACKAGE / "pages" / f"{name}.py", title=title, icon=icon, help=words, url_path=name)
             for name, title, icon, words in PAGES
         ]
-    )
-    here = visit.arrive()
-    if here.at is not None and page.title not in UNFILTERED:
-        with st.sidebar:
-            filters.ask(here.at)
-            saved.ask(here.folder, next(name for name, title, *_ in PAGES if title == page.title))
-    news(here)
-    page.run()
+        page = st.navigation(pages)
+        here = visit.arrive()
+        if here.at is not None and page.title not in ("Claims", "Reconciliation", "Data"):
+            with st.sidebar:
+                filters.ask(here.at)
+                saved.ask(here.folder, next(name for name, title, *_ in PAGES if title == page.title))
+        news.news(here)
+        page.run()
+else:  # imported by a server, as `streamlit run` does: the same dashboard behind its shield
+    from analytics.pages.server import SHIELD
+
+    app = st.App(DASHBOARD, **SHIELD)

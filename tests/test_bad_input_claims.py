@@ -100,6 +100,8 @@ def test_control_characters_in_a_payments_head_quarantine_its_claims(old: str) -
     batch, reading = read_one(text(both()).replace(old.encode(), old.encode() + b"\0", 1))
     assert reading.status == "partial"
     assert batch.tables["remit_claim"]["claim_id"].to_list() == ["A2"]
+    heads = batch.tables["remit_payment"].select("payer_source_name", "trace")
+    assert heads.rows() == [("FIRST PAYER", "T1"), ("FIRST PAYER", "T2")], "the payments stay, and can be read"
 
 
 def test_unreadable_amounts_count_nothing_and_leave_the_balance_open() -> None:
@@ -107,6 +109,28 @@ def test_unreadable_amounts_count_nothing_and_leave_the_balance_open() -> None:
     batch, reading = read_one(file_835(CLAIM_835, changed(SECOND, "CLP*A2*1*50*50", "CLP*A2*1*50*5o"), paid="110"))
     assert (reading.unreadable, reading.quarantined.paid_cents, reading.quarantined.charge_cents) == (1, 0, 5000)
     assert batch.tables["remit_payment"]["balanced_cents"].to_list() == [None]
+
+
+def test_a_missing_amount_leaves_the_balance_open() -> None:
+    """Nobody can say that a payment does not balance while CLP04 of one of its claims is not known."""
+    batch, reading = read_one(file_835(CLAIM_835, changed(SECOND, "CLP*A2*1*50*50", "CLP*A2*1*50*"), paid="110"))
+    assert codes(reading) == (["amount_missing"], [])
+    assert batch.tables["remit_payment"]["balanced_cents"].to_list() == [None]
+
+
+WORSE: dict[str, tuple[str, str]] = {
+    "an amount": ("*50*50**1", "*50*5o**1.5"),
+    "no claim number": ("CLP*A2*1*50", "CLP**1*-50"),
+    "a date": ("DTM*472*20250102", "DTM*472*20251302"),
+}
+
+
+@pytest.mark.parametrize("case", WORSE)
+def test_a_refused_claim_is_told_once_and_warned_of_no_further(case: str) -> None:
+    """Its line does not balance, its codes and its group are unknown: none of that is loaded."""
+    second = changed(SECOND, *WORSE[case]) + "CAS*QQ*Z99*7\n LQ*HE*N99999"
+    _, reading = read_one(file_835(CLAIM_835, second, paid="110"))
+    assert (len(reading.rejects), reading.warnings) == (1, [])
 
 
 def test_an_unreadable_adjustment_keeps_its_claim() -> None:

@@ -7,13 +7,16 @@ import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 
 from analytics.bench.corpus import seeds
 from analytics.bench.coverage import LEAST, measure
-from analytics.bench.fuzz import mutant
+from analytics.bench.fuzz import file_of, mutant
+from analytics.bench.packed import unpacked
 from analytics.bench.simulated import FALSE_ALARMS, MEAN_OFF, OFF, exact_coverage, false_alarms, wilson_coverage
+from analytics.bench.watched import excess, watched
 
 
 def test_one_world_gives_intervals_for_its_payers() -> None:
@@ -53,6 +56,33 @@ def test_damaged_files_are_read_in_processes_of_their_own() -> None:
     assert (done.returncode, result["ours"], result["ok"]) == (0, 1.0, True), result["note"]
 
 
+@pytest.mark.parametrize(("seconds", "memory", "sizes", "over"), [
+    (1.9, 0, [4_000], []), (2.1, 0, [4_000], ["slow"]), (2.1, 0, [1_000_000], []), (4.1, 0, [1_000_000], ["slow"]),
+    (4.0, 0, [4_000] * 200, []), (5.1, 0, [4_000] * 200, ["slow"]), (0, 200 << 20, [4_000], []),
+    (0, 201 << 20, [4_000], ["large"]), (0, 201 << 20, [1_000_000], []), (9, 1 << 30, [4_000], ["slow", "large"]),
+])  # fmt: skip
+def test_two_seconds_a_megabyte_and_twenty_times_the_input(
+    seconds: float, memory: int, sizes: list[int], over: list[str]
+) -> None:
+    """R11: 2 s for a start, and 200 MB; one slow file stands out among two hundred."""
+    assert excess(seconds, memory, sizes) == over
+
+
+def test_what_takes_too_much_memory_or_time_is_named() -> None:
+    assert watched(lambda: "", [10]) == ""
+    assert watched(lambda: "crash", [10]) == "crash"
+    assert "large" in watched(lambda: (b"x" * (250 << 20))[:0].decode(), [10])
+
+
+def test_damaged_archives_are_opened_or_refused(tmp_path: Path) -> None:
+    """One in eight is packed; some open, some are refused, and the number names the bytes for good."""
+    corpus = seeds()
+    names, files = zip(*[file_of(corpus, number) for number in range(4, 804, 8)], strict=True)
+    assert all(name.endswith(".packed") for name in names)
+    opened = sum(bool(unpacked(data, tmp_path)) for data in files)
+    assert 20 < opened < 80 and files[0] == file_of(corpus, 4)[1]
+
+
 @pytest.mark.parametrize(("harm", "word"), [("hang", "hang"), ("crash", "crash"), ("raise", "ValueError")])
 def test_what_goes_wrong_is_counted_and_named(monkeypatch: pytest.MonkeyPatch, harm: str, word: str) -> None:
     """One bad file among others: its process is ended, and it alone is blamed."""
@@ -65,6 +95,19 @@ def test_what_goes_wrong_is_counted_and_named(monkeypatch: pytest.MonkeyPatch, h
     (result,) = fuzz.fuzz(8, lambda *_: None)
     assert result.ok is False and result.ours == 7 / 8
     assert word in result.note and "number 5" in result.note
+
+
+def test_a_reader_that_never_starts_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from analytics.bench import fuzz
+
+    monkeypatch.setattr(fuzz, "MOST_STARTS", 1)
+    monkeypatch.setattr(fuzz, "_serve", ends)
+    with pytest.raises(RuntimeError, match="not the files"):
+        fuzz.fuzz(8, lambda *_: None)
+
+
+def ends(pipe: Connection) -> None:
+    os._exit(9)
 
 
 def hangs(pipe: Connection) -> None:

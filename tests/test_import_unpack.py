@@ -73,7 +73,23 @@ def linked() -> bytes:
     return made.getvalue()
 
 
+def nameless() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"x")
+    return made.getvalue()
+
+
+def of_method(number: int) -> bytes:
+    """A zip that says it is packed in this way; 9 is Deflate64, which Windows uses above 2 GB."""
+    made = bytearray(zipped({"a.835": file_835()}))
+    made[8] = made[made.rindex(b"PK\x01\x02") + 10] = number
+    return bytes(made)
+
+
 REFUSED = {
+    "64 nothing in it": (lambda: zipped({}), "archive_empty"),
+    "64 folders and notes of a desktop alone": (lambda: zipped({"x/": b"", "x/.DS_Store": b"1"}), "archive_empty"),
     "65 entries": (lambda: zipped({f"{n}.835": b"" for n in range(1_001)}), "archive_entries"),
     "65 ratio": (lambda: zipped({"a.835": bytes(2_000_000)}), "archive_ratio"),
     "65 nested": (lambda: zipped({"a.zip": b"PK"}), "archive_nested"),
@@ -82,6 +98,10 @@ REFUSED = {
     "65 link": (linked, "archive_link"),
     "65 password": (password, "archive_password"),
     "65 damaged": (lambda: zipped({"a.835": file_835()})[:-30], "archive_damaged"),
+    "65 without a name": (nameless, "archive_path"),
+    "65 packed in another way": (lambda: of_method(9), "archive_method"),
+    "65 no such way of packing": (lambda: of_method(14), "archive_damaged"),
+    "65 no bzip2": (lambda: of_method(12), "archive_damaged"),
     "66 gz ratio": (lambda: gzip.compress(bytes(2_000_000)), "archive_ratio"),
     "66 gz with garbage behind it": (lambda: gzip.compress(b"one") + b"garbage", "archive_damaged"),
     "66 gz cut off": (lambda: gzip.compress(file_835())[:-9], "archive_damaged"),

@@ -5,9 +5,12 @@ from random import Random
 
 Mutator = Callable[[Random, bytes], bytes]
 MOST_STEPS = 4
+SPLICED = 8  # every so manieth file is of two
 TIMES = (*(2,) * 30, *(30,) * 10, 1_000)
 LARGEST = 100_000  # bytes: large files are rare, or few could be read
 HUGE = 70_000  # bytes: more than a segment may hold
+NUMBERED = (b"SE*", b"GE*", b"IEA*", b"HL*", b"LX*", b"ST*", b"ST*835*", b"ST*837*", b"TS3*", b"BPR*I*", b"TRN*1*")
+COUNTS = (b"", b"0", b"-1", b"1", b"0001", b"99999999999999999999", b"1e9", b"\xb2", b" 3 ", b"2147483648")
 PIECES = (
     b"~", b"*", b":", b"|", b"^", b"\n", b"\r\n", b" ", b"\0", b"\x1a", b"\x1c", b"\x1e", b"\x1f", b"\x02", b"\xff",
     b'"', b",", b"\xef\xbb\xbf", b"1E9", b"-", b"99999999999", b"0.001", b"ISA*", b"ISA", b"ST*835*1~", b"SE*1*1~",
@@ -18,11 +21,19 @@ PIECES = (
 
 
 def mutated(random: Random, seeds: list[bytes]) -> bytes:
-    """One of the seeds with one to four things done to it."""
+    """One of the seeds, or the beginning of one and the end of another, with one to four things done to it."""
     data = random.choice(seeds)
+    if not random.randrange(SPLICED):
+        data = _spliced(random, data, random.choice(seeds))
     for _ in range(random.randint(1, MOST_STEPS)):
         data = random.choice(MUTATORS)(random, data)[:LARGEST]
     return data
+
+
+def _spliced(random: Random, one: bytes, other: bytes) -> bytes:
+    """An 837 that goes on as an 835, a remittance whose end is another's."""
+    heads, tails = one.split(b"~"), other.split(b"~")
+    return b"~".join([*heads[: random.randrange(len(heads)) + 1], *tails[random.randrange(len(tails)) :]])
 
 
 def _place(random: Random, data: bytes) -> int:
@@ -112,6 +123,37 @@ def _many(random: Random, data: bytes) -> bytes:
     return b"*".join(found)
 
 
+def _nested(random: Random, data: bytes) -> bytes:
+    """The whole file within itself: an interchange in a transaction, a claim in a claim."""
+    return _segments(random, data, lambda found, one, two: found.insert(one, data.rstrip(b"~\r\n")))
+
+
+def _counts(random: Random, data: bytes) -> bytes:
+    """A number of an envelope or a level that is huge, negative, none, or another's."""
+    found = [at for tag in NUMBERED for at in _all(data, tag)]
+    if not found:
+        return data
+    at = random.choice(found)
+    # Nowhere is -1, which counted round is the end of the file.
+    ends = min(data.find(mark, at) % (len(data) + 1) for mark in (b"~", b"\n", b"*"))
+    return data[:at] + random.choice(COUNTS) + data[ends:]
+
+
+def _all(data: bytes, tag: bytes) -> list[int]:
+    """Where the first element behind each segment of that tag begins."""
+    found, at = list[int](), data.find(tag)
+    while at >= 0:
+        found.append(at + len(tag))
+        at = data.find(tag, at + len(tag))
+    return found
+
+
+def _half(random: Random, data: bytes) -> bytes:
+    """From some place on in another encoding."""
+    at = _place(random, data)
+    return data[:at] + data[at:].decode("latin-1").encode(random.choice(("utf-16-le", "utf-16", "cp037", "utf-8-sig")))
+
+
 def _encoding(random: Random, data: bytes) -> bytes:
     """Another encoding, or line ends of another system."""
     text = data.decode("latin-1")
@@ -135,7 +177,9 @@ def _twice(random: Random, data: bytes) -> bytes:
     return data + data[_place(random, data) * random.randrange(2) :]
 
 
+BYTES: tuple[Mutator, ...] = (_flip, _insert, _overwrite, _cut_out, _truncate)
+"""What may happen to any file, an archive too."""
 MUTATORS: tuple[Mutator, ...] = (
-    _flip, _insert, _overwrite, _cut_out, _truncate, _behead, _drop, _double, _swap, _repeat, _separator, _elements,
-    _many, _encoding, _twice,
+    *BYTES, _behead, _drop, _double, _swap, _repeat, _separator, _elements, _many, _encoding, _twice, _nested, _counts,
+    _half,
 )  # fmt: skip

@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "truncated": ("The file ends in the middle of a segment of this transaction.", PART),
     "unterminated": ("The last segment of the file has no terminator; the file may be cut off.", PART),
     "outside_transaction": ("These segments stand in no transaction (ST to SE).", PART),
+    "envelope_character": ("A segment of the envelopes (ISA to IEA) holds a control character.", RESEND),
     "ge_count": ("GE01 does not count the transactions of the group.", RESEND),
     "ge_control": ("GE02 differs from GS06.", RESEND),
     "ge_missing": ("The group has no GE segment.", RESEND),

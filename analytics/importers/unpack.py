@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,6 +16,11 @@ LARGEST_RATIO = 100
 MOST_ENTRIES = 1_000
 RATIO_FROM = 1_000_000  # below this size a high ratio harms nobody
 CHUNK = 1 << 20
+_DAMAGES = (
+    *(OSError, EOFError, RuntimeError, ValueError, LookupError, AssertionError),
+    *(zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile),
+)
+"""What Python's own readers raise on damaged archives."""
 
 
 class UnpackError(ValueError):
@@ -28,8 +35,14 @@ def unpack(path: Path) -> list[Source]:
     """The sources a path holds; a zip member is named archive.zip!member. Raises UnpackError."""
     try:
         return _unpack(path)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as fault:
-        if isinstance(fault, OSError) and not isinstance(fault, gzip.BadGzipFile):
+    except UnpackError:
+        raise
+    except NotImplementedError:
+        raise UnpackError(
+            "archive_method", "The archive is packed in a way this program cannot read.", "Pack it as an ordinary zip."
+        ) from None
+    except _DAMAGES as fault:
+        if isinstance(fault, OSError) and fault.errno:  # bz2 and gzip speak of bad data without a number
             raise UnpackError("not_readable", "The file cannot be opened.", "Check its name and permissions.") from None
         raise UnpackError("archive_damaged", "The archive is damaged or cut off.", "Pack it again.") from None
 
@@ -66,8 +79,10 @@ def _gunzip(path: Path) -> bytes:
 
 def _unzip(path: Path) -> list[Source]:
     with zipfile.ZipFile(path) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
         _check(members, path.stat().st_size)
+        if not any(map(_wanted, members)):
+            raise UnpackError("archive_empty", "The archive holds no file.", "Pack the files again.")
         return [_source(f"{path}!{member.filename}", archive.read(member)) for member in members if _wanted(member)]
 
 
@@ -94,6 +109,8 @@ def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.filename.replace("\\", "/")
+    if not name:
+        raise UnpackError("archive_path", "An entry of the archive has no name.", "Pack the files again.")
     if member.flag_bits & 1:
         raise UnpackError("archive_password", "The archive needs a password.", "Unpack it and load the files.")
     if name.startswith("/") or ".." in name.split("/") or ":" in name[:3]:

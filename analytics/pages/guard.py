@@ -14,7 +14,9 @@ import streamlit as st
 
 P = ParamSpec("P")
 _LOG = logging.getLogger("reimburse.pages")
-_NOISY = ("streamlit", "uvicorn", "starlette", "asyncio")
+_NOISY = ("streamlit", "uvicorn", "starlette", "asyncio", "websockets")
+_LATER = ("uvicorn.error", "uvicorn.asgi", "uvicorn.access")
+"""Loggers that are made after the filter is put on, and keep it."""
 
 
 @contextmanager
@@ -63,7 +65,7 @@ class NoText(logging.Filter):
 def quiet_logs() -> None:
     """Puts the filter on every logger of the server, also of those that log what no guard of ours can catch."""
     names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _NOISY]
-    for logger in (logging.getLogger(name) for name in ("", *_NOISY, *names)):
+    for logger in (logging.getLogger(name) for name in ("", *_NOISY, *_LATER, *names)):
         for holder in (logger, *logger.handlers):
             if not any(isinstance(one, NoText) for one in holder.filters):
                 holder.addFilter(NoText())

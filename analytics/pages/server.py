@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
+from analytics.pages import door
 from analytics.pages.guard import quiet_logs, tell
 from analytics.paths import DASHBOARD
 
@@ -67,8 +68,9 @@ class Shield:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        is_welcome = scope["type"] == "lifespan" or door.is_welcome(scope.get("headers", []))
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await (self._app(scope, receive, send) if is_welcome else send({"type": "websocket.close", "code": 1008}))
             return
         path, headers = str(scope.get("path", "")), _headers(scope)
 
@@ -77,8 +79,8 @@ class Shield:
                 MutableHeaders(scope=message).update(headers)
             await send(message)
 
-        if path.rstrip("/").endswith(_CLOSED):
-            await guarded({"type": "http.response.start", "status": 404, "headers": []})
+        if not is_welcome or path.rstrip("/").endswith(_CLOSED):
+            await guarded({"type": "http.response.start", "status": 404 if is_welcome else 403, "headers": []})
             await guarded({"type": "http.response.body", "body": b""})
             return
         await self._app(scope, receive, guarded)
@@ -97,4 +99,5 @@ def on_script_error(error: Exception) -> bool:
 
 
 quiet_logs()
-app = st.App(DASHBOARD, middleware=[Middleware(Shield)], on_script_error=on_script_error)
+SHIELD: dict[str, Any] = {"middleware": [Middleware(Shield)], "on_script_error": on_script_error}
+app = st.App(DASHBOARD, **SHIELD)

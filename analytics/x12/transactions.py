@@ -7,7 +7,7 @@ import numpy as np
 
 from analytics.x12.envelope import Finding
 from analytics.x12.segments import ENVELOPE, Segments
-from analytics.x12.separators import COMPONENT, ELEMENT
+from analytics.x12.separators import COMPONENT, ELEMENT, UNREADABLE
 
 OUTSIDE = "outside"  # a stretch of segments that stands in no ST..SE
 
@@ -62,6 +62,9 @@ class Walk:
         steps: dict[str, Callable[[int, list[str]], None]] = {
             "ISA": self._isa, "GS": self._gs, "ST": self._st, "SE": self._se, "GE": self._ge, "IEA": self._iea,
         }  # fmt: skip
+        if UNREADABLE in text:
+            self.found.faults.append(Finding("envelope_character", self._position(row)))
+            text = text.replace(UNREADABLE, "")
         elements = [*text.replace(COMPONENT, ":").split(ELEMENT), *[""] * 16]
         steps.get(elements[0], self._ta1)(row, elements)
         self.read_to = row

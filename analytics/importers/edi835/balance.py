@@ -56,10 +56,10 @@ def _larger(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 def balanced_payments(payments: pl.DataFrame, claims: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Add claim_count, sums of CLP04 and PLB, and BPR02 - (CLP04 - PLB); null when an amount cannot be read."""
+    """Add claim_count, sums of CLP04 and PLB, and BPR02 - (CLP04 - PLB); null when one of them is not known."""
     of_claims = claims.group_by("tx").agg(
         pl.len().cast(pl.Int64).alias("claim_count"), pl.col("paid_cents").sum().alias("claim_paid_cents"),
-        (pl.col("unreadable") > 0).any().alias("claims_unreadable"),
+        ((pl.col("unreadable") > 0) | pl.col("paid_cents").is_null()).any().alias("claims_unreadable"),
     )  # fmt: skip
     of_pairs = pairs.group_by("tx").agg(
         pl.col("amount_cents").sum().alias("plb_cents"), pl.col("amount_cents").is_null().any().alias("plb_unreadable")

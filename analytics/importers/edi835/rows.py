@@ -5,7 +5,7 @@ import polars as pl
 from analytics.importers.batch import SCHEMAS, Batch, attach
 from analytics.importers.keys import letters, patient_hash
 from analytics.x12.elements import QUANTITY, money
-from analytics.x12.separators import ELEMENT
+from analytics.x12.separators import ELEMENT, UNREADABLE
 
 Frames = dict[str, pl.DataFrame]
 
@@ -18,9 +18,9 @@ def place(row: str) -> pl.Expr:
 def stored(read: Frames, batch: Batch) -> Frames:
     """The five remittance tables with their exact columns, plus tx and claim; takes the frames that it is given."""
     sources = Sources(batch.transactions)
-    payments = _payments(read.pop("payments"))
+    payments = _readable(_payments(read.pop("payments")), batch)
     ids = payments.select("tx", "payment_id", "payer_source_id", "payer_source_name", "payee_npi")
-    pairs = _pairs(attach(sources.of(read.pop("pairs")), ids.select("tx", "payment_id"), on="tx"))
+    pairs = _readable(_pairs(attach(sources.of(read.pop("pairs")), ids.select("tx", "payment_id"), on="tx")), batch)
     found = {"remit_payment": payments, "provider_adjustment": pairs}
     tables = {name: _exact(name, frame) for name, frame in found.items()}
     claims = _claims(attach(sources.of(read.pop("claims")), ids, on="tx"), batch.secret)
@@ -56,6 +56,13 @@ def _exact(name: str, frame: pl.DataFrame) -> pl.DataFrame:
         frame = frame.with_columns(pl.lit(None, pl.UInt32).alias("claim"))
     columns = [pl.col(column).cast(kind) for column, kind in SCHEMAS[name].items()]
     return frame.select("tx", "claim", *columns)
+
+
+def _readable(frame: pl.DataFrame, batch: Batch) -> pl.DataFrame:
+    """Without control characters: their claims are refused, but the payment itself stays, and its payer is shown."""
+    if not batch.segments.has_control:
+        return frame
+    return frame.with_columns(pl.col(pl.String).str.replace_all(f"[{UNREADABLE}\r\n]", ""))
 
 
 def _payments(payments: pl.DataFrame) -> pl.DataFrame:
