@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.pages import filters, saved, visit
 from analytics.pages.guard import guarded, quiet_logs
 from analytics.pages.news import news
+from analytics.pages.ready import ready
 from analytics.paths import PACKAGE
 
 PAGES = (
@@ -22,6 +23,7 @@ UNFILTERED = ("Claims", "Reconciliation", "Data")
 
 quiet_logs()
 with guarded("dashboard"):
+    ready()
     st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
     page = st.navigation(
         [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -68,7 +69,7 @@ def answers(
     keys = key_columns(by)
     # One row per group already; grouping by row lets the metrics' own sums do the rest.
     rows = sums.with_row_index("row").group_by("row", maintain_order=True)
-    frame = rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds())
+    frame = _with_limits(rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds()))
     waits = _waits(response_days(cursor, view, by, as_of), keys)
     return [_group(row, keys, waits, view) for row in frame.iter_rows(named=True)]
 
@@ -110,17 +111,34 @@ def _is_mature() -> pl.Expr:
     return _completeness().ge(MATURE).fill_null(answered)
 
 
-def _halves() -> list[pl.Expr]:
+@cache
+def _halves() -> tuple[pl.Expr, ...]:
     columns = []
     for metric in METRICS:
-        low, high = _interval(metric)
-        parts = {"value": metric.value, "top": metric.top, "n": metric.n, "low": low, "high": high}
+        parts = {"value": metric.value, "top": metric.top, "n": metric.n}
         if metric.bottom is not None:
             parts["bottom"] = metric.bottom
         if metric.known is not None:
             parts["known"] = metric.known
         columns += [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
-    return columns
+    return tuple(columns)
+
+
+_HALVES = ("top", "bottom")
+_RATES = tuple(metric.name for metric in METRICS if metric.unit == "rate" and metric.bottom is not None)
+
+
+def _with_limits(frame: pl.DataFrame) -> pl.DataFrame:
+    """Low and high of all rates in one column each: Polars plans fifty such expressions for longer than it counts."""
+    halves = {half: pl.concat([frame[f"{name}|{half}"].cast(pl.Float64) for name in _RATES]) for half in _HALVES}
+    low, high = wilson(*(pl.col(half) for half in _HALVES))
+    limits = pl.DataFrame(halves).select(low=low, high=high)
+    rows = frame.height
+    return frame.with_columns(
+        limits[side].slice(at * rows, rows).alias(f"{name}|{side}")
+        for at, name in enumerate(_RATES)
+        for side in limits.columns
+    )
 
 
 def _maturity() -> list[pl.Expr]:
@@ -163,8 +181,14 @@ def _plain(value: object) -> str:
     return f"{value:%Y-%m}" if isinstance(value, date) else "" if value is None else str(value)
 
 
+_COLUMNS = {
+    metric.name: [(part, f"{metric.name}|{part}") for part in ("value", "top", "bottom", "n", "low", "high")]
+    for metric in METRICS
+}
+
+
 def _value(row: dict[str, object], metric: Metric) -> Value:
-    part = {name: row.get(f"{metric.name}|{name}") for name in ("value", "top", "bottom", "n", "low", "high")}
+    part = {name: row.get(column) for name, column in _COLUMNS[metric.name]}
     known = part["value"] is not None
     completeness = row["completeness"] if metric.matures else None
     mature = bool(row["is_mature"]) if metric.matures else True

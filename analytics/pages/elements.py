@@ -8,7 +8,7 @@ from analytics import words
 from analytics.charts.chart import Chart
 from analytics.charts.colours import DARK, LIGHT, Look
 from analytics.charts.tiles import Tile
-from analytics.figures import draw
+from analytics.figures import sent
 from analytics.pages.guard import guarded_call
 from analytics.pages.take_away import behind_it
 from analytics.pages.visit import RESTS_ON
@@ -80,7 +80,7 @@ def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] |
 
 
 def _figure(described: Chart, key: str, on_pick: Callable[[str], None] | None) -> None:
-    figure = draw(described, look())
+    figure = sent(described, look())
     if on_pick is None:
         st.plotly_chart(figure, theme=None, key=key, alt=described.alt, config=CONFIG)
         return
