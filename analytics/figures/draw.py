@@ -64,7 +64,9 @@ def _template() -> Any:
 
 def _spec(chart: Chart, look: Look, template: Any) -> dict[str, Any]:
     drawing = _DRAW[type(chart.marks)](chart.marks, look)
-    return {"data": drawing.traces, "layout": {"template": template, **_common(chart, look), **drawing.layout}}
+    layout = {"template": template, **_common(chart, look), **drawing.layout}
+    # Plotly leaves out lists of nothing; two looks at the same chart shall be the same text.
+    return {"data": drawing.traces, "layout": {name: value for name, value in layout.items() if value != []}}
 
 
 def _common(chart: Chart, look: Look) -> dict[str, Any]:
