@@ -17,15 +17,13 @@ PAGES = (
 )
 
 if __name__ == "__main__":
-    from analytics.pages import filters, guard, news, saved, visit
+    from analytics.pages import filters, guard, news, ready, saved, visit
 
     guard.quiet_logs()
     with guard.guarded("dashboard"):
+        ready.ready()
         st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
-        pages = [
-            st.Page(PACKAGE / "pages" / f"{name}.py", title=title, icon=icon, help=words, url_path=name)
-            for name, title, icon, words in PAGES
-        ]
+        pages = [st.Page(PACKAGE / "pages" / f"{n}.py", title=t, icon=i, help=h, url_path=n) for n, t, i, h in PAGES]
         page = st.navigation(pages)
         here = visit.arrive()
         if here.at is not None and page.title not in ("Claims", "Reconciliation", "Data"):

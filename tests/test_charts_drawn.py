@@ -7,10 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from plotly.io import to_json
 
+from analytics.charts import samples
 from analytics.charts.chart import Bar, Bars, Cell, Chart, Dot, Dots, Heat, Point, Trend
 from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
-from analytics.figures import draw
+from analytics.figures import draw, sent
 
 ROOT = Path(__file__).parent.parent
 LIVE = "<img src=http://host/x.png> & <b>x</b>"
@@ -50,6 +52,13 @@ def test_a_chart_is_drawn_whole_and_inert(marks: Trend | Bars | Heat | Dots, loo
     layout = json.loads(text)["layout"]
     assert layout["font"]["color"] == look.ink
     assert layout["template"], "Streamlit's own template must not show through"
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_a_page_sends_unchecked_is_what_plotly_makes_of_it_checked(look: Look) -> None:
+    for chart in (*samples.charts().values(), *(Chart("t", "s", LIVE, marks) for marks in MARKS.values())):
+        unchecked = to_json(sent(chart, look).to_dict(), validate=False)
+        assert json.loads(unchecked) == json.loads(draw(chart, look).to_json())
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])

@@ -1,5 +1,5 @@
 """Charts drawn with Plotly: the only place that knows Plotly."""
 
-from analytics.figures.draw import draw
+from analytics.figures.draw import draw, sent
 
-__all__ = ["draw"]
+__all__ = ["draw", "sent"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -69,7 +70,7 @@ def answers(
     keys = key_columns(by)
     # One row per group already; grouping by row lets the metrics' own sums do the rest.
     rows = sums.with_row_index("row").group_by("row", maintain_order=True)
-    frame = rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds())
+    frame = _with_limits(rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds()))
     waits = _waits(response_days(cursor, view, by, as_of), keys)
     return [_group(row, keys, waits, view) for row in frame.iter_rows(named=True)]
 
@@ -78,30 +79,15 @@ def metric_frame(
     cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], metric: Metric, *, as_of: date | None
 ) -> pl.DataFrame:
     """One row per group: keys, value, low, high, n, numerator, denominator, completeness, status."""
-    sums = measures(cursor, view, by, as_of)
-    low, high = _interval(metric)
-    return sums.group_by(key_columns(by) or [pl.lit(0).alias("all")], maintain_order=True).agg(
-        metric.value.alias("value"),
-        low.alias("low"),
-        high.alias("high"),
-        metric.n.cast(pl.Int64).alias("n"),
-        metric.top.cast(pl.Float64).alias("numerator"),
-        (metric.bottom if metric.bottom is not None else pl.lit(None)).cast(pl.Float64).alias("denominator"),
-        _completeness().alias("completeness"),
-        _is_mature().alias("is_mature"),
-    )
+    rows = measures(cursor, view, by, as_of).group_by(key_columns(by) or [pl.lit(0).alias("all")], maintain_order=True)
+    frame = rows.agg(*_parts(metric), *_maturity())
+    if metric.name in _RATES:
+        frame = _with_limits(frame, (metric.name,))
+    named = {f"{metric.name}|{part}": name for part, name in _SHOWN.items()}
+    return frame.rename(named, strict=False).with_columns(pl.col("n").cast(pl.Int64))
 
 
-def _interval(metric: Metric) -> tuple[pl.Expr, pl.Expr]:
-    if metric.unit != "rate" or metric.bottom is None:
-        nothing = pl.lit(None, pl.Float64)
-        return nothing, nothing
-    low, high = wilson(metric.top, metric.bottom)
-    if metric.unsure is None:
-        return low, high
-    # It may be as high as if every line counted of which the files do not say.
-    most = pl.min_horizontal(metric.top + metric.unsure.lines, metric.bottom)
-    return pl.when(metric.is_told).then(low), pl.when(metric.is_told).then(wilson(most, metric.bottom)[1])
+_SHOWN = {"top": "numerator", "bottom": "denominator", **{part: part for part in ("value", "low", "high", "n")}}
 
 
 def _completeness() -> pl.Expr:
@@ -116,19 +102,48 @@ def _is_mature() -> pl.Expr:
     return _completeness().ge(MATURE).fill_null(answered)
 
 
-def _halves() -> list[pl.Expr]:
-    columns = []
-    for metric in METRICS:
-        low, high = _interval(metric)
-        parts = {"value": metric.value, "top": metric.top, "n": metric.n, "low": low, "high": high}
-        if metric.bottom is not None:
-            parts["bottom"] = metric.bottom
-        if metric.known is not None:
-            parts["known"] = metric.known
-        if metric.unsure is not None:
-            parts["unsure"] = metric.unsure.lines
-        columns += [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
-    return columns
+@cache
+def _halves() -> tuple[pl.Expr, ...]:
+    return tuple(part for metric in METRICS for part in _parts(metric))
+
+
+def _parts(metric: Metric) -> list[pl.Expr]:
+    parts = {"value": metric.value, "top": metric.top, "n": metric.n}
+    if metric.bottom is not None:
+        parts["bottom"] = metric.bottom
+    if metric.known is not None:
+        parts["known"] = metric.known
+    if metric.unsure is not None:
+        parts["unsure"] = metric.unsure.lines
+    return [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
+
+
+_RATES = tuple(metric.name for metric in METRICS if metric.unit == "rate" and metric.bottom is not None)
+
+
+def _with_limits(frame: pl.DataFrame, rates: tuple[str, ...] = _RATES) -> pl.DataFrame:
+    """Low and high of all rates in one column each: Polars plans fifty such expressions for longer than it counts.
+
+    A rate may be as high as if every line counted of which the files do not say; what is not known has no limits.
+    """
+    halves = pl.concat(
+        frame.select(value=f"{name}|value", top=f"{name}|top", bottom=f"{name}|bottom", unsure=_unsure(frame, name))
+        .cast(pl.Float64)
+        for name in rates
+    )  # fmt: skip
+    most = pl.min_horizontal(pl.col("top") + pl.col("unsure"), "bottom")
+    low, high = wilson(pl.col("top"), pl.col("bottom"))[0], wilson(most, pl.col("bottom"))[1]
+    limits = halves.select(pl.when(pl.col("value").is_not_null()).then(side) for side in (low, high))
+    rows = frame.height
+    return frame.with_columns(
+        limits.to_series(place).slice(at * rows, rows).alias(f"{name}|{side}")
+        for at, name in enumerate(rates)
+        for place, side in enumerate(("low", "high"))
+    )
+
+
+def _unsure(frame: pl.DataFrame, name: str) -> pl.Expr:
+    return pl.col(f"{name}|unsure") if f"{name}|unsure" in frame.columns else pl.lit(0)
 
 
 def _maturity() -> list[pl.Expr]:
@@ -171,8 +186,14 @@ def _plain(value: object) -> str:
     return f"{value:%Y-%m}" if isinstance(value, date) else "" if value is None else str(value)
 
 
+_COLUMNS = {
+    metric.name: [(part, f"{metric.name}|{part}") for part in ("value", "top", "bottom", "n", "low", "high")]
+    for metric in METRICS
+}
+
+
 def _value(row: dict[str, object], metric: Metric) -> Value:
-    part = {name: row.get(f"{metric.name}|{name}") for name in ("value", "top", "bottom", "n", "low", "high")}
+    part = {name: row.get(column) for name, column in _COLUMNS[metric.name]}
     known = part["value"] is not None
     completeness = row["completeness"] if metric.matures else None
     mature = bool(row["is_mature"]) if metric.matures else True

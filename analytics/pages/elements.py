@@ -8,7 +8,7 @@ from analytics import words
 from analytics.charts.chart import Chart
 from analytics.charts.colours import DARK, LIGHT, Look
 from analytics.charts.tiles import Tile
-from analytics.figures import draw
+from analytics.figures import sent
 from analytics.pages.guard import guarded_call
 from analytics.pages.take_away import behind_it
 from analytics.pages.visit import RESTS_ON
@@ -35,6 +35,12 @@ def tiles(several: Sequence[Tile], about: Mapping[str, str] | None = None) -> No
     What a page's tiles rest on its charts rest on, too.
     """
     st.session_state[RESTS_ON] = dict(about or {})
+    _tiles(several, about)
+
+
+@st.fragment
+def _tiles(several: Sequence[Tile], about: Mapping[str, str] | None) -> None:
+    """One part that is drawn again when any of them explains itself: a part of its own for each costs 2 ms."""
     with st.grid(len(several), min_column_width=150, border=True, vertical_alignment="top") as grid:
         for at, one in enumerate(several):
             with grid.cell():
@@ -43,7 +49,6 @@ def tiles(several: Sequence[Tile], about: Mapping[str, str] | None = None) -> No
                     _explained(one, about, f"explain-{at}")
 
 
-@st.fragment
 def _explained(tile: Tile, about: Mapping[str, str], key: str) -> None:
     """What the number means, its halves, and everything that it depends on; made when asked for."""
     panel = st.popover("Explain", type="tertiary", key=key, on_change="rerun")
@@ -80,7 +85,7 @@ def chart(described: Chart | None, *, key: str, on_pick: Callable[[str], None] |
 
 
 def _figure(described: Chart, key: str, on_pick: Callable[[str], None] | None) -> None:
-    figure = draw(described, look())
+    figure = sent(described, look())
     if on_pick is None:
         st.plotly_chart(figure, theme=None, key=key, alt=described.alt, config=CONFIG)
         return

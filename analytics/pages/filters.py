@@ -15,7 +15,7 @@ from analytics.pages import frames
 from analytics.pages.guard import guarded_call
 from analytics.pages.options import KINDS, Options, options_of
 from analytics.pages.periods import AGAINST, CHOSEN, DEFAULT, NOW, PERIODS, against_of, ends_of, months_of
-from analytics.pages.visit import STOOD, At
+from analytics.pages.visit import AS_KEY, STOOD, At
 
 LABELS = {
     "class": "Payer class",
@@ -40,7 +40,7 @@ DEFAULTS = {
 
 def ask(at: At) -> View:
     """Draws the filters and remembers the view that they make."""
-    offered = ends_of(options_of(frames.choices(at)).answered, frames.as_of(at))
+    offered = ends_of(_options(at).answered, frames.as_of(at))
     stood = st.selectbox(
         "As it stood",
         [NOW, *offered],
@@ -52,7 +52,7 @@ def ask(at: At) -> View:
     at = replace(at, stood=offered.get(stood or NOW))
     st.session_state[STOOD] = at.stood
     with st.spinner("Counting the numbers as they stood …") if at.stood else nullcontext():
-        options = options_of(frames.choices(at))
+        options = _options(at)
     bad = _bad_values(options, list(offered))
     period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
     start, end = _months(period, at, options)
@@ -78,6 +78,12 @@ def ask(at: At) -> View:
     st.session_state["view"], st.session_state["with_recent"] = view, bool(recent)
     _remember(bad, view)
     return view
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
+def _options(at: At) -> Options:
+    """What the filters offer is the same for everybody, and nobody changes it."""
+    return options_of(frames.choices(at))
 
 
 def _several(key: str, options: Options) -> list[str]:

@@ -11,14 +11,14 @@ from analytics.charts.comparable import Month, at_one_age, first_comparable, mon
 from analytics.charts.intake import FEWEST_ANSWERS
 from analytics.metrics.answers import Group, Value, answers
 from analytics.metrics.view import View
-from analytics.pages.visit import At, facts
+from analytics.pages.visit import AS_KEY, At, facts
 from analytics.questions import bridges
 from analytics.store import Store
 
 MOST_LINES = 1000
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+@st.cache_data(max_entries=400, show_spinner=False, hash_funcs=AS_KEY)
 def groups(at: At, view: View, by: tuple[str, ...] = ()) -> list[Group]:
     """Every metric of a view for every group."""
     here = facts(at)
@@ -57,85 +57,85 @@ def _comparable_from(at: At, view: View) -> date | None:
     return first_comparable(view, questions.first_service(choices(at)), days.value if days else None)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def choices(at: At) -> pl.DataFrame:
     """One row per value that a filter can take."""
     return questions.choices(facts(at).cursor())
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=AS_KEY)
 def reasons(at: At, view: View) -> pl.DataFrame:
     """One row per category and reason of denied lines."""
     return questions.reasons(facts(at).cursor(), view)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def definitions(at: At, view: View) -> pl.DataFrame:
     """One row per definition of denied, whichever is chosen."""
     return questions.definitions(facts(at).cursor(), view)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def definition_lines(at: At, view: View, definition: str, step: str, most: int = MOST_LINES) -> pl.DataFrame:
     """One row per line behind a step from our definition to another."""
     return bridges.definition_lines(facts(at).cursor(), view, definition, step, most=most)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def bases(at: At, view: View) -> pl.DataFrame:
     """One row per place of lines in the two ways to count months."""
     return bridges.bases(facts(at).cursor(), view)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def resolution(at: At, view: View) -> tuple[pl.DataFrame, int | None, int | None]:
     """How long denials took to come back, and after how many days they are final."""
     return bridges.resolution(facts(at).cursor(), view)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def denied_lines(at: At, view: View, category: str | None, reason: str | None, most: int = MOST_LINES) -> pl.DataFrame:
     """One row per denied line, the most expected money first."""
     return questions.denied_lines(facts(at).cursor(), view, category, reason, most=most)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def unmatched(at: At) -> pl.DataFrame:
     """One row per payer with lines that came only on remittances."""
     return questions.unmatched(facts(at).cursor())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def payer_answers(at: At) -> pl.DataFrame:
     """One row per payer: claims sent and answered."""
     return questions.payer_answers(facts(at).cursor())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def payer_rows(at: At) -> pl.DataFrame:
     """One row per payer as files write it, those to be confirmed first."""
     return questions.payer_rows(facts(at).cursor())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def payer_aliases(at: At) -> pl.DataFrame:
     """One row per payer billed and other payer that answered most of its claims."""
     return questions.payer_aliases(facts(at).cursor())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def provider_rows(at: At) -> pl.DataFrame:
     """One row per provider seen in the files."""
     return questions.provider_rows(facts(at).cursor())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def balance(at: At) -> pl.DataFrame:
     """One row per level at which remittances must balance."""
     return questions.balance(facts(at).cursor())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def unbalanced(at: At) -> pl.DataFrame:
     """One row per payment that does not balance."""
     return questions.unbalanced(facts(at).cursor(), most=MOST_LINES)
@@ -146,7 +146,7 @@ def ageing(at: At, view: View) -> pl.DataFrame:
     return _ageing(at, _whole(view))
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=AS_KEY)
 def _ageing(at: At, view: View) -> pl.DataFrame:
     here = facts(at)
     return questions.ageing(here.cursor(), view, here.as_of)
@@ -157,7 +157,7 @@ def arrivals(at: At, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
     return _arrivals(at, _whole(view), loads)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=AS_KEY)
 def _arrivals(at: At, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
     return questions.arrivals(facts(at).cursor(), view, loads)
 
@@ -172,7 +172,7 @@ def last_loads(at: At) -> tuple[tuple[str, ...], date | None, bool]:
     return questions.last_loads(Store.open(at.folder), at.snapshot)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def claim(at: At, claim_id: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """A claim: its lines and those of its encounters, what was sent, the events, the adjustments behind them."""
     here = facts(at)
@@ -196,7 +196,7 @@ def as_of(at: At) -> date | None:
     return facts(at).as_of
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def reference_of(at: At) -> str:
     """The version of the reference data and settings that the facts were built with."""
     info = Store.open(at.folder).build_info() or {}
@@ -219,7 +219,7 @@ def loads(at: At) -> pl.DataFrame:
     return _loads(at.folder, store.head())
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def _loads(folder: str, head: int) -> pl.DataFrame:
     return questions.loads(Store.open(folder))
 

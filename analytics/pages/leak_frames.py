@@ -12,7 +12,7 @@ from analytics.metrics import leakage as ledger
 from analytics.metrics.leak_rates import Leaking, payer_rates
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.metrics.view import View
-from analytics.pages.visit import At, facts
+from analytics.pages.visit import AS_KEY, At, facts
 from analytics.questions import leaks
 from analytics.questions.leaks import Wanted
 from analytics.store import Store
@@ -21,14 +21,14 @@ from analytics.store.marks import DONE, Mark, last_marks
 MOST_LINES = 1000
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=AS_KEY)
 def whole(at: At, view: View, cost: int = WORK_COST_CENTS) -> Ledger:
     """The ledger of a view."""
     (found,) = ledger.ledgers(facts(at).cursor(), view, work_cost_cents=cost)
     return found
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=AS_KEY)
 def days(at: At, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Injection days by payer and month, and those that leak, by class."""
     return leaks.ledger_days(facts(at).cursor(), view), leaks.leak_days(facts(at).cursor(), view)
@@ -59,7 +59,7 @@ def batches(at: At, view: View, closed_lines: tuple[str, ...], cost: int) -> pl.
     return _batches(at, _any_month(view), closed_lines, cost)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=AS_KEY)
 def _batches(at: At, view: View, closed_lines: tuple[str, ...], cost: int) -> pl.DataFrame:
     here = facts(at)
     return leaks.work_batches(here.cursor(), view, as_of(at), closed_lines, work_cost_cents=cost)
@@ -70,18 +70,18 @@ def lines(at: At, view: View, wanted: Wanted, cost: int, most: int = MOST_LINES)
     return _lines(at, _any_month(view), wanted, cost, most)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=AS_KEY)
 def _lines(at: At, view: View, wanted: Wanted, cost: int, most: int) -> pl.DataFrame:
     return leaks.work_lines(facts(at).cursor(), view, as_of(at), wanted, work_cost_cents=cost, most=most)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=AS_KEY)
 def flags(at: At, view: View) -> pl.DataFrame:
     """One row per rule without dollars."""
     return ledger.flag_counts(facts(at).cursor(), view)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def flag_lines(at: At, view: View, rule: str, most: int = MOST_LINES) -> pl.DataFrame:
     """One row per line that a rule asks to look at."""
     return leaks.flag_lines(facts(at).cursor(), view, rule, most=most)

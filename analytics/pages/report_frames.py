@@ -7,7 +7,7 @@ import streamlit as st
 from analytics import words
 from analytics.charts.comparable import later
 from analytics.pages import frames
-from analytics.pages.visit import At, facts
+from analytics.pages.visit import AS_KEY, At, facts
 from analytics.report import making
 from analytics.report.content import Asked
 from analytics.report.kept import from_json
@@ -35,7 +35,7 @@ def report(at: At, asked: Asked) -> Report:
     return _report(at, asked, tuple(one.id for one in past(at)))
 
 
-@st.cache_data(max_entries=24, show_spinner="Making the report")
+@st.cache_data(max_entries=24, show_spinner="Making the report", hash_funcs=AS_KEY)
 def _report(at: At, asked: Asked, kept_ids: tuple[int, ...]) -> Report:
     return making.make_report(Store.open(at.folder), facts(at), asked)
 
@@ -50,7 +50,7 @@ def past(at: At) -> list[StoredReport]:
     return past_reports(Store.open(at.folder))
 
 
-@st.cache_data(max_entries=12, show_spinner=False)
+@st.cache_data(max_entries=12, show_spinner=False, hash_funcs=AS_KEY)
 def kept(at: At, number: int) -> Report | None:
     """One report as it was said."""
     found = load_report(Store.open(at.folder), number)

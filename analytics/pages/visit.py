@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -32,6 +33,10 @@ class At:
     build: int
     marks: int = 0
     stood: date | None = None
+
+
+AS_KEY: dict[str | type[Any], Callable[[Any], Any]] = {At: repr, View: repr}
+"""How caches read their keys: as one text that names every field; Streamlit would hash field by field, in 1 ms."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def facts(at: At) -> Facts:
     return _marked(at)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=AS_KEY)
 def _marked(at: At) -> Facts:
     """Read once per snapshot, they take up every new mark."""
     here = _facts(replace(at, marks=0), None)
@@ -102,7 +107,7 @@ def _marked(at: At) -> Facts:
     return here
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=AS_KEY)
 def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
     store = Store.open(at.folder)
     snapshot = _snapshot or store.read()

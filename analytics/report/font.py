@@ -26,8 +26,15 @@ class Widths:
 
 def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """How wide a text stands, but for the few pairs of letters that a font moves by a hair."""
+    return size * _ems(text, is_bold)
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str, is_bold: bool) -> float:
+    """In sizes of the font; the same words stand in many places of a report."""
     widths = _widths(is_bold)
-    return size * sum(widths.of.get(ord(letter), widths.usual) for letter in text)
+    of, usual = widths.of, widths.usual
+    return sum(of.get(ord(letter), usual) for letter in text)
 
 
 def cut(text: str, room: float, size: float, *, is_bold: bool = False) -> str:
@@ -43,9 +50,8 @@ def cut(text: str, room: float, size: float, *, is_bold: bool = False) -> str:
 def drawable(text: str) -> str:
     """A square in place of each character that a PDF could not show: a tagged PDF must not hold gaps."""
     known = _widths(False).of.keys() & _widths(True).of.keys()
-    return "".join(
-        letter if ord(letter) in known or ord(letter) in _HEBREW or letter == "\n" else _UNKNOWN for letter in text
-    )
+    letters = {ord(letter) for letter in text if letter != "\n"}
+    return text.translate({code: _UNKNOWN for code in letters if code not in known and code not in _HEBREW})
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,7 @@
 """How much room a text takes in Arial, so that nothing is clipped: widths are a little more than the font's own."""
 
+from functools import lru_cache
+
 from analytics.report.printable import printable
 
 LEADING = 1.2
@@ -17,8 +19,13 @@ _LOWER, _OTHER, _WIDE = 0.58, 0.65, 1.1
 
 def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Inches of one line of text at a size in points."""
-    ems = sum(_WIDTHS.get(sign, _LOWER if sign < "\x7f" else _OTHER if sign < "\u2e80" else _WIDE) for sign in text)
-    return ems * size / 72 * (1.07 if is_bold else 1)
+    return _ems(text) * size / 72 * (1.07 if is_bold else 1)
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    """In sizes of the font; the same words stand in many places of a report."""
+    return sum(_WIDTHS.get(sign, _LOWER if sign < "\x7f" else _OTHER if sign < "\u2e80" else _WIDE) for sign in text)
 
 
 def wrapped(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
