@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import once
 import polars as pl
 import pytest
 from drawn import build
 
 from analytics.as_of import facts_as_of
-from analytics.demo import write_demo
 from analytics.facts import open_facts
-from analytics.ingest import ingest
 from analytics.metrics.answers import Group, answers
 from analytics.metrics.view import View
 from analytics.store import Store
@@ -22,12 +21,9 @@ from analytics.tables import STORED, schema_of
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo() -> Path:
     """The files of a small practice, and a store of them all."""
-    place = tmp_path_factory.mktemp("as-of")
-    made = write_demo(place, months=8, encounters=400, seed=5)
-    ingest([made.folder], Store.create(place / "store"))
-    return place
+    return once.demo(8, 700, 3)
 
 
 def numbers(groups: list[Group]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations
-from pathlib import Path
 
+import once
 import polars as pl
 import pytest
 from drawn import build, stored
@@ -12,10 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from story import Batch, Story, says
 
-from analytics.demo import write_demo
 from analytics.exported import exported
 from analytics.facts import Facts, open_facts, read_facts
-from analytics.ingest import ingest
 from analytics.metrics import KEYS, View
 from analytics.metrics.leakage import flag_counts, ledgers
 from analytics.store import Store, StoreError
@@ -240,12 +238,8 @@ def test_a_class_estimate_values_denials_and_never_an_underpayment() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    folder: Path = tmp_path_factory.mktemp("ledger")
-    made = write_demo(folder, months=8, encounters=700, seed=3)
-    store = Store.create(folder / "store")
-    ingest([made.folder], store)
-    return open_facts(store)
+def demo() -> Facts:
+    return open_facts(Store.open(once.demo(8, 700, 3) / "store"))
 
 
 def filters(facts: Facts) -> list[View]:
