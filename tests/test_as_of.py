@@ -1,8 +1,6 @@
 """As of an earlier day the facts are those of what was known by then."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ import once
 import polars as pl
 import pytest
 from drawn import build
+from typed import typed
 
 from analytics.as_of import facts_as_of
 from analytics.facts import open_facts
@@ -82,13 +81,13 @@ def test_before_the_first_file_there_is_nothing(demo: Path) -> None:
 
 
 def test_the_command_says_the_day_and_refuses_what_is_none(demo: Path) -> None:
-    command = [sys.executable, "-m", "analytics", "metrics", "--json", "--store", str(demo / "store")]
-    document = json.loads(subprocess.check_output([*command, "--as-of", "2026-07-31"]))
+    command = ["metrics", "--json", "--store", demo / "store"]
+    document = json.loads(typed(*command, "--as-of", "2026-07-31").stdout)
     assert document["as_of"] <= "2026-07-31"
-    whole = json.loads(subprocess.check_output(command))
+    whole = json.loads(typed(*command).stdout)
     assert (
         document["groups"][0]["metrics"]["injections_billed"]["value"]
         < whole["groups"][0]["metrics"]["injections_billed"]["value"]
     )
-    refused = subprocess.run([*command, "--as-of", "31.7.2026"], capture_output=True, text=True)
+    refused = typed(*command, "--as-of", "31.7.2026")
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)

@@ -1,11 +1,13 @@
 """A small demo practice for the tests of pages, loaded once per run, and the visits they make to it."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from once import demo
 from streamlit.testing.v1 import AppTest
 
+from analytics.facts import Facts, open_facts
 from analytics.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -14,6 +16,12 @@ ROOT = Path(__file__).parent.parent
 def practice() -> Path:
     """The store of fourteen months of a demo practice: to be read; a test that writes takes a copy."""
     return demo(14, 1_500, 7) / "store"
+
+
+@cache
+def facts() -> Facts:
+    """The facts of the practice, opened once per process."""
+    return open_facts(Store.open(practice()))
 
 
 def files() -> list[Path]:
