@@ -1,6 +1,7 @@
 """Test data drawn as tables that a biller can check, turned into stored rows without any file."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -31,9 +32,18 @@ def table(text: str) -> list[dict[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def facts(claims: str = "", remits: str = "", edits: dict[str, pl.DataFrame] | None = None) -> dict[str, pl.DataFrame]:
+class _EnoughError(Exception):
+    """No step is left of which a table was asked for."""
+
+
+def facts(
+    claims: str = "",
+    remits: str = "",
+    edits: dict[str, pl.DataFrame] | None = None,
+    tables: Iterable[str] = FACTS,
+) -> dict[str, pl.DataFrame]:
     """The built facts of drawn claims and remittances."""
-    return build(stored(claims, remits), edits)
+    return build(stored(claims, remits), edits, tables)
 
 
 def build(
@@ -41,18 +51,23 @@ def build(
     edits: dict[str, pl.DataFrame] | None = None,
     tables: Iterable[str] = FACTS,
 ) -> dict[str, pl.DataFrame]:
-    """The built facts of stored rows; `tables` may name any step of the build."""
+    """The built facts of stored rows; `tables` may name any step of the build, which ends with the last of them."""
     found: dict[str, pl.DataFrame] = {}
+    wanted = tuple(tables)
+    last = max(map(STEPS.index, wanted))
     with duckdb.connect() as con:
 
         def keep(step: str, share: float) -> None:
             # Scaffolding is dropped after its last use: take it before the next step.
             for name in scaffolding.intersection(STEPS[: STEPS.index(step)]).difference(found):
                 found[name] = con.table(name).pl()
+            if STEPS.index(step) > last:
+                raise _EnoughError
 
-        scaffolding = set(tables).difference(KEPT)
-        make(con, rows, edits or {}, keep if scaffolding else None)
-        return found | {name: con.table(name).pl() for name in tables if name in KEPT}
+        scaffolding = set(wanted).difference(KEPT)
+        with suppress(_EnoughError):
+            make(con, rows, edits or {}, keep)
+        return found | {name: con.table(name).pl() for name in wanted if name in KEPT}
 
 
 def stored(claims: str | Drawn = "", remits: str | Drawn = "") -> dict[str, pl.DataFrame]:

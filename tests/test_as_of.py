@@ -1,20 +1,18 @@
 """As of an earlier day the facts are those of what was known by then."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import once
 import polars as pl
 import pytest
 from drawn import build
+from typed import typed
 
 from analytics.as_of import facts_as_of
-from analytics.demo import write_demo
 from analytics.facts import open_facts
-from analytics.ingest import ingest
 from analytics.metrics.answers import Group, answers
 from analytics.metrics.view import View
 from analytics.store import Store
@@ -22,12 +20,9 @@ from analytics.tables import STORED, schema_of
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo() -> Path:
     """The files of a small practice, and a store of them all."""
-    place = tmp_path_factory.mktemp("as-of")
-    made = write_demo(place, months=8, encounters=400, seed=5)
-    ingest([made.folder], Store.create(place / "store"))
-    return place
+    return once.demo(8, 700, 3)
 
 
 def numbers(groups: list[Group]) -> dict[str, Any]:
@@ -86,13 +81,13 @@ def test_before_the_first_file_there_is_nothing(demo: Path) -> None:
 
 
 def test_the_command_says_the_day_and_refuses_what_is_none(demo: Path) -> None:
-    command = [sys.executable, "-m", "analytics", "metrics", "--json", "--store", str(demo / "store")]
-    document = json.loads(subprocess.check_output([*command, "--as-of", "2026-07-31"]))
+    command = ["metrics", "--json", "--store", demo / "store"]
+    document = json.loads(typed(*command, "--as-of", "2026-07-31").stdout)
     assert document["as_of"] <= "2026-07-31"
-    whole = json.loads(subprocess.check_output(command))
+    whole = json.loads(typed(*command).stdout)
     assert (
         document["groups"][0]["metrics"]["injections_billed"]["value"]
         < whole["groups"][0]["metrics"]["injections_billed"]["value"]
     )
-    refused = subprocess.run([*command, "--as-of", "31.7.2026"], capture_output=True, text=True)
+    refused = typed(*command, "--as-of", "31.7.2026")
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)

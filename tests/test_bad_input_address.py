@@ -1,12 +1,13 @@
 """88: whatever stands in the address or in a filter is bound, or left out with a notice; no page ever breaks on it."""
 
 import ast
+import json
 from collections.abc import Callable
 
 import pytest
-from test_command_line import document, reimburse
 from test_page_store import ROOT, practice, said, visit
 from test_page_walk import PAYER
+from typed import typed
 
 PAGES = ("overview", "denials", "payments", "modifier25", "leakage", "claims", "reconciliation", "report", "data")
 FILTERED = PAGES[:5]
@@ -66,5 +67,5 @@ def test_the_command_binds_what_it_is_given(verb: str) -> None:
     """Nothing matches, so there is no group."""
     options = ("--payer-class", "--payer", "--provider", "--place-of-service", "--drug")
     words = [word for option in options for value in VALUES[:2] for word in (option, value)]
-    done = reimburse(verb, *words, "--json", "--store", practice())
-    assert done.returncode == 0 and document(done)["groups"] == []
+    done = typed(verb, *words, "--json", "--store", practice())
+    assert done.returncode == 0 and json.loads(done.stdout)["groups"] == []

@@ -7,18 +7,18 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 
 from analytics import words
 from analytics.charts.bases import COUNTS, bases_table, bases_title
 from analytics.charts.definitions import STEPS, definition_bridge, definitions_table
 from analytics.charts.waterfall import Waterfall
-from analytics.facts import Facts, open_facts
+from analytics.facts import Facts
 from analytics.figures import draw
 from analytics.metrics.answers import answers
 from analytics.metrics.view import DEFINITIONS, View
 from analytics.questions import bridges, definitions
-from analytics.store import Store
 
 VIEWS = (
     View(),
@@ -30,7 +30,7 @@ VIEWS = (
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return open_facts(Store.open(practice()))
+    return practice_facts()
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -57,9 +57,7 @@ def test_a_step_is_clicked_for_its_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not app.exception and not app.error, said(app)
     lines = next(one.value for one in app.dataframe if {"Claim", "Now", "First answer"} <= set(one.value.columns))
     assert set(lines["Now"]) == {words.state("patient_share")}
-    chart = definition_bridge(
-        definitions_table(definitions(open_facts(Store.open(practice())).cursor(), View())), "zero_paid"
-    )
+    chart = definition_bridge(definitions_table(definitions(practice_facts().cursor(), View())), "zero_paid")
     assert "more_patient" in draw(chart).data[0].customdata
 
 

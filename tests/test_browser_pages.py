@@ -25,6 +25,16 @@ def browser() -> Iterator["playwright.Browser"]:
         window.close()
 
 
+@pytest.fixture(autouse=True)
+def windows_close(browser: "playwright.Browser") -> Iterator[None]:
+    """What a test opens is closed after it: an open window goes on asking the server."""
+    before = browser.contexts
+    yield
+    for context in browser.contexts:
+        if context not in before:
+            context.close()
+
+
 @pytest.fixture(scope="module")
 def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("served") / "log"
@@ -120,17 +130,21 @@ def test_a_claim_is_found_and_its_number_stays_in_the_window(
 PATHS = ("", "denials", "payments", "modifier25", "leakage", "leakage?part=Worklist", "data")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark"])
+def reader(request: pytest.FixtureRequest, browser: "playwright.Browser", dashboard: str) -> Iterator[Visitor]:
+    """One window for all pages in a scheme: it loads the program of the pages once."""
+    visitor = Visitor(browser, dashboard, request.param)
+    yield visitor
+    visitor.page.context.close()
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_text_is_readable_and_charts_have_names(
-    browser: "playwright.Browser", dashboard: str, path: str, scheme: str
-) -> None:
-    visitor = Visitor(browser, dashboard, scheme)
-    page = visitor.open(path)
+def test_text_is_readable_and_charts_have_names(reader: Visitor, path: str) -> None:
+    page = reader.open(path)
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == 0
-    assert visitor.errors == []
-    assert visitor.outside == []
+    assert reader.errors == []
+    assert reader.outside == []
 
 
 def test_a_narrow_screen_shows_the_page_without_scrolling_sideways(

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
+from typed import typed
 
 from analytics.build.full import make
 from analytics.metrics.catalog import METRICS
@@ -18,6 +20,11 @@ from analytics.query import connect
 
 
 def reimburse(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return typed(*words, "--store", store)
+
+
+def in_its_own_process(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What also an engine below Python may write into."""
     return subprocess.run(
         [sys.executable, "-m", "analytics", *words, "--store", str(store)],
         capture_output=True,
@@ -30,7 +37,7 @@ def reimburse(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("demo") / "store"
-    done = reimburse(store, "demo", "--months", "3", "--encounters", "150", "--no-serve", "--json")
+    done = in_its_own_process(store, "demo", "--months", "3", "--encounters", "150", "--no-serve", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert set(document) >= {"store", "files", "encounters", "truth"}
@@ -39,7 +46,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_metrics_have_the_shape_of_the_contract(demo: Path) -> None:
-    document = json.loads(reimburse(demo, "metrics", "--by", "payer_class", "--json").stdout)
+    document = json.loads(in_its_own_process(demo, "metrics", "--by", "payer_class", "--json").stdout)
     assert set(document) == {"snapshot", "as_of", "basis", "definition", "filters", "groups"}
     classes = {group["key"]["payer_class"] for group in document["groups"]}
     assert classes >= {"medicare", "medicare_advantage", "medicaid", "commercial"}
@@ -54,9 +61,15 @@ def test_metrics_have_the_shape_of_the_contract(demo: Path) -> None:
             assert (value["value"] is None) == (value["status"] == "no_data")
 
 
+@pytest.fixture(scope="module")
+def whole(demo: Path) -> dict[str, dict[str, Any]]:
+    """Every metric of all lines."""
+    found: dict[str, dict[str, Any]] = json.loads(reimburse(demo, "metrics", "--json").stdout)["groups"][0]["metrics"]
+    return found
+
+
 @pytest.mark.parametrize("by", ["month", "payer", "provider", "place_of_service", "drug", "month,payer"])
-def test_parts_add_up_to_the_whole(demo: Path, by: str) -> None:
-    whole = json.loads(reimburse(demo, "metrics", "--json").stdout)["groups"][0]["metrics"]
+def test_parts_add_up_to_the_whole(demo: Path, whole: dict[str, dict[str, Any]], by: str) -> None:
     parts = json.loads(reimburse(demo, "metrics", "--by", by, "--json").stdout)["groups"]
     for name in ("injections_billed", "denial_rate", "open_expected", "denied_dollars_expected", "routed_rate"):
         assert sum(part["metrics"][name]["numerator"] for part in parts) == whole[name]["numerator"]

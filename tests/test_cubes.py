@@ -9,11 +9,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from once import demo
 from polars.testing import assert_frame_equal
 
-from analytics.demo.demo import write_demo
 from analytics.facts import Facts, open_facts
-from analytics.ingest import ingest
 from analytics.metrics import cubes
 from analytics.metrics.ask import key_columns, measures
 from analytics.metrics.view import BASES, DEFINITIONS, View
@@ -31,11 +30,8 @@ GROUPINGS = (
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    folder = tmp_path_factory.mktemp("cubes")
-    made = Store.create(folder / "store")
-    ingest([write_demo(folder / "files", months=7, encounters=700, seed=11).folder], made)
-    return made
+def store() -> Store:
+    return Store.open(demo(8, 700, 3) / "store")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -68,9 +69,14 @@ ONLY_THERE = {
 }
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -168,7 +174,7 @@ def test_a_metric_gives_the_value_of_its_worked_example(metric: Metric) -> None:
 
 
 def calls(path: Path) -> list[ast.Call]:
-    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    return [node for node in nodes(path) if isinstance(node, ast.Call)]
 
 
 SQL_METHODS = ("sql", "execute", "executemany", "query", "rows", "change")
@@ -197,7 +203,7 @@ def test_no_sql_is_built_from_values(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_no_cached_function_takes_a_frame(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if not isinstance(node, ast.FunctionDef) or not any("cache" in ast.unparse(d) for d in node.decorator_list):
             continue
         for argument in [*node.args.args, *node.args.kwonlyargs]:

@@ -2,15 +2,13 @@
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from once import demo
 
-from analytics.demo import write_demo
 from analytics.facts import Facts, open_facts
-from analytics.ingest import ingest
 from analytics.metrics import View
 from analytics.metrics.answers import Value, answers
 from analytics.store import Store
@@ -36,22 +34,20 @@ SAME = {
 }
 
 
-def planted(folder: Path, months: int, encounters: int) -> Planted:
+def planted(months: int, encounters: int) -> Planted:
     """A world of that size, ingested: its truth, and the facts that the product made of its files."""
-    made = write_demo(folder, months=months, encounters=encounters)
-    store = Store.create(folder / "store")
-    ingest([made.folder], store)
-    return json.loads(made.truth_path.read_text(encoding="utf-8")), open_facts(store)
+    place = demo(months, encounters)
+    return json.loads((place / "truth.json").read_text(encoding="utf-8")), open_facts(Store.open(place / "store"))
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Planted:
-    return planted(tmp_path_factory.mktemp("small"), 3, 150)
+def small() -> Planted:
+    return planted(3, 150)
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Planted:
-    return planted(tmp_path_factory.mktemp("large"), 24, 3_000)
+def large() -> Planted:
+    return planted(24, 3_000)
 
 
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:

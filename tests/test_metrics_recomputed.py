@@ -10,11 +10,10 @@ import duckdb
 import polars as pl
 import pytest
 from drawn import ANSWERED, NO_MARKS, build, stored
+from once import demo as practice
 from recompute import Row, World, agrees, compare, month, recomputed
 
-from analytics.demo import write_demo
 from analytics.facts import open_facts
-from analytics.ingest import ingest
 from analytics.metrics import METRICS, View
 from analytics.metrics.answers import answers
 from analytics.metrics.view import DEFINITIONS, KEYS
@@ -60,12 +59,8 @@ def drawn() -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("recomputed")
-    made = write_demo(folder, months=3, encounters=150)
-    store = Store.create(folder / "store")
-    ingest([made.folder], store)
-    facts = open_facts(store)
+def demo() -> World:
+    facts = open_facts(Store.open(practice(3, 150) / "store"))
     assert facts.as_of
     line, encounter = (pl.read_parquet(facts.snapshot.built[name]) for name in ("line", "encounter"))
     return world(facts.cursor(), facts.as_of, line, encounter)

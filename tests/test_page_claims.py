@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 from test_page_walk import SETS
 from x12_text import CLAIM_835, CLAIM_837, SUBSCRIBER, file_835, file_837
@@ -19,7 +20,7 @@ from analytics.store import Store
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return open_facts(Store.open(practice()))
+    return practice_facts()
 
 
 def stored(table: str) -> pl.DataFrame:

@@ -2,12 +2,13 @@
 
 import polars as pl
 import pytest
+from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 from test_page_walk import COUNTED, DENIED, SETS, Row, matches, scope_of
 
 from analytics import questions, words
 from analytics.charts.definitions import definitions_table, definitions_title
-from analytics.facts import Facts, open_facts
+from analytics.facts import Facts
 from analytics.metrics.view import DEFINITIONS, View
 from analytics.pages.visit import At
 from analytics.store import Store
@@ -21,7 +22,7 @@ def rows() -> list[Row]:
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return open_facts(Store.open(practice()))
+    return practice_facts()
 
 
 def is_in(row: Row, definition: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 from test_page_walk import SETS, scope_of
 
@@ -49,7 +50,7 @@ def test_the_ledger_is_that_of_the_command_line_and_the_export(
     for part in ("headline", "drugs"):
         assert equation(document[part]) in text
     view = scope_of(app, app.session_state["view"], At(str(practice()), *Store.open(practice()).read().key))
-    leaks = exported(open_facts(Store.open(practice())), "leak", view)
+    leaks = exported(practice_facts(), "leak", view)
     assert int(leaks["amount"].sum() * 100) == document["leak_cents"] == sum_of(app, "Leaked")
     if document["headline"]["leak_cents"]:
         assert words.money(document["headline"]["leak_cents"]) in app.title[0].value.replace("\\", "")
@@ -80,7 +81,7 @@ def test_every_part_holds(monkeypatch: pytest.MonkeyPatch, part: str, name: str)
 def test_batches_and_lines_add_up_to_the_exported_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work is what the export says can be had and is not past its deadline, whatever the months chosen."""
     app = visit(monkeypatch, practice(), "leakage", part="Worklist", period="Prior month", cls="Medicare")
-    facts = open_facts(Store.open(practice()))
+    facts = practice_facts()
     view = app.session_state["view"].__class__(payer_classes=("medicare",))
     leaks = exported(facts, "leak", view).filter(
         (pl.col("recoverable") != "N") & (pl.col("deadline").is_null() | (pl.col("deadline") >= facts.as_of))
@@ -95,7 +96,7 @@ def test_batches_and_lines_add_up_to_the_exported_leaks(monkeypatch: pytest.Monk
 
 def test_deadlines_are_held_against_the_data_and_never_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, practice(), "leakage", part="Worklist", show="Deadline passed")
-    as_of = open_facts(Store.open(practice())).as_of
+    as_of = practice_facts().as_of
     lines = app.dataframe[-1].value
     assert len(lines) and (lines["Days left"] < 0).all()
     assert (
@@ -232,7 +233,7 @@ def test_page_worklist_export_and_ledger_are_one_number(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is missing in all months: said by the page, its causes, the command, the export and the built ledger."""
-    facts = open_facts(Store.open(practice()))
+    facts = practice_facts()
     sums = "select sum(expected_cents), sum(received_cents), sum(overpaid_cents) from ledger"
     expected, received, over = facts.cursor().sql(sums).fetchall()[0]
     app = visit(monkeypatch, practice(), "leakage", period="All months", recent="true")

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from test_charts import group, rate
+from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 from test_page_walk import PAYER, SETS, Row, matches, percent, scope_of
 
@@ -112,7 +113,7 @@ def _scorecard_equals(app: Any, within: list[Row], whole: list[Row]) -> None:
 
 
 def test_ages_count_days_from_the_first_submission(rows: list[Row]) -> None:
-    facts = open_facts(Store.open(practice()))
+    facts = practice_facts()
     assert facts.as_of is not None
     frame = questions.ageing(facts.cursor(), View(), facts.as_of)
     found: dict[str, list[int]] = {age: [0, 0, 0] for age in questions.AGES}

@@ -1,14 +1,13 @@
 """The payments page under many filters: no fault, its numbers are a plain recount of the read model and the CLI's."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import polars as pl
 import pytest
 from test_page_store import practice, said, visit
 from test_page_walk import SETS, Row, matches, rows, scope_of  # noqa: F401
+from typed import typed
 
 from analytics import words
 from analytics.metrics.view import View
@@ -46,8 +45,7 @@ def test_payments_hold_under_every_filter(
 
 def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, practice(), "payments", period="All months", recent="true")
-    command = ["metrics", "--json", "--store", str(practice())]
-    document = json.loads(subprocess.check_output([sys.executable, "-m", "analytics", *command]))
+    document = json.loads(typed("metrics", "--json", "--store", practice()).stdout)
     found: dict[str, Any] = document["groups"][0]["metrics"]
     shown = {metric.label: metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric}
     assert shown["Price, all payers"] == words.percent(found["price_index"]["value"])

@@ -1,35 +1,32 @@
-"""A small demo practice for the tests of pages, loaded once per process, and the visits they make to it."""
+"""A small demo practice for the tests of pages, loaded once per run, and the visits they make to it."""
 
-import atexit
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
 import pytest
+from once import demo
 from streamlit.testing.v1 import AppTest
 
-from analytics.demo import write_demo
-from analytics.ingest import ingest
+from analytics.facts import Facts, open_facts
 from analytics.store import Store
 
 ROOT = Path(__file__).parent.parent
 
 
-@cache
 def practice() -> Path:
-    """The store of fourteen months of a demo practice."""
-    place = Path(tempfile.mkdtemp(prefix="reimburse-test-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    demo = write_demo(place / "files", months=14, encounters=1500, seed=7)
-    store = Store.create(place / "store")
-    ingest([demo.folder], store)
-    return store.folder
+    """The store of fourteen months of a demo practice: to be read; a test that writes takes a copy."""
+    return demo(14, 1_500, 7) / "store"
+
+
+@cache
+def facts() -> Facts:
+    """The facts of the practice, opened once per process."""
+    return open_facts(Store.open(practice()))
 
 
 def files() -> list[Path]:
     """The files that the practice was loaded from."""
-    return sorted(path for path in (practice().parent / "files").rglob("*") if path.suffix in (".837", ".835"))
+    return sorted(path for path in (practice().parent / "x12").rglob("*") if path.suffix in (".837", ".835"))
 
 
 def visit(

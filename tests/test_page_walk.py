@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 
 from analytics import words
@@ -147,10 +148,15 @@ def _tiles_equal(app: Any, view: View, rows: list[Row]) -> None:
     _table_equals(app, denied)
 
 
+@cache
+def _limits() -> dict[tuple[str, str], int]:
+    limits = pl.read_parquet(Store.open(practice()).read().built["resolution_limit"])
+    return {(scope, its): days for scope, its, days in limits.iter_rows()}
+
+
 def _resolution_days(row: Row) -> int:
     """Of the payer, else of its class, else of all."""
-    limits = pl.read_parquet(Store.open(practice()).read().built["resolution_limit"])
-    known = {(scope, its): days for scope, its, days in limits.iter_rows()}
+    known = _limits()
     wanted = (("payer", row["payer_id"]), ("class", row["payer_class"]), ("all", "all"))
     return next((known[one] for one in wanted if one in known), 9999)
 
@@ -265,9 +271,7 @@ def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPa
     app = visit(monkeypatch, practice(), cls="Commercial", denied="Denial still stands")
     at = At(str(practice()), *Store.open(practice()).read().key)
     view = scope_of(app, app.session_state["view"], at)
-    from analytics.facts import open_facts
-
-    facts = open_facts(Store.open(practice()))
+    facts = practice_facts()
     (group,) = answers(facts.cursor(), view, (), as_of=facts.as_of)
     shown = [metric.value.replace("\\", "").replace("\u00a0", " ") for metric in app.metric]
     names = ("denial_rate", "initial_denial_rate", "routed_rate", "denied_dollars_expected")

@@ -1,5 +1,6 @@
 """What was said of a month, and what is known a month of remittances later: the numbers, the lines, and why."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -30,9 +31,9 @@ def made(store: Store, asked: Asked) -> Report:
 
 
 @pytest.fixture(scope="module")
-def both() -> Iterator[tuple[Store, Report, Report]]:
-    _, folder, late = split()
-    store = Store.open(folder)
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Report, Report]]:
+    folder, late = split()
+    store = Store.open(shutil.copytree(folder, tmp_path_factory.mktemp("restated") / "store"))
     said = made(store, Asked(SEPTEMBER))
     ingest(late, store)
     yield store, said, made(store, Asked(OCTOBER))

@@ -14,7 +14,7 @@ A     | 96372 | 40.00  | 1     | 01-12 | 110.00
 
 
 def lines(remits: str) -> pl.DataFrame:
-    line = facts(CLAIM, remits)["line"]
+    line = facts(CLAIM, remits, tables=("line",))["line"]
     return line.filter(pl.col("code") == "96372").sort("line_number")
 
 

@@ -11,6 +11,7 @@ from analytics.metrics import View
 from analytics.metrics.answers import answers
 
 TABLES = (*ANSWERED, "line", "response_limit", "lag_hist", "lag_curve", "observed_rate", "cut_off")
+LIMITS = ("response_limit",)
 FIRST = date(2025, 1, 6)  # a Monday
 Drawn = tuple[list[dict[str, str]], list[dict[str, str]]]
 
@@ -35,12 +36,12 @@ def sent(
     return claims, [{**day, "claim": each, **answered} for each in ids] if days is not None else []
 
 
-def world(*parts: Drawn, until: date | None = None) -> dict[str, pl.DataFrame]:
+def world(*parts: Drawn, until: date | None = None, tables: tuple[str, ...] = TABLES) -> dict[str, pl.DataFrame]:
     """The facts of all parts; an unrelated remittance may set how far the data reach."""
     last = sent("LAST", 1, 0, on=until) if until else ([], [])
     claims = [row for part in (*parts, last) for row in part[0]]
     remits = [row for part in (*parts, last) for row in part[1]]
-    return build(stored(claims, remits), tables=TABLES)
+    return build(stored(claims, remits), tables=tables)
 
 
 def limit(facts: dict[str, pl.DataFrame], payer: str = "ACME") -> int | None:
@@ -59,8 +60,8 @@ def states(facts: dict[str, pl.DataFrame], payer: str, column: str) -> dict[str,
 
 def test_the_limit_is_the_day_by_which_95_percent_have_an_answer() -> None:
     """20: 19 answered within 10 days, the rest within 30; of 40 claims 38 are 95 percent."""
-    assert limit(world(sent("ACME", 38, 10), sent("ACME", 2, 30))) == 10
-    assert limit(world(sent("ACME", 37, 10), sent("ACME", 3, 30))) == 30
+    assert limit(world(sent("ACME", 38, 10), sent("ACME", 2, 30), tables=LIMITS)) == 10
+    assert limit(world(sent("ACME", 37, 10), sent("ACME", 3, 30), tables=LIMITS)) == 30
 
 
 def test_lines_still_waiting_are_counted_as_waiting() -> None:
@@ -106,7 +107,7 @@ def test_no_limit_below_thirty_answered_claims() -> None:
 
 def test_a_routed_claim_is_not_an_answered_one() -> None:
     """16 and 20: what a payer passed on tells nothing about how long its answers take."""
-    facts = world(sent("ACME", 29, 10), sent("ACME", 1, 10, adj="CO-22 40.00", paid="0.00"))
+    facts = world(sent("ACME", 29, 10), sent("ACME", 1, 10, adj="CO-22 40.00", paid="0.00"), tables=LIMITS)
     assert limit(facts) is None
 
 
@@ -153,6 +154,7 @@ def test_completeness_is_the_share_that_old_submissions_had_by_that_age() -> Non
         sent("ACME", 1, None, on=monday - timedelta(days=28)),
         sent("ACME", 1, None, on=monday - timedelta(days=63)),
         until=as_of,
+        tables=(*LIMITS, "answered_share"),
     )
     age = as_of - monday
     assert (age.days, limit(facts)) == (as_of.weekday(), 40)
@@ -198,6 +200,7 @@ def test_old_lines_are_counted_answered_or_not() -> None:
         sent("OTHER", 300, 60),
         sent("ACME", 1, None, on=asked),
         until=as_of,
+        tables=("answered_share",),
     )
     (found,) = completeness(facts, asked)
     assert found is not None
@@ -207,7 +210,8 @@ def test_old_lines_are_counted_answered_or_not() -> None:
 def test_too_early_to_say_without_submissions_of_180_days() -> None:
     """38: null, never 0 or 1."""
     as_of = FIRST + timedelta(days=179)
-    facts = world(sent("ACME", 300, 5), sent("ACME", 1, None, on=FIRST + timedelta(days=7)), until=as_of)
+    late = sent("ACME", 1, None, on=FIRST + timedelta(days=7))
+    facts = world(sent("ACME", 300, 5), late, until=as_of, tables=("answered_share",))
     assert completeness(facts, FIRST + timedelta(days=7)) == [None]
 
 
@@ -217,7 +221,7 @@ def test_too_early_to_say_without_submissions_of_180_days() -> None:
 def test_what_is_learned_is_made_of_counts_that_add_up() -> None:
     """37: the weeks of a payer hold every line that waits or was answered; voided, routed and secondary-only do not."""
     routed = sent("ACME", 3, 9, adj="CO-22 40.00", paid="0.00")
-    facts = world(sent("ACME", 30, 10), sent("ACME", 4, None), routed)
+    facts = world(sent("ACME", 30, 10), sent("ACME", 4, None), routed, tables=("lag_hist",))
     hist = facts["lag_hist"].filter(pl.col("payer_id").str.starts_with("ACME"))
     assert hist["lines"].sum() == 34
     assert hist.filter(pl.col("days").is_null())["lines"].sum() == 4

@@ -220,7 +220,7 @@ def test_allocated_lines_always_add_up_to_the_claim(drawn: list[tuple[list[int],
             row = {"on": "02-01", "claim": f"C{number}" if not place else "", "code": f"9921{place}", "charge": money}
             remits.append({**row, "paid": money, **(total | adjusted if not place else {})})
     rows = stored("", remits)
-    events = build(rows)["event"].with_columns(cents=(pl.col("charge") * 100).cast(pl.Int64))
+    events = build(rows, tables=("event",))["event"].with_columns(cents=(pl.col("charge") * 100).cast(pl.Int64))
     sums = events.group_by("claim_id").agg(pl.col("paid", "contractual", "patient_share").sum())
     for claim, paid, reduced, share in sums.iter_rows():
         charges, contractual, copay = drawn[int(claim[1:])]
@@ -247,7 +247,7 @@ def test_an_adjustment_that_is_no_number_and_a_repeated_one_change_nothing() -> 
         is_repeated=at_claim & ~of_b,
         amount=pl.when(~of_b).then(pl.col("amount")),
     )
-    lines = build({**rows, "adjustment": adjustments})["line"]
+    lines = build({**rows, "adjustment": adjustments}, tables=("line",))["line"]
     assert lines["paid"].to_list() == [Decimal("16.00")] * 2
     assert lines["contractual"].to_list() == [Decimal("24.00")] * 2
     assert lines["open_denial"].to_list() == [Decimal("0.00")] * 2

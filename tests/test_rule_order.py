@@ -122,7 +122,8 @@ def test_between_files_of_one_day_the_interchange_decides_and_not_its_name_or_lo
             interchange_control=pl.col("trace").replace_strict(controls),
             interchange_date=pl.col("trace").replace_strict(days),
         )
-        return build({**rows, "remit_payment": payments})["event"].sort("event_number")["reason"].to_list()
+        events = build({**rows, "remit_payment": payments}, tables=("event",))["event"]
+        return events.sort("event_number")["reason"].to_list()
 
     first, second = date(2025, 2, 5), date(2025, 2, 6)
     assert reasons({"T1": "000000002", "T2": "000000001"}, {"T1": first, "T2": first}) == ["50", "97"]
@@ -186,6 +187,7 @@ def test_the_service_date_of_a_line_is_the_one_first_billed() -> None:
         claim | sent  | freq | date  | code  | charge | control
         A     | 02-01 | 1    | 01-31 | 96372 | 40.00  | L1
         A     | 03-01 | 7    | 02-01 | 96372 | 40.00  | L1
-        """
+        """,
+        tables=("line",),
     )["line"]
     assert lines["service_date"].to_list() == [date(2025, 1, 31)]

@@ -246,5 +246,5 @@ def test_pairs_do_not_depend_on_the_order_of_rows(seed: int) -> None:
     """2: nor does the drug."""
     rows = stored(told.claims, told.remits)
     mixed = {name: frame.sample(fraction=1.0, shuffle=True, seed=seed) for name, frame in rows.items()}
-    left, right = told.facts()["encounter"], build(mixed)["encounter"]
+    left, right = told.facts()["encounter"], build(mixed, tables=("encounter",))["encounter"]
     assert left.sort("encounter_id").equals(right.sort("encounter_id"))

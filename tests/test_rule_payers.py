@@ -285,5 +285,6 @@ def test_a_class_is_guessed_from_the_other_rows_of_an_id() -> None:
         on    | claim | payer | payer_id | filing | code  | charge | paid  | adj
         02-01 | A     | BLUE  | 00060    | XX     | 96372 | 40.00  | 16.00 | CO-45 24.00
         """,
+        tables=("line",),
     )["line"]
     assert lines["payer_class"].to_list() == ["medicare"]
