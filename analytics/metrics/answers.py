@@ -133,12 +133,13 @@ def _with_limits(frame: pl.DataFrame, rates: tuple[str, ...] = _RATES) -> pl.Dat
     )  # fmt: skip
     most = pl.min_horizontal(pl.col("top") + pl.col("unsure"), "bottom")
     low, high = wilson(pl.col("top"), pl.col("bottom"))[0], wilson(most, pl.col("bottom"))[1]
-    limits = halves.select(pl.when(pl.col("value").is_not_null()).then(side) for side in (low, high))
+    known = pl.col("value").is_not_null()
+    limits = halves.select(low=pl.when(known).then(low), high=pl.when(known).then(high))
     rows = frame.height
     return frame.with_columns(
-        limits.to_series(place).slice(at * rows, rows).alias(f"{name}|{side}")
+        limits[side].slice(at * rows, rows).alias(f"{name}|{side}")
         for at, name in enumerate(rates)
-        for place, side in enumerate(("low", "high"))
+        for side in limits.columns
     )
 
 
