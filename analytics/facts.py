@@ -1,13 +1,13 @@
 """The built facts of one snapshot, open for questions: the door through which pages and commands read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 import polars as pl
 
-from analytics.query import connect
+from analytics.query import Shelf, connect, share
 from analytics.store import Snapshot, Store, StoreError
 from analytics.store.marks import Mark, last_marks
 from analytics.tables import BUILT, STORED, schema_of
@@ -22,10 +22,13 @@ class Facts:
     snapshot: Snapshot
     base: duckdb.DuckDBPyConnection
     as_of: date | None
+    shelf: Shelf = field(default_factory=Shelf)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of the base connection; one connection is never shared between threads."""
-        return self.base.cursor()
+        cursor = self.base.cursor()
+        share(cursor, self.shelf)
+        return cursor
 
     def take_marks(self, marks: Mapping[str, Mark]) -> None:
         """Puts these marks in the place of those known so far: they live in the ledger and change between builds."""
@@ -34,6 +37,7 @@ class Facts:
         cursor.register("given", pl.DataFrame(rows, schema=_LAST_MARK, orient="row"))
         cursor.execute("create or replace table last_mark as select line_id, kind, day from given")
         cursor.close()
+        self.shelf.new_marks()
 
 
 def open_facts(store: Store) -> Facts:

@@ -1,5 +1,6 @@
 """Metrics of a view: value, halves, interval, completeness and status, one group at a time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -8,12 +9,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from analytics.metrics.ask import key_columns, measures, response_days
+from analytics.metrics.ask import measures, response_days
 from analytics.metrics.catalog import METRICS
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.metric import Metric
-from analytics.metrics.view import View
-from analytics.statistics import waiting_quantile, wilson
+from analytics.metrics.view import View, key_columns
+from analytics.statistics import reached_on, waiting_curve, wilson
 
 MATURE = 0.95
 """Below this share of expected answers a value is immature (meanings 38)."""
@@ -70,24 +71,28 @@ def answers(
     keys = key_columns(by)
     # One row per group already; grouping by row lets the metrics' own sums do the rest.
     rows = sums.with_row_index("row").group_by("row", maintain_order=True)
-    frame = _with_limits(rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds()))
+    frame = rows.agg(pl.col(keys).first(), *_halves(), *_maturity(), *_bounds())
+    limits = _limits(frame)
+    values = {metric.name: _values(frame, metric, limits.get(metric.name)) for metric in METRICS}
     waits = _waits(response_days(cursor, view, by, as_of), keys)
-    return [_group(row, keys, waits, view) for row in frame.iter_rows(named=True)]
+    return [_group(row, at, values, keys, waits, view) for at, row in enumerate(_rows(frame, keys))]
 
 
 def metric_frame(
     cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], metric: Metric, *, as_of: date | None
 ) -> pl.DataFrame:
     """One row per group: keys, value, low, high, n, numerator, denominator, completeness, status."""
-    rows = measures(cursor, view, by, as_of).group_by(key_columns(by) or [pl.lit(0).alias("all")], maintain_order=True)
-    frame = rows.agg(*_parts(metric), *_maturity())
-    if metric.name in _RATES:
-        frame = _with_limits(frame, (metric.name,))
+    groups = measures(cursor, view, by, as_of).group_by(
+        key_columns(by) or [pl.lit(0).alias("all")], maintain_order=True
+    )
+    frame = groups.agg(*_parts(metric), *_maturity())
+    limits = _limits(frame, (metric.name,))[metric.name] if metric.name in _RATES else [(None, None)] * frame.height
+    sides = pl.DataFrame(limits, schema={"low": pl.Float64(), "high": pl.Float64()}, orient="row")
     named = {f"{metric.name}|{part}": name for part, name in _SHOWN.items()}
-    return frame.rename(named, strict=False).with_columns(pl.col("n").cast(pl.Int64))
+    return frame.hstack(sides).rename(named, strict=False)
 
 
-_SHOWN = {"top": "numerator", "bottom": "denominator", **{part: part for part in ("value", "low", "high", "n")}}
+_SHOWN = {"value": "value", "n": "n", "top": "numerator", "bottom": "denominator"}
 
 
 def _completeness() -> pl.Expr:
@@ -118,35 +123,6 @@ def _parts(metric: Metric) -> list[pl.Expr]:
     return [part.alias(f"{metric.name}|{name}") for name, part in parts.items()]
 
 
-_RATES = tuple(metric.name for metric in METRICS if metric.unit == "rate" and metric.bottom is not None)
-
-
-def _with_limits(frame: pl.DataFrame, rates: tuple[str, ...] = _RATES) -> pl.DataFrame:
-    """Low and high of all rates in one column each: Polars plans fifty such expressions for longer than it counts.
-
-    A rate may be as high as if every line counted of which the files do not say; what is not known has no limits.
-    """
-    halves = pl.concat(
-        frame.select(value=f"{name}|value", top=f"{name}|top", bottom=f"{name}|bottom", unsure=_unsure(frame, name))
-        .cast(pl.Float64)
-        for name in rates
-    )  # fmt: skip
-    most = pl.min_horizontal(pl.col("top") + pl.col("unsure"), "bottom")
-    low, high = wilson(pl.col("top"), pl.col("bottom"))[0], wilson(most, pl.col("bottom"))[1]
-    known = pl.col("value").is_not_null()
-    limits = halves.select(low=pl.when(known).then(low), high=pl.when(known).then(high))
-    rows = frame.height
-    return frame.with_columns(
-        limits[side].slice(at * rows, rows).alias(f"{name}|{side}")
-        for at, name in enumerate(rates)
-        for side in limits.columns
-    )
-
-
-def _unsure(frame: pl.DataFrame, name: str) -> pl.Expr:
-    return pl.col(f"{name}|unsure") if f"{name}|unsure" in frame.columns else pl.lit(0)
-
-
 def _maturity() -> list[pl.Expr]:
     return [_completeness().alias("completeness"), _is_mature().alias("is_mature")]
 
@@ -158,8 +134,11 @@ _BOUNDED = {
 """Of each bounded rate the lines sent that are denied by now, and those that may be yet (domain 8)."""
 
 
+_BOUNDED_SUMS = ("sent", *(column for pair in _BOUNDED.values() for column in pair))
+
+
 def _bounds() -> list[pl.Expr]:
-    return [pl.col(name).sum() for name in ("sent", *(column for pair in _BOUNDED.values() for column in pair))]
+    return [pl.col(name).sum() for name in _BOUNDED_SUMS]
 
 
 def _bounds_of(row: dict[str, Any]) -> dict[str, Bounds]:
@@ -171,68 +150,98 @@ def _bounds_of(row: dict[str, Any]) -> dict[str, Bounds]:
     }
 
 
+def _rows(frame: pl.DataFrame, keys: list[str]) -> Iterator[dict[str, Any]]:
+    """What names the groups, and what their bounds are made of."""
+    return frame.select(*keys, *_BOUNDED_SUMS).iter_rows(named=True)
+
+
 def _group(
-    row: dict[str, object], keys: list[str], waits: dict[str, dict[tuple[object, ...], Value]], view: View
+    row: dict[str, object],
+    at: int,
+    values: dict[str, list[Value]],
+    keys: list[str],
+    waits: dict[str, dict[tuple[object, ...], Value]],
+    view: View,
 ) -> Group:
     key = tuple(row[column] for column in keys)
-    values = {metric.name: _value(row, metric) for metric in METRICS}
+    mine = {name: every[at] for name, every in values.items()}
     for name, by_key in waits.items():
-        values[name] = by_key.get(key, Value(None, "days", None, None, 0, None, None, None, "no_data"))
+        mine[name] = by_key.get(key, Value(None, "days", None, None, 0, None, None, None, "no_data"))
     # A month of answers holds none that are still to come.
     bounds = _bounds_of(row) if view.basis == "service" else {}
-    return Group({column: _plain(row[column]) for column in keys}, values, bounds)
+    return Group({column: _plain(row[column]) for column in keys}, mine, bounds)
 
 
 def _plain(value: object) -> str:
     return f"{value:%Y-%m}" if isinstance(value, date) else "" if value is None else str(value)
 
 
-_COLUMNS = {
-    metric.name: [(part, f"{metric.name}|{part}") for part in ("value", "top", "bottom", "n", "low", "high")]
-    for metric in METRICS
-}
+def _values(frame: pl.DataFrame, metric: Metric, limits: list[tuple[Any, Any]] | None) -> list[Value]:
+    """One value per row."""
+    parts = [_part(frame, metric, name) for name in ("value", "top", "bottom", "n", "unsure")]
+    complete, mature = _completed(frame, metric)
+    rows = zip(*parts, limits or [(None, None)] * frame.height, complete, mature, strict=True)
+    return [
+        Value(
+            value, metric.unit, top, bottom, int(n or 0), low, high, share, _status(value, is_mature), int(unsure or 0)
+        )
+        for value, top, bottom, n, unsure, (low, high), share, is_mature in rows
+    ]
 
 
-def _value(row: dict[str, object], metric: Metric) -> Value:
-    part = {name: row.get(column) for name, column in _COLUMNS[metric.name]}
-    known = part["value"] is not None
-    completeness = row["completeness"] if metric.matures else None
-    mature = bool(row["is_mature"]) if metric.matures else True
-    if metric.known is not None:
-        # What it waits for takes longer than answers do, so that share is the one to tell.
-        completeness = row[f"{metric.name}|known"]
-        mature = mature and (completeness is None or completeness >= MATURE)  # type: ignore[operator]
-    status = "no_data" if not known else "ok" if mature else "immature"
-    return Value(
-        part["value"],  # type: ignore[arg-type]
-        metric.unit,
-        part["top"],  # type: ignore[arg-type]
-        part["bottom"],  # type: ignore[arg-type]
-        int(part["n"] or 0),  # type: ignore[call-overload]
-        part["low"],  # type: ignore[arg-type]
-        part["high"],  # type: ignore[arg-type]
-        completeness,  # type: ignore[arg-type]
-        status,
-        int(row.get(f"{metric.name}|unsure") or 0),  # type: ignore[call-overload]
-    )
+def _part(frame: pl.DataFrame, metric: Metric, name: str) -> list[Any]:
+    column = f"{metric.name}|{name}"
+    return frame[column].to_list() if column in frame.columns else [None] * frame.height
+
+
+_RATES = tuple(metric.name for metric in METRICS if metric.unit == "rate" and metric.bottom is not None)
+
+
+def _limits(frame: pl.DataFrame, rates: tuple[str, ...] = _RATES) -> dict[str, list[tuple[Any, Any]]]:
+    """Low and high of each rate, row by row; all rates at once, as planning costs more than counting.
+
+    A rate may be as high as if every line counted of which the files do not say; what is not known has no limits.
+    """
+    halves = pl.concat([frame.select(*_halves_of(frame, name)).cast(pl.Float64) for name in rates])
+    most = pl.min_horizontal(pl.col("top") + pl.col("unsure"), "bottom")
+    low, high = wilson(pl.col("top"), pl.col("bottom"))[0], wilson(most, pl.col("bottom"))[1]
+    known = pl.col("value").is_not_null()
+    limits = halves.select(low=pl.when(known).then(low), high=pl.when(known).then(high)).rows()
+    return {name: limits[at * frame.height : (at + 1) * frame.height] for at, name in enumerate(rates)}
+
+
+def _halves_of(frame: pl.DataFrame, name: str) -> Iterator[pl.Expr]:
+    for part in ("value", "top", "bottom", "unsure"):
+        column = f"{name}|{part}"
+        yield (pl.col(column) if column in frame.columns else pl.lit(0)).alias(part)
+
+
+def _completed(frame: pl.DataFrame, metric: Metric) -> tuple[list[Any], list[bool]]:
+    """The share of each value that is known by now, and whether that is enough."""
+    share: list[Any] = frame["completeness"].to_list() if metric.matures else [None] * frame.height
+    mature = frame["is_mature"].to_list() if metric.matures else [True] * frame.height
+    if metric.known is None:
+        return share, mature
+    # What it waits for takes longer than answers do, so that share is the one to tell.
+    known = _part(frame, metric, "known")
+    return known, [ready and (each is None or each >= MATURE) for ready, each in zip(mature, known, strict=True)]
+
+
+def _status(value: float | None, is_mature: bool) -> str:
+    return "no_data" if value is None else "ok" if is_mature else "immature"
 
 
 def _waits(hist: pl.DataFrame, keys: list[str]) -> dict[str, dict[tuple[object, ...], Value]]:
+    curve = waiting_curve(hist, keys)
     found = {}
     for name, quantile in WAITING.items():
-        frame = waiting_quantile(hist, keys, quantile)
-        found[name] = {
-            tuple(row[column] for column in keys): Value(
-                None if row["days"] is None else float(row["days"]),
-                "days",
-                None,
-                None,
-                int(row["n"] or 0),
-                None,
-                None,
-                None,
-                "no_data" if row["days"] is None else "ok",
-            )
-            for row in frame.iter_rows(named=True)
-        }
+        frame = reached_on(curve, keys, quantile)
+        named = frame.select(keys).rows() if keys else [()]
+        rows = zip(named, frame["days"], frame["n"], strict=True)
+        found[name] = {key: _wait(days, n) for key, days, n in rows}
     return found
+
+
+def _wait(days: int | None, n: int | None) -> Value:
+    known = None if days is None else float(days)
+    return Value(known, "days", None, None, int(n or 0), None, None, None, _status(known, is_mature=True))

@@ -1,27 +1,16 @@
 """The sums behind every metric, asked of the read model."""
 
-from dataclasses import replace
+from datetime import date
 
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import LINES, STANDING, STANDING_LINES, params, smallest
-from analytics.metrics.view import KEYS, View, switches
-from analytics.query import Query
+from analytics.metrics.cubes import AGE, Sums, cell, together
+from analytics.metrics.view import View, in_order, key_columns
 
-TEXT, DAY, COUNT, REAL, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Float64(), pl.Boolean()
+TEXT, COUNT, REAL, FLAG = pl.String(), pl.Int64(), pl.Float64(), pl.Boolean()
 
-_KEY_COLUMNS: dict[str, pl.DataType] = {
-    column: DAY if column == "month" else TEXT for columns in KEYS.values() for column in columns
-}
-_REAL = ("units", "allowed_units", "expected_answered")
-_MEASURES = (
-    "claims_answered",
-    "claims_denied",
-    "units",
-    "allowed_units",
-    "expected_answered",
-    "curved",
+_COUNTED = (
     "lines",
     "left_out",
     "answered_initial",
@@ -64,6 +53,7 @@ _MEASURES = (
     "underpaid_cents",
     "awaited",
     "awaited_answered",
+    "curved",
     "fates",
     "aged",
     "aged_denied",
@@ -86,36 +76,61 @@ _MEASURES = (
     "em_open_unsure",
 )
 
-MEASURES = Query(
-    "ask/measures.sql",
-    pl.Schema({**_KEY_COLUMNS, **{name: REAL if name in _REAL else COUNT for name in _MEASURES}}),
-    rows=LINES,
-)
-RESPONSE_DAYS = Query(
-    "ask/response_days.sql", pl.Schema({**_KEY_COLUMNS, "days": COUNT, "is_answered": FLAG, "lines": COUNT})
-)
+_CLAIMS = ("claims_answered", "claims_denied")
+_REAL = ("units", "allowed_units", "expected_answered")
 
+MEASURES = Sums(
+    "ask/measures.sql",
+    cell(
+        answered_claim=TEXT,
+        denied_claim=TEXT,
+        **dict.fromkeys(_CLAIMS, COUNT),
+        **dict.fromkeys(_REAL, REAL),
+        **dict.fromkeys(_COUNTED, COUNT),
+    ),
+    rows="cube/measured_line.sql",
+)
+RESPONSE_DAYS = Sums(
+    "ask/response_days.sql", cell(days=COUNT, is_answered=FLAG, lines=COUNT), own=("days", "is_answered")
+)
 _FATES = ("final_denied", "final_marked", "fates_open")
-FATES = Query("ask/fates.sql", pl.Schema({**_KEY_COLUMNS, **dict.fromkeys(_FATES, COUNT)}), rows=STANDING_LINES)
+FATES = Sums("ask/fates.sql", cell(**dict.fromkeys(_FATES, COUNT)), rows="cube/standing_line.sql", of_marks=True)
 """Apart from the plain sums, since marks change it between two builds."""
 
 
-def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:
+def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: date | None) -> pl.DataFrame:
     """One row per group of `by`: sums of every measure over its 96372 lines."""
-    asked = {**view.params(as_of), **switches(by)}  # type: ignore[arg-type]
-    rows = smallest(cursor, view, by, as_of)
-    sums = replace(MEASURES, rows=rows)(cursor, **asked, **params(rows, view.definition))
-    fates = replace(FATES, rows=STANDING_LINES if rows == LINES else STANDING)(cursor, **asked)
-    both = sums.join(fates, on=list(_KEY_COLUMNS), how="left", nulls_equal=True, maintain_order="left", validate="1:1")
+    keys = key_columns(in_order(by))
+    cells = MEASURES.cells(cursor, view, by, definition=view.definition, as_of=as_of, age=AGE)
+    sums = together(_closed(cells, view, as_of), keys, [*map(_claims, _CLAIMS), pl.col(*_REAL, *_COUNTED).sum()])
+    fates = FATES.of(cursor, view, by, as_of=as_of)
+    if not keys:
+        both = pl.concat([sums, fates if fates.height else fates.clear(sums.height)], how="horizontal")
+    else:
+        both = sums.join(fates, on=keys, how="left", nulls_equal=True, maintain_order="left", validate="1:1")
     known = both.with_columns(pl.col(_FATES).fill_null(0))
     return known.with_columns(decided=pl.col("answered_initial") - pl.col("fates_open"))
 
 
-def response_days(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> pl.DataFrame:
+def response_days(
+    cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: date | None
+) -> pl.DataFrame:
     """One row per group of `by`, days and whether answered: how many 96372 lines."""
-    return RESPONSE_DAYS(cursor, **view.params(as_of), **switches(by))  # type: ignore[arg-type]
+    return RESPONSE_DAYS.of(cursor, view, by, as_of=as_of)
 
 
-def key_columns(by: tuple[str, ...]) -> list[str]:
-    """The columns that name a group."""
-    return [column for key in by for column in KEYS[key]]
+def _claims(name: str) -> pl.Expr:
+    """Claims that stand in one cell, and by name those that stand in several."""
+    named = pl.col(name.removeprefix("claims_") + "_claim")
+    return pl.col(name).sum() + named.drop_nulls().n_unique().cast(COUNT)
+
+
+def _closed(cells: pl.DataFrame, view: View, as_of: date | None) -> pl.DataFrame:
+    """A month of answers is complete by as much of it as is over."""
+    if view.basis != "answer":
+        return cells
+    month, day = pl.col("answer_month"), pl.lit(as_of, pl.Date())
+    over = pl.when(month < day.dt.month_start()).then(1.0).otherwise(day.dt.day() / day.dt.month_end().dt.day())
+    return cells.with_columns(
+        curved=pl.when(over.is_not_null()).then("awaited"), expected_answered=pl.col("awaited") * over
+    )

@@ -1,83 +1,158 @@
-"""Where the sums of a view are read: in the cells of a cube where they are far fewer than the lines, else in the lines.
+"""Where the sums of a view are read: in cells of all keys and filters, summed once per snapshot, else in the lines.
 
-A cube is made from the lines of an open snapshot when it is first asked for, and lives as long as its connection:
+A cube is made of the lines of an open snapshot when it is first asked for, and lives as long as its connection:
 whatever built the lines, and on whatever day they stand, the cube is of them.
 """
 
-from threading import Lock
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import partial
 
 import duckdb
+import polars as pl
+import polars.selectors as cs
 
-from analytics.metrics.view import View
-from analytics.query import over, sql_of
+from analytics.metrics.view import KEYS, View, key_columns
+from analytics.query import Query, over, shelf_of
 
-LINES, PROVIDER, PAYER = "cube/measured_line.sql", "cube/of_provider.sql", "cube/of_payer.sql"
-"""What sums can be read in, the largest first."""
-STANDING_LINES, STANDING = "cube/standing_line.sql", "cube/of_standing.sql"
-"""Lines with a standing denial: looked for among all lines, or gathered. Marks change them, so no cube sums them."""
-FEW, MOST_CELLS, TIMES = 20_000, 100_000, 4
-"""Lines that are summed fast enough; cells of a cube at most (one kilobyte each); lines per cell that make one worth
-its making."""
+TEXT, DAY = pl.String(), pl.Date()
+CELL: dict[str, pl.DataType] = {
+    "service_month": DAY,
+    "answer_month": DAY,
+    **{column: TEXT for name, columns in KEYS.items() for column in columns if name != "month"},
+}
+"""What names a cell: all that lines can be split by, and the month on both bases."""
+FILTERS = {
+    "payer_classes": "payer_class",
+    "payers": "payer_id",
+    "providers": "rendering_npi",
+    "places": "place_of_service",
+    "drugs": "drug",
+}
+"""The column that each filter of a view looks at."""
+INJECTIONS, LEAKS, LEDGER = "cube/injection_row.sql", "cube/leak_row.sql", "cube/ledger_row.sql"
+MOST_VALUES = 8_000_000
+"""Values of a cube at most, about 60 megabytes; where there would be more, the lines are summed for each question."""
 AGE = 45
 """Days after submission at which months are compared at the same age."""
 
-_making = Lock()
+_SWITCHES = {
+    "by_class": "payer_class",
+    "by_payer": "payer",
+    "by_provider": "provider",
+    "by_place": "place_of_service",
+    "by_drug": "drug",
+}
+_ALL = tuple(name for name in KEYS if name != "month")
+_GRAINS = (_ALL, tuple(name for name in _ALL if name != "provider"))
+"""The cubes of a question, the first that is small enough is asked; most questions do not need the provider."""
 
 
-def smallest(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: object) -> str:
-    """The file whose rows have all keys and filters of a question and are the fewest."""
-    with _making:
-        if not _is_worth(cursor):
-            return LINES
-        make(cursor, view.definition, as_of)
-    return PROVIDER if view.providers or "provider" in by else PAYER
+@dataclass(frozen=True)
+class Sums(Query):
+    """A file under queries/ that sums the rows of another by CELL and keys of its own."""
+
+    rows: str = INJECTIONS
+    own: tuple[str, ...] = ()
+    least: tuple[str, ...] = ()
+    """Columns of which the least is wanted, not the sum."""
+    of_marks: bool = False
+    """Marks change these sums, and they are set between two builds."""
+
+    def of(self, cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], **asked: object) -> pl.DataFrame:
+        """One row per group of `by` and own keys, in their order."""
+        return self.added(self.cells(cursor, view, by, **asked), by)
+
+    def cells(
+        self, cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], **asked: object
+    ) -> pl.DataFrame:
+        """The cells of a view from which groups of `by` can be added up, with the month that they count in."""
+        month = pl.col("answer_month" if view.basis == "answer" else "service_month")
+        cube = self._held(cursor, {*by, *(("provider",) if view.providers else ())}, asked)
+        if cube is None:
+            return _coded(self._lines(cursor, view, by, asked)).with_columns(month=month)
+        return cube.filter(_chosen(cube, view, month)).with_columns(month=month)
+
+    def added(self, cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+        """Cells added up by group."""
+        keys = [*key_columns(by), *self.own]
+        sums = [pl.col(name).min() if name in self.least else pl.col(name).sum() for name in self._summed]
+        return together(cells, keys, sums)
+
+    @property
+    def _summed(self) -> list[str]:
+        return [name for name in self.returns if name not in CELL and name not in self.own]
+
+    def _held(
+        self, cursor: duckdb.DuckDBPyConnection, wanted: set[str], asked: dict[str, object]
+    ) -> pl.DataFrame | None:
+        shelf = shelf_of(cursor)
+        if shelf is None:
+            return None
+        of = (self.path, *((name, _key(value)) for name, value in asked.items()))
+        for grain in (one for one in _GRAINS if wanted <= {*one, "month"}):
+            cube = shelf.held((grain, of), partial(self._cube, cursor, grain, asked), of_marks=self.of_marks)
+            if cube is not None:
+                return cube
+        return None
+
+    def _cube(
+        self, cursor: duckdb.DuckDBPyConnection, grain: tuple[str, ...], asked: dict[str, object]
+    ) -> pl.DataFrame | None:
+        most = MOST_VALUES // len(self.returns)
+        params = {**_params(View(), grain), "by_service_month": True, "by_answer_month": True, **asked}
+        cube = self.promised(cursor.sql(self.text, params=params).limit(most + 1).pl())
+        return _coded(cube) if cube.height <= most else None
+
+    def _lines(
+        self, cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], asked: dict[str, object]
+    ) -> pl.DataFrame:
+        months = {"by_service_month": view.basis == "service", "by_answer_month": view.basis == "answer"}
+        params = {**_params(view, by), **months, **asked}
+        return self.promised(cursor.sql(self.text, params=params).pl())
+
+    @property
+    def text(self) -> str:
+        return over(self.path, measured=self.rows, kept="cube/kept.sql")
 
 
-def params(rows: str, definition: str) -> dict[str, object]:
-    """What the rows of `smallest` depend on beside the day."""
-    return {"definition": definition, "age": AGE} if rows == LINES else {"definition": definition}
+def cell(**more: pl.DataType) -> pl.Schema:
+    """What a file of sums promises: the keys of a cell, then these columns."""
+    return pl.Schema({**CELL, **more})
 
 
-def make(cursor: duckdb.DuckDBPyConnection, definition: str, as_of: object) -> None:
-    """Makes the cubes of a definition of denied as of a day, unless they are there."""
-    asked = {"definition": definition, "as_of": as_of}
-    cursor.execute("create table if not exists cube_made (definition varchar, as_of date)")
-    if cursor.execute(sql_of("cube/is_made.sql"), asked).fetchall():
-        return
-    cursor.begin()
-    try:
-        _add(cursor, "shared_claim", sql_of("cube/shared_claim.sql"), {}, once=True)
-        _add(cursor, "standing_line", sql_of(STANDING_LINES), {}, once=True)
-        _add(cursor, "cube_provider", over("cube/cube_provider.sql", LINES), {**asked, "age": AGE})
-        _add(cursor, "cube_payer", sql_of("cube/cube_payer.sql"), asked)
-        cursor.execute("insert into cube_made values ($definition, $as_of)", asked)
-        cursor.commit()
-    except BaseException:
-        cursor.rollback()
-        raise
+def together(cells: pl.DataFrame, keys: list[str], sums: list[pl.Expr]) -> pl.DataFrame:
+    """One row per group of these keys, in their order, blanks last; no row of no cells."""
+    if not keys:
+        return cells.select(sums) if cells.height else cells.select(sums).clear()
+    rows = cells.group_by(keys).agg(sums).sort(keys, nulls_last=True)
+    return rows.with_columns(cs.enum().cast(TEXT))
 
 
-def _is_worth(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a cube is far smaller than the lines; counted once per connection."""
-    if not _is_there(cursor, "cube_size"):
-        _add(cursor, "cube_size", sql_of("cube/cube_size.sql"), {})
-    lines, cells = cursor.table("cube_size").fetchall()[0]
-    return bool(lines > FEW and cells <= min(MOST_CELLS, lines / TIMES))
+def _params(view: View, by: tuple[str, ...]) -> dict[str, object]:
+    filters = {name: value for name, value in view.params(None).items() if name != "as_of"}
+    return {**filters, **{switch: name in by for switch, name in _SWITCHES.items()}}
 
 
-def _add(
-    cursor: duckdb.DuckDBPyConnection, name: str, text: str, asked: dict[str, object], *, once: bool = False
-) -> None:
-    """Puts the answer of a query file into a table of this name."""
-    is_there = _is_there(cursor, name)
-    if once and is_there:
-        return
-    rows = cursor.sql(text, params=asked or None)
-    if is_there:
-        rows.insert_into(name)
-    else:
-        rows.create(name)
+def _key(value: object) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
 
 
-def _is_there(cursor: duckdb.DuckDBPyConnection, name: str) -> bool:
-    return bool(cursor.execute("select 1 from duckdb_tables() where table_name = $name", {"name": name}).fetchall())
+def _coded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Names as numbers in their order: groups of them are found several times faster."""
+    names = [name for name, kind in frame.schema.items() if kind == TEXT]
+    return frame.with_columns(pl.col(name).cast(pl.Enum(frame[name].drop_nulls().unique().sort())) for name in names)
+
+
+def _chosen(cube: pl.DataFrame, view: View, month: pl.Expr) -> list[pl.Expr]:
+    found = [month.is_not_null()] if view.basis == "answer" else [pl.lit(True)]
+    if view.start:
+        found.append(month >= view.start)
+    if view.end:
+        found.append(month <= view.end)
+    for name, column in FILTERS.items():
+        if wanted := getattr(view, name):
+            # A name that no cell has is none of the codes.
+            known = set(cube[column].dtype.categories)  # type: ignore[attr-defined]
+            found.append(pl.col(column).is_in([value for value in wanted if value in known]))
+    return found

@@ -6,18 +6,15 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from analytics.metrics.ask import key_columns
-from analytics.metrics.view import KEYS, View, switches
+from analytics.metrics.cubes import LEAKS, LEDGER, Sums, cell
+from analytics.metrics.view import View, in_order, key_columns
 from analytics.query import Query
 
-TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()
+TEXT, COUNT, FLAG = pl.String(), pl.Int64(), pl.Boolean()
 
 WORK_COST_CENTS = 2_500
 """What working one line costs, unless the practice says otherwise: the lowest of the figures in use (secondary)."""
 
-_KEYS: dict[str, pl.DataType] = {
-    column: DAY if column == "month" else TEXT for columns in KEYS.values() for column in columns
-}
 _SUMS = (
     "expected_cents",
     "received_cents",
@@ -34,9 +31,12 @@ _SUMS = (
 _CLASS = ("leak_class", "rule", "role", "preventable", "recoverable")
 _AMOUNTS = ("count", "amount_cents", "worth_count", "worth_cents")
 
-LEDGER_SUMS = Query("ask/ledger_sums.sql", pl.Schema({**_KEYS, "role": TEXT, **dict.fromkeys(_SUMS, COUNT)}))
-LEAK_CLASSES = Query(
-    "ask/leak_classes.sql", pl.Schema({**_KEYS, **dict.fromkeys(_CLASS, TEXT), **dict.fromkeys(_AMOUNTS, COUNT)})
+LEDGER_SUMS = Sums("ask/ledger_sums.sql", cell(role=TEXT, **dict.fromkeys(_SUMS, COUNT)), rows=LEDGER, own=("role",))
+LEAK_CLASSES = Sums(
+    "ask/leak_classes.sql",
+    cell(**dict.fromkeys(_CLASS, TEXT), **dict.fromkeys(_AMOUNTS, COUNT)),
+    rows=LEAKS,
+    own=_CLASS,
 )
 FLAG_COUNTS = Query(
     "ask/flag_counts.sql",
@@ -83,7 +83,7 @@ def ledgers(
 
 def ledger_sums(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """One row per group and role: both sides of the ledger, and what stands beside them."""
-    return LEDGER_SUMS(cursor, **_params(view), **switches(by))
+    return LEDGER_SUMS.of(cursor, view, in_order(by))
 
 
 def leak_classes(
@@ -94,7 +94,8 @@ def leak_classes(
     work_cost_cents: int = WORK_COST_CENTS,
 ) -> pl.DataFrame:
     """One row per group, class, rule and role: lines, cents, and what is left of them after working them."""
-    return LEAK_CLASSES(cursor, **_params(view), **switches(by), work_cost_cents=work_cost_cents)
+    classes = LEAK_CLASSES.of(cursor, view, in_order(by), work_cost_cents=work_cost_cents)
+    return classes.sort("amount_cents", descending=True, maintain_order=True)
 
 
 def flag_counts(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:

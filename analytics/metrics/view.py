@@ -16,15 +16,6 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What numbers can be split by, and the columns that name a group."""
 
-_SWITCHES = {
-    "month": "by_month",
-    "payer_class": "by_class",
-    "payer": "by_payer",
-    "provider": "by_provider",
-    "place_of_service": "by_place",
-    "drug": "by_drug",
-}
-
 
 @dataclass(frozen=True)
 class View:
@@ -52,6 +43,11 @@ class View:
         return {**months, **words}
 
 
-def switches(by: tuple[str, ...]) -> dict[str, bool]:
-    """Which keys a query shall keep apart."""
-    return {switch: name in by for name, switch in _SWITCHES.items()}
+def key_columns(by: tuple[str, ...]) -> list[str]:
+    """The columns that name a group."""
+    return [column for key in by for column in KEYS[key]]
+
+
+def in_order(by: tuple[str, ...]) -> tuple[str, ...]:
+    """The same keys in the order in which groups are listed, whatever the order they were asked in."""
+    return tuple(key for key in KEYS if key in by)

@@ -13,7 +13,7 @@ from analytics.metrics.leak_rates import Leaking, payer_rates
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.metrics.view import View
 from analytics.pages.visit import AS_KEY, At, facts
-from analytics.questions import leaks
+from analytics.questions import leak_days, leaks
 from analytics.questions.leaks import Wanted
 from analytics.store import Store
 from analytics.store.marks import DONE, Mark, last_marks
@@ -31,7 +31,7 @@ def whole(at: At, view: View, cost: int = WORK_COST_CENTS) -> Ledger:
 @st.cache_data(max_entries=200, show_spinner=False, hash_funcs=AS_KEY)
 def days(at: At, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Injection days by payer and month, and those that leak, by class."""
-    return leaks.ledger_days(facts(at).cursor(), view), leaks.leak_days(facts(at).cursor(), view)
+    return leak_days.ledger_days(facts(at).cursor(), view), leak_days.leak_days(facts(at).cursor(), view)
 
 
 def payers(at: At, view: View | None) -> list[Leaking]:

@@ -2,5 +2,6 @@
 
 from analytics.query.connection import connect
 from analytics.query.declared import Query, QueryError, over, sql_of
+from analytics.query.shelf import Shelf, share, shelf_of
 
-__all__ = ["Query", "QueryError", "connect", "over", "sql_of"]
+__all__ = ["Query", "QueryError", "Shelf", "connect", "over", "share", "shelf_of", "sql_of"]

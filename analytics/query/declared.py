@@ -19,23 +19,26 @@ def sql_of(path: str) -> str:
     return (QUERIES / path).read_text(encoding="utf-8")
 
 
-def over(path: str, rows: str) -> str:
-    """The text of a query file that asks `measured`: the rows of another file."""
-    return f"with measured as not materialized (\n{sql_of(rows)}\n)\n{sql_of(path)}"
+@cache
+def over(path: str, **steps: str) -> str:
+    """The text of a query file that asks the rows of other files by these names, each of which may ask those before."""
+    named = ",\n".join(f"{name} as not materialized (\n{sql_of(step)}\n)" for name, step in steps.items())
+    return f"with {named}\nselect * from (\n{sql_of(path)}\n)"
 
 
 @dataclass(frozen=True)
 class Query:
-    """One file under queries/, the columns it promises and, where it asks `measured`, the file that says its rows."""
+    """One file under queries/ and the columns it promises."""
 
     path: str
     returns: pl.Schema
-    rows: str = ""
 
     def __call__(self, cursor: duckdb.DuckDBPyConnection, **params: object) -> pl.DataFrame:
         """Asks with bound parameters; the frame has exactly the promised columns and types."""
-        text = over(self.path, self.rows) if self.rows else sql_of(self.path)
-        frame: pl.DataFrame = cursor.sql(text, params=params or None).pl()
+        return self.promised(cursor.sql(sql_of(self.path), params=params or None).pl())
+
+    def promised(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The same frame, where it keeps the promise."""
         if frame.schema != self.returns:
             raise QueryError(f"queries/{self.path} gave {frame.schema}, promised {self.returns}")
         return frame

@@ -5,6 +5,7 @@ from dataclasses import replace
 import duckdb
 import polars as pl
 
+from analytics.metrics.cubes import Sums, cell
 from analytics.metrics.view import View
 from analytics.query import Query
 
@@ -31,8 +32,18 @@ BASES = Query(
     "ask/bases.sql",
     pl.Schema({"served": TEXT, "answered": TEXT, "lines": COUNT, "rated": COUNT, "denied": COUNT}),
 )
-RESOLUTION = Query("ask/resolution.sql", pl.Schema({"days": COUNT, "is_answered": FLAG, "lines": COUNT}))
-RESOLUTION_LIMITS = Query("ask/resolution_limits.sql", pl.Schema({"least": COUNT, "most": COUNT}))
+RESOLUTION = Sums(
+    "ask/resolution.sql",
+    cell(days=COUNT, is_answered=FLAG, lines=COUNT),
+    rows="cube/denial_wait.sql",
+    own=("days", "is_answered"),
+)
+RESOLUTION_LIMITS = Sums(
+    "ask/resolution_limits.sql",
+    cell(resolution_days=COUNT, lines=COUNT),
+    rows="cube/limited_line.sql",
+    own=("resolution_days",),
+)
 
 
 def definition_lines(
@@ -51,7 +62,6 @@ def bases(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
 
 def resolution(cursor: duckdb.DuckDBPyConnection, view: View) -> tuple[pl.DataFrame, int | None, int | None]:
     """How many first-denied lines waited how long, came back or not; and after how many days denials are final."""
-    params = view.params(None)
-    payers = {name: params[name] for name in ("payer_classes", "payers")}
-    least, most = RESOLUTION_LIMITS(cursor, **payers).row(0)
-    return RESOLUTION(cursor, **payers), least, most
+    payers = View(payer_classes=view.payer_classes, payers=view.payers)
+    limits = RESOLUTION_LIMITS.of(cursor, payers, ())["resolution_days"]
+    return RESOLUTION.of(cursor, payers, ()), limits.min(), limits.max()  # type: ignore[return-value]

@@ -5,27 +5,18 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from analytics.metrics.cubes import Sums, cell
 from analytics.metrics.view import View
 from analytics.query import Query
 
 TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()
 
 CHOICES = Query("ask/choices.sql", pl.Schema({"kind": TEXT, "value": TEXT, "name": TEXT, "lines": COUNT}))
-REASONS = Query(
+_REASON = ("lines", "denied_cents", "expected_cents", "overturned", "still_open")
+REASONS = Sums(
     "ask/reasons.sql",
-    pl.Schema(
-        {
-            "payer_id": TEXT,
-            "payer_name": TEXT,
-            "category": TEXT,
-            "reason": TEXT,
-            "lines": COUNT,
-            "denied_cents": COUNT,
-            "expected_cents": COUNT,
-            "overturned": COUNT,
-            "still_open": COUNT,
-        }
-    ),
+    cell(category=TEXT, reason=TEXT, **dict.fromkeys(_REASON, COUNT)),
+    own=("category", "reason"),
 )
 DENIED_LINES = Query(
     "ask/denied_lines.sql",
@@ -83,7 +74,8 @@ def choices(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 def reasons(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per category and reason of the denied 96372 lines of a view."""
-    return REASONS(cursor, **_denied(view))
+    found = REASONS.of(cursor, view, ("payer",), definition=view.definition)
+    return found.sort("lines", "category", "reason", "payer_id", descending=[True, False, False, False])
 
 
 def denied_lines(

@@ -1,11 +1,12 @@
 """The leak ledger by day, by cause and line by line: what differs, and what to work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
 import polars as pl
 
+from analytics.metrics.cubes import LEAKS, Sums, cell
 from analytics.metrics.view import View
 from analytics.query import Query
 
@@ -13,24 +14,13 @@ TEXT, DAY, COUNT, REAL = pl.String(), pl.Date(), pl.Int64(), pl.Float64()
 SOON = 14
 """Days ahead of the data's last day in which a deadline is near."""
 
-LEDGER_DAYS = Query(
-    "ask/ledger_days.sql",
-    pl.Schema({"payer_id": TEXT, "payer_name": TEXT, "payer_class": TEXT, "month": DAY, "days": COUNT}),
-)
-LEAK_DAYS = Query(
-    "ask/leak_days.sql",
-    pl.Schema({"payer_id": TEXT, "month": DAY, "leak_class": TEXT, "days": COUNT, "cents": COUNT, "squares": REAL}),
-)
 _SUMS = ("lines", "amount_cents", "worth_count", "worth_cents", "due_lines", "due_cents", "late_lines", "late_cents")
-WORK_BATCHES = Query(
+WORK_BATCHES = Sums(
     "ask/work_batches.sql",
-    pl.Schema(
-        {
-            **dict.fromkeys(("payer_id", "payer_name", "payer_class", "rule"), TEXT),
-            **dict.fromkeys((*_SUMS, "unset_lines"), COUNT),
-            "next_deadline": DAY,
-        }
-    ),
+    cell(rule=TEXT, **dict.fromkeys((*_SUMS, "unset_lines"), COUNT), next_deadline=DAY),
+    rows=LEAKS,
+    own=("rule",),
+    least=("next_deadline",),
 )
 WORK_LINES = Query(
     "ask/work_lines.sql",
@@ -78,22 +68,14 @@ class Wanted:
     only: tuple[str, ...] | None = None
 
 
-def ledger_days(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
-    """One row per payer and month: injection days with a value in the ledger."""
-    return LEDGER_DAYS(cursor, **_params(view))
-
-
-def leak_days(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
-    """One row per payer, month and class: days that leaked, cents, and squares of a day's cents."""
-    return LEAK_DAYS(cursor, **_params(view))
-
-
 def work_batches(
     cursor: duckdb.DuckDBPyConnection, view: View, as_of: date, closed: tuple[str, ...], *, work_cost_cents: int
 ) -> pl.DataFrame:
     """One row per payer and rule of what can still be had, in all months."""
     more = {"closed": list(closed), "as_of": as_of, "soon": as_of + timedelta(days=SOON)}
-    return WORK_BATCHES(cursor, **_lists(view), **more, work_cost_cents=work_cost_cents)
+    whole = replace(view, start=None, end=None, basis="service")
+    found = WORK_BATCHES.of(cursor, whole, ("payer", "payer_class"), **more, work_cost_cents=work_cost_cents)
+    return found.sort("amount_cents", descending=True, maintain_order=True)
 
 
 def work_lines(

@@ -1,12 +1,13 @@
 """What is open and for how long, and what the last files brought."""
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 import polars as pl
 
+from analytics.metrics.cubes import Sums, cell
 from analytics.metrics.view import View
-from analytics.query import Query
 from analytics.store import Store
 
 TEXT, COUNT = pl.String(), pl.Int64()
@@ -14,36 +15,10 @@ TEXT, COUNT = pl.String(), pl.Int64()
 AGES = ("0–30", "31–60", "61–90", "91–120", "120+")
 """Days since the first submission."""
 
-AGEING = Query(
-    "ask/ageing.sql",
-    pl.Schema(
-        {
-            "payer_id": TEXT,
-            "payer_name": TEXT,
-            "age": TEXT,
-            "side": TEXT,
-            "lines": COUNT,
-            "valued": COUNT,
-            "expected_cents": COUNT,
-            "charge_cents": COUNT,
-        }
-    ),
-)
-ARRIVALS = Query(
-    "ask/arrivals.sql",
-    pl.Schema(
-        {
-            "payer_id": TEXT,
-            "payer_name": TEXT,
-            "billed": COUNT,
-            "answered": COUNT,
-            "denied": COUNT,
-            "denied_cents": COUNT,
-            "paid_cents": COUNT,
-            "taken_back_cents": COUNT,
-        }
-    ),
-)
+_OPEN = ("lines", "valued", "expected_cents", "charge_cents")
+AGEING = Sums("ask/ageing.sql", cell(age=TEXT, side=TEXT, **dict.fromkeys(_OPEN, COUNT)), own=("age", "side"))
+_BROUGHT = ("billed", "answered", "denied", "denied_cents", "paid_cents", "taken_back_cents")
+ARRIVALS = Sums("ask/arrivals.sql", cell(**dict.fromkeys(_BROUGHT, COUNT)))
 _LAST_DAY = """
 select sha256, label, kind, loaded_at from load
 where state = 'live' and substr(loaded_at, 1, 10) = (
@@ -56,17 +31,17 @@ _EARLIER = "select count(*) as loads from load where state = 'live' and substr(l
 
 def ageing(cursor: duckdb.DuckDBPyConnection, view: View, as_of: date | None) -> pl.DataFrame:
     """One row per payer, age and side (unanswered or denied); the period of the view plays no part."""
-    return AGEING(cursor, **_lists(view), as_of=as_of)
+    return AGEING.of(cursor, _any_month(view), ("payer",), as_of=as_of)
 
 
 def arrivals(cursor: duckdb.DuckDBPyConnection, view: View, loads: tuple[str, ...]) -> pl.DataFrame:
     """One row per payer: what these loads brought; the period of the view plays no part."""
-    return ARRIVALS(cursor, **_lists(view), loads=list(loads))
+    brought = ARRIVALS.of(cursor, _any_month(view), ("payer",), loads=list(loads))
+    return brought.sort("paid_cents", descending=True, maintain_order=True)
 
 
-def _lists(view: View) -> dict[str, object]:
-    params = view.params(None)
-    return {name: params[name] for name in ("payer_classes", "payers", "providers", "places", "drugs")}
+def _any_month(view: View) -> View:
+    return replace(view, start=None, end=None, basis="service")
 
 
 def last_loads(store: Store, snapshot: int) -> tuple[tuple[str, ...], date | None, bool]:

@@ -3,77 +3,42 @@
 import duckdb
 import polars as pl
 
+from analytics.metrics.cubes import Sums, cell
 from analytics.metrics.view import View
 from analytics.query import Query
 
 TEXT, DAY, COUNT, REAL, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Float64(), pl.Boolean()
-_PAYER = {"payer_id": TEXT, "payer_name": TEXT, "payer_class": TEXT}
-
-PRICES = Query(
+_PAYER = ("payer", "payer_class")
+_STRATUM: dict[str, pl.DataType] = {
+    "quarter": COUNT,
+    "locality": TEXT,
+    **dict.fromkeys(("is_npp", "is_facility", "is_repeat"), FLAG),
+    **dict.fromkeys(("cents", "fee_cents"), COUNT),
+}
+PRICES = Sums(
     "ask/prices.sql",
-    pl.Schema(
-        {
-            **_PAYER,
-            "month": DAY,
-            "quarter": COUNT,
-            "locality": TEXT,
-            "is_npp": FLAG,
-            "is_facility": FLAG,
-            "is_repeat": FLAG,
-            "cents": COUNT,
-            "fee_cents": COUNT,
-            "lines": COUNT,
-            "units": REAL,
-            "priced_allowed_cents": COUNT,
-            "priced_fee_cents": COUNT,
-        }
-    ),
+    cell(**_STRATUM, lines=COUNT, units=REAL, priced_allowed_cents=COUNT, priced_fee_cents=COUNT),
+    own=tuple(_STRATUM),
 )
-OUTCOMES = Query(
+OUTCOMES = Sums(
     "ask/outcome_strata.sql",
-    pl.Schema(
-        {
-            **_PAYER,
-            "quarter": COUNT,
-            "drug_family": TEXT,
-            "pair_kind": TEXT,
-            "place_of_service": TEXT,
-            "answered": COUNT,
-            "denied": COUNT,
-            "bundled": COUNT,
-            "unauthorized": COUNT,
-        }
+    cell(
+        quarter=COUNT,
+        drug_family=TEXT,
+        pair_kind=TEXT,
+        **dict.fromkeys(("answered", "denied", "bundled", "unauthorized"), COUNT),
     ),
+    own=("quarter", "drug_family", "pair_kind"),
 )
-PAYMENT_SUMS = Query(
-    "ask/payment_sums.sql",
-    pl.Schema(
-        {
-            **_PAYER,
-            "lines": COUNT,
-            "units": REAL,
-            "billed_fee_cents": COUNT,
-            "accepted_fee_cents": COUNT,
-            "paid_fee_cents": COUNT,
-            "allowed_cents": COUNT,
-            "after_allowed_cents": COUNT,
-            "plan_paid_cents": COUNT,
-        }
-    ),
+_CENTS = (
+    *("billed_fee_cents", "accepted_fee_cents", "paid_fee_cents"),
+    *("allowed_cents", "after_allowed_cents", "plan_paid_cents"),
 )
-SHORT_PAID = Query(
+PAYMENT_SUMS = Sums("ask/payment_sums.sql", cell(lines=COUNT, units=REAL, **dict.fromkeys(_CENTS, COUNT)))
+SHORT_PAID = Sums(
     "ask/short_paid.sql",
-    pl.Schema(
-        {
-            **_PAYER,
-            "month": DAY,
-            "due": TEXT,
-            "lines": COUNT,
-            "short_lines": COUNT,
-            "expected_cents": COUNT,
-            "short_cents": COUNT,
-        }
-    ),
+    cell(due=TEXT, **dict.fromkeys(("lines", "short_lines", "expected_cents", "short_cents"), COUNT)),
+    own=("due",),
 )
 PRICED_LINES = Query(
     "ask/priced_lines.sql",
@@ -96,27 +61,27 @@ PRICED_LINES = Query(
         }
     ),
 )
-DRUG_AUTHORIZATION = Query("ask/drug_answers.sql", pl.Schema({**_PAYER, "answered": COUNT, "unauthorized": COUNT}))
+DRUG_AUTHORIZATION = Sums("ask/drug_answers.sql", cell(answered=COUNT, unauthorized=COUNT), rows="cube/drug_line.sql")
 
 
 def prices(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer, month, stratum and allowed cents per unit: lines of 96372 whose price can be read."""
-    return PRICES(cursor, **_filters(view))
+    return PRICES.of(cursor, view, (*_PAYER, "month"))
 
 
 def outcome_strata(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer, quarter, drug family, kind of visit and place: answered and first-denied lines."""
-    return OUTCOMES(cursor, **_filters(view))
+    return OUTCOMES.of(cursor, view, (*_PAYER, "place_of_service"))
 
 
 def payment_sums(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer: cents from the fee of the billed units down to what the plan paid."""
-    return PAYMENT_SUMS(cursor, **_filters(view))
+    return PAYMENT_SUMS.of(cursor, view, _PAYER)
 
 
 def short_paid(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer, month and basis (owed, observed): lines paid as billed and cents short."""
-    return SHORT_PAID(cursor, **_filters(view))
+    return SHORT_PAID.of(cursor, view, (*_PAYER, "month"))
 
 
 def priced_lines(cursor: duckdb.DuckDBPyConnection, view: View, payer: str, *, most: int) -> pl.DataFrame:
@@ -126,7 +91,7 @@ def priced_lines(cursor: duckdb.DuckDBPyConnection, view: View, payer: str, *, m
 
 def drug_authorization(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer: answered drug lines of injection days, and those first denied without authorization."""
-    return DRUG_AUTHORIZATION(cursor, **_filters(view))
+    return DRUG_AUTHORIZATION.of(cursor, view, _PAYER)
 
 
 def _filters(view: View) -> dict[str, object]:

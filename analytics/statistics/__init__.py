@@ -12,7 +12,7 @@ from analytics.statistics.shares import Z95, Rate, mean_limits, newcombe, wilson
 from analytics.statistics.shown import ENOUGH, FEW
 from analytics.statistics.shrinkage import Prior, prior, shrunken
 from analytics.statistics.strata import Tables, mantel_haenszel
-from analytics.statistics.waiting import waiting_curve, waiting_quantile
+from analytics.statistics.waiting import reached_on, waiting_curve, waiting_quantile
 
 __all__ = [
     "ENOUGH",
@@ -43,6 +43,7 @@ __all__ = [
     "over_dispersion",
     "p_chart",
     "prior",
+    "reached_on",
     "run_out_rate",
     "runs",
     "scaled",

@@ -8,7 +8,11 @@ def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl
 
     One row per key with `days` (null where the curve does not reach the quantile yet) and `n` lines.
     """
-    curve = waiting_curve(hist, keys)
+    return reached_on(waiting_curve(hist, keys), keys, quantile)
+
+
+def reached_on(curve: pl.DataFrame, keys: list[str], quantile: float) -> pl.DataFrame:
+    """The same of a curve already made: several quantiles are read off one."""
     reached = pl.col("days").filter(pl.col("waiting") <= 1 - quantile + 1e-12).min()
     total = pl.col("leaving").sum()
     if not keys:

@@ -1,4 +1,4 @@
--- One row per payer, age and side of what is open: 96372 lines not answered, or denied and still standing.
+-- One row per cell of the kept keys, age and side of what is open: 96372 lines not answered, or denied and standing.
 with open_line as (
     select
         *,
@@ -7,20 +7,22 @@ with open_line as (
         end as side,
         -- A line that only a remittance speaks of has no day of submission.
         date_diff('day', coalesce(submitted_date, service_date), $as_of::date) as days
-    from injection
+    from kept
     where
         is_counted
         and (state in ('no_response', 'pended', 'awaiting_correction') or open_denial_cents > 0)
-        and ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
-        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
-        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
-        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
-        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
 )
 
 select
+    service_month,
+    answer_month,
+    payer_class,
     payer_id,
     payer_name,
+    rendering_npi,
+    provider_name,
+    place_of_service,
+    drug,
     case
         when days <= 30 then '0–30'
         when days <= 60 then '31–60'
@@ -35,4 +37,3 @@ select
     coalesce(sum(case side when 'denied' then open_denial_cents else charge_cents end), 0)::bigint as charge_cents
 from open_line
 group by all
-order by payer_id, age, side

@@ -1,17 +1,5 @@
--- One row per payer: what some loads brought for its 96372 lines: claims, answers, denials, cash.
-with chosen as (
-    select *
-    from injection
-    where
-        is_counted
-        and ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
-        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
-        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
-        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
-        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
-),
-
-brought as (
+-- One row per cell of the kept keys: what some loads brought for its 96372 lines: claims, answers, denials, cash.
+with brought as (
     select
         line_id,
         bool_or(kind in ('answer', 'secondary')) as is_answered,
@@ -23,21 +11,36 @@ brought as (
     from event
     where source_sha in (select unnest($loads::varchar[]))
     group by line_id
+),
+
+touched as (
+    select
+        kept.*,
+        brought.*,
+        coalesce(
+            not kept.claim_missing and kept.source_sha in (select unnest($loads::varchar[])), false
+        ) as is_billed
+    from kept
+    left join brought on kept.line_id = brought.line_id
+    where kept.is_counted
 )
 
 select
-    chosen.payer_id,
-    chosen.payer_name,
-    (
-        count(*) filter (where not chosen.claim_missing and chosen.source_sha in (select unnest($loads::varchar[])))
-    )::bigint as billed,
-    (count(*) filter (where brought.is_answered))::bigint as answered,
-    (count(*) filter (where brought.is_denied))::bigint as denied,
-    (coalesce(sum(brought.denial), 0) * 100)::bigint as denied_cents,
-    (coalesce(sum(brought.paid), 0) * 100)::bigint as paid_cents,
-    (coalesce(sum(brought.taken_back), 0) * 100)::bigint as taken_back_cents
-from chosen
-left join brought on chosen.line_id = brought.line_id
+    service_month,
+    answer_month,
+    payer_class,
+    payer_id,
+    payer_name,
+    rendering_npi,
+    provider_name,
+    place_of_service,
+    drug,
+    (count(*) filter (where is_billed))::bigint as billed,
+    (count(*) filter (where is_answered))::bigint as answered,
+    (count(*) filter (where is_denied))::bigint as denied,
+    (coalesce(sum(denial), 0) * 100)::bigint as denied_cents,
+    (coalesce(sum(paid), 0) * 100)::bigint as paid_cents,
+    (coalesce(sum(taken_back), 0) * 100)::bigint as taken_back_cents
+from touched
+where is_billed or is_answered is not null
 group by all
-having billed > 0 or count(brought.line_id) > 0
-order by paid_cents desc, chosen.payer_id

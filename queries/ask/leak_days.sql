@@ -1,58 +1,91 @@
--- One row per payer, month and class: days on which injection or visit leaked, and cents; class any is each day once.
-with missing as (
+-- One row per cell of the kept keys and class: days on which injection or visit leaked, cents and their squares.
+-- Class any is each day once. A day whose lines stand in several cells is named in each, to be added up first.
+with leaking_day as (
     select
-        *,
-        case when $basis = 'answer' then answer_month else service_month end as month,
-        (amount * 100)::bigint as amount_cents
-    from leak
-    where
-        ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
-        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
-        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
-        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
-        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
-        and role != 'drug'
-),
-
-leaking_day as (
-    select
+        service_month,
+        answer_month,
+        payer_class,
         payer_id,
-        month,
+        payer_name,
+        rendering_npi,
+        provider_name,
+        place_of_service,
+        drug,
         encounter_id,
         leak_class,
-        sum(amount_cents) as day_cents
-    from missing
-    where
-        ($basis = 'service' or month is not null)
-        and ($start::date is null or month >= $start::date)
-        and ($end::date is null or month <= $end::date)
+        sum(amount_cents)::bigint as day_cents
+    from kept
+    where role != 'drug'
     group by all
+),
+
+shared as (
+    select encounter_id
+    from (
+        select distinct
+            service_month,
+            answer_month,
+            payer_class,
+            payer_id,
+            payer_name,
+            rendering_npi,
+            provider_name,
+            place_of_service,
+            drug,
+            encounter_id
+        from leaking_day
+    )
+    group by encounter_id
+    having count(*) > 1
+),
+
+apart as (
+    select
+        leaking_day.*,
+        shared.encounter_id as shared_day
+    from leaking_day
+    left join shared on leaking_day.encounter_id = shared.encounter_id
 ),
 
 -- A difference too small to work is no leak of the payer's.
 whole_day as (
     select
+        service_month,
+        answer_month,
+        payer_class,
         payer_id,
-        month,
+        payer_name,
+        rendering_npi,
+        provider_name,
+        place_of_service,
+        drug,
         encounter_id,
         'any' as leak_class,
-        sum(day_cents) as day_cents
-    from leaking_day
-    where leak_class != 'tolerance'
+        sum(day_cents)::bigint as day_cents,
+        null::varchar as shared_day
+    from apart
+    where leak_class != 'tolerance' and shared_day is null
     group by all
 )
 
 select
+    service_month,
+    answer_month,
+    payer_class,
     payer_id,
-    month::date as month,
+    payer_name,
+    rendering_npi,
+    provider_name,
+    place_of_service,
+    drug,
+    shared_day,
     leak_class,
     count(*)::bigint as days,
     sum(day_cents)::bigint as cents,
     sum(day_cents::double * day_cents) as squares
 from (
-    select * from leaking_day
-    union all
+    select * from apart
+    union all by name
     select * from whole_day
-) as day
+)
 group by all
-order by all

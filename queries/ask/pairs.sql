@@ -1,31 +1,20 @@
--- One row per payer, month, visit code, place, provider, modifier 25 and outcome: pairs of visit and injection.
-with chosen as (
+-- One row per cell of the kept keys, visit code, modifier 25 and outcome: pairs of visit and injection.
+with pair as (
     select
-        *,
-        case when $basis = 'answer' then answer_month else service_month end as month
-    from injection
-    where
-        ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
-        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
-        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
-        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
-        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
-),
-
-pair as (
-    select
-        chosen.payer_id,
-        chosen.payer_name,
-        chosen.payer_class,
-        chosen.month::date as month,
-        chosen.place_of_service,
-        chosen.rendering_npi,
-        chosen.provider_name,
-        chosen.is_answered_pair,
-        chosen.em_lost_first,
-        chosen.em_lost_open,
-        chosen.em_first_asked,
-        chosen.em_first_unsure,
+        kept.service_month,
+        kept.answer_month,
+        kept.payer_class,
+        kept.payer_id,
+        kept.payer_name,
+        kept.rendering_npi,
+        kept.provider_name,
+        kept.place_of_service,
+        kept.drug,
+        kept.is_answered_pair,
+        kept.em_lost_first,
+        kept.em_lost_open,
+        kept.em_first_asked,
+        kept.em_first_unsure,
         encounter.pair_kind,
         encounter.em_code,
         encounter.em_has_modifier_25 as has_25,
@@ -38,27 +27,26 @@ pair as (
         list_sort(visit.diagnoses) = list_sort(shot.diagnoses) as same_diagnoses,
         round(visit.expected * 100 * visit.initial_share, 0) as visit_first_cents,
         case when visit.open_denial > 0 then round(visit.expected * 100 * visit.open_share, 0) end as visit_open_cents,
-        chosen.denied_expected_cents as shot_first_cents,
-        chosen.open_expected_cents as shot_open_cents
-    from chosen
-    inner join encounter on chosen.encounter_id = encounter.encounter_id
+        kept.denied_expected_cents as shot_first_cents,
+        kept.open_expected_cents as shot_open_cents
+    from kept
+    inner join encounter on kept.encounter_id = encounter.encounter_id
     inner join line as visit on encounter.em_line_id = visit.line_id
-    inner join line as shot on chosen.line_id = shot.line_id
+    inner join line as shot on kept.line_id = shot.line_id
     where
-        chosen.is_pair
-        and ($basis = 'service' or chosen.month is not null)
-        and ($start::date is null or chosen.month >= $start::date)
-        and ($end::date is null or chosen.month <= $end::date)
+        kept.is_pair
 )
 
 select
+    service_month,
+    answer_month,
+    payer_class,
     payer_id,
     payer_name,
-    payer_class,
-    month,
-    place_of_service,
     rendering_npi,
     provider_name,
+    place_of_service,
+    drug,
     pair_kind,
     em_code,
     has_25,
@@ -85,4 +73,3 @@ select
         as shot_open_cents
 from pair
 group by all
-order by all

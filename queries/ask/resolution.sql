@@ -1,19 +1,16 @@
--- One row per days and whether the denial came back: how many first-denied 96372 lines.
-with dated as (
-    select
-        hist.*,
-        greatest(0, date_diff('day', hist.denied_on, cut_off.as_of)) as age
-    from resolution_hist as hist
-    cross join cut_off
-)
-
+-- One row per cell of the kept keys, days and whether the denial came back: how many first-denied 96372 lines.
 select
+    service_month,
+    answer_month,
+    payer_class,
+    payer_id,
+    payer_name,
+    rendering_npi,
+    provider_name,
+    place_of_service,
+    drug,
     coalesce(days, age)::bigint as days,
     days is not null as is_answered,
     sum(lines)::bigint as lines
-from dated
-where
-    ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
-    and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
+from kept
 group by all
-order by all

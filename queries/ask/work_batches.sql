@@ -1,24 +1,24 @@
--- One row per payer and rule: recoverable lines that nobody has closed, worth, due soon, and those past their deadline.
+-- One row per cell of the kept keys and rule: recoverable lines that nobody has closed, worth, due soon, and late.
 with missing as (
     select
         *,
-        (amount * 100)::bigint as amount_cents,
         coalesce(deadline < $as_of::date, false) as is_late
-    from leak
+    from kept
     where
-        ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
-        and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
-        and ($providers::varchar[] is null or rendering_npi = any($providers::varchar[]))
-        and ($places::varchar[] is null or place_of_service = any($places::varchar[]))
-        and ($drugs::varchar[] is null or drug = any($drugs::varchar[]))
-        and recoverable != 'N'
+        recoverable != 'N'
         and not list_contains($closed::varchar[], coalesce(line_id, encounter_id))
 )
 
 select
+    service_month,
+    answer_month,
+    payer_class,
     payer_id,
     payer_name,
-    payer_class,
+    rendering_npi,
+    provider_name,
+    place_of_service,
+    drug,
     rule,
     (count(*) filter (where not is_late))::bigint as lines,
     coalesce(sum(amount_cents) filter (where not is_late), 0)::bigint as amount_cents,
@@ -34,4 +34,3 @@ select
     min(deadline) filter (where not is_late) as next_deadline
 from missing
 group by all
-order by amount_cents desc, payer_id, rule

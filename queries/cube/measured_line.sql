@@ -60,8 +60,6 @@ select
     -- Claims are counted once wherever their lines stand: a line adds its claim's key, not a number.
     case when is_answered then claim_key end as answered_claim,
     case when is_answered and is_denied then claim_key end as denied_claim,
-    0 as claims_answered,
-    0 as claims_denied,
     is_counted::integer as lines,
     case when is_counted then units end as units,
     (not is_counted)::integer as left_out,

@@ -1,0 +1,3 @@
+-- One row per 96372 line.
+select *
+from injection

@@ -1,0 +1,3 @@
+-- One row per line of the leak ledger.
+select *
+from ledger
