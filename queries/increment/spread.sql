@@ -1,4 +1,4 @@
--- One row per patient without news of their own whose lines rest on something learned anew from all lines.
+-- One row per claim number without news of its own whose lines rest on something learned anew.
 with rate as (
     select
         coalesce(now_one.quarter, known.quarter) as quarter,
@@ -54,85 +54,107 @@ called as (
     where now_one.name is distinct from known.name or now_one.is_npp is distinct from known.is_npp
 ),
 
-line as (
+-- Whether a visit was billed on a day is looked up by the injections of the year after it.
+visited as (
     select
         patient_key,
         billing_npi,
-        rendering_npi,
-        payer_id,
-        payer_class,
-        role,
-        code_now,
-        is_npp,
-        is_facility,
-        is_repeat,
-        state,
-        open_denial,
-        expected_basis,
-        (year(service_date) * 4 + quarter(service_date) - 1)::integer as quarter
-    from kept_line
+        service_date,
+        1 as visits
+    from line_state
+    where role = 'em' and state not in ('voided', 'withdrawn')
+    group by all
+    union all
+    select
+        patient_key,
+        billing_npi,
+        service_date,
+        -1 as visits
+    from was_line
+    where role = 'em' and state not in ('voided', 'withdrawn')
+    group by all
+),
+
+revisited as (
+    select
+        patient_key,
+        billing_npi,
+        service_date
+    from visited
+    group by all
+    having sum(visits) != 0
 ),
 
 -- An administration that was not billed has no line of its own: it stands in the ledger alone.
-missed as (
-    select
-        patient_key,
-        payer_id,
-        payer_class,
-        expected_basis,
-        (year(service_date) * 4 + quarter(service_date) - 1)::integer as quarter
-    from kept_ledger
-    where line_id is null
-),
-
 found as (
-    select line.patient_key
-    from line
-    semi join rate
+    select line.claim_id
+    from kept_line as line
+    inner join rate
         on
-            line.quarter = rate.quarter
+            (year(line.service_date) * 4 + quarter(line.service_date) - 1)::integer = rate.quarter
             and line.payer_id = rate.payer_id
             and line.code_now = rate.code
             and line.is_npp = rate.is_npp
             and line.is_facility = rate.is_facility
             and line.is_repeat = rate.is_repeat
     union
-    select missed.patient_key
-    from missed
-    semi join rate on missed.quarter = rate.quarter and missed.payer_id = rate.payer_id and rate.code = '96372'
+    select missed.claim_id
+    from kept_ledger as missed
+    inner join rate
+        on
+            (year(missed.service_date) * 4 + quarter(missed.service_date) - 1)::integer = rate.quarter
+            and missed.payer_id = rate.payer_id
+            and rate.code = '96372'
+    where missed.line_id is null
     union
-    select line.patient_key
-    from line
-    semi join estimate on line.payer_class = estimate.payer_class
+    select line.claim_id
+    from kept_line as line
+    inner join estimate on line.payer_class = estimate.payer_class
     where line.expected_basis in ('class_estimate', 'none')
     union
-    select missed.patient_key
-    from missed
-    semi join estimate on missed.payer_class = estimate.payer_class
-    where missed.expected_basis in ('class_estimate', 'none')
+    select missed.claim_id
+    from kept_ledger as missed
+    inner join estimate on missed.payer_class = estimate.payer_class
+    where missed.line_id is null and missed.expected_basis in ('class_estimate', 'none')
     union
-    select line.patient_key
-    from line
-    semi join cap on line.payer_id = cap.payer_id
+    select line.claim_id
+    from kept_line as line
+    inner join cap on line.payer_id = cap.payer_id
     where line.role = 'injection' and (line.open_denial > 0 or line.state = 'taken_back')
     union
-    select missed.patient_key
-    from missed
-    semi join paired on missed.payer_id = paired.payer_id
+    select missed.claim_id
+    from kept_ledger as missed
+    inner join paired on missed.payer_id = paired.payer_id
+    where missed.line_id is null
     union
-    select line.patient_key
-    from line
-    semi join opened on line.billing_npi = opened.billing_npi
+    select line.claim_id
+    from kept_line as line
+    inner join opened on line.billing_npi = opened.billing_npi
     where line.role = 'injection'
     union
-    select line.patient_key
-    from line
-    semi join called on line.rendering_npi = called.npi
+    select line.claim_id
+    from kept_line as line
+    inner join called on line.rendering_npi = called.npi
     union
-    select patient_key
+    select line.claim_id
+    from kept_line as line
+    inner join revisited
+        on
+            line.patient_key = revisited.patient_key
+            and line.billing_npi = revisited.billing_npi
+            and line.service_date > revisited.service_date
+            and line.service_date <= revisited.service_date + 366
+    where line.role = 'injection'
+    union
+    select claim_id
     from late
+),
+
+claim as (
+    select distinct claim_of(claim_id) as claim_no
+    from found
 )
 
-select found.patient_key
-from found
-anti join touched on found.patient_key = touched.patient_key
+select claim.claim_no
+from claim
+anti join touched on claim.claim_no = touched.claim_no
