@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from analytics.build.full import Stored, ask, drop_spent, offer, prepare, table
-from analytics.build.layout import cut_by, near, of_family
+from analytics.build.layout import Cut, cut_by, near, of_family
 from analytics.build.steps import FACTS, KEPT, LEARNED, STEPS
 from analytics.query.declared import sql_of
 
@@ -26,7 +26,7 @@ _STORED = ("claim_line", "remit_claim", "remit_payment", "remit_line", "adjustme
 _OTHERS = (
     *("payer_row", "provider_row", "payment", "line_known", "line_judged"),
     *("price_row", "lag_row", "answered_row", "tally_row", "resolution_row"),
-    "visit_day",
+    "seen_day",
 )
 """Tables about everybody: to the rows of the families comes what the build before knew of all others."""
 _LEARNED_BY = STEPS.index("first_day") + 1
@@ -43,13 +43,13 @@ class NotCoveredError(Exception):
 
 @dataclass(frozen=True)
 class Before:
-    """The last build: its stored and built parts, the loads that came and that went since, and the days per part."""
+    """The last build: its stored and built parts, how they are cut, and the loads that came and that went since."""
 
     raw: Mapping[str, Sequence[Path]]
     built: Mapping[str, Sequence[Path]]
     came: frozenset[str]
     went: frozenset[str]
-    width: int
+    cut: Cut
 
 
 def increment(
@@ -85,7 +85,7 @@ def _begin(
     """Opens both snapshots and finds the claims with news of their own."""
     prepare(con, edits)
     con.execute(sql_of("increment/macros.sql"))
-    cut_by(con, before.width)
+    cut_by(con, before.cut)
     offer(con, stored, "now_")
     offer(con, _apart(stored, before.raw), "came_")
     offer(con, _apart(before.raw, stored) if before.went else {}, "gone_")
@@ -96,7 +96,7 @@ def _begin(
     for name in _STORED:
         con.view(f"now_{name}").create_view(name)
     ask(con, _DAY)
-    con.execute("create temp view limit_now as select * from kept_response_limit")
+    con.execute("create temp table limit_now as select * from kept_response_limit")
     for name in ("payment_group", "tie", "late", "touched"):
         _make(con, name)
 
@@ -166,8 +166,13 @@ def _ask(con: duckdb.DuckDBPyConnection, step: str) -> None:
 
 def _spread(con: duckdb.DuckDBPyConnection) -> bool:
     """Adds the claims whose lines rest on something learned anew; says whether there are any."""
-    con.execute("create or replace temp view limit_now as select * from response_limit")
-    _make(con, "late")
+    _make(con, "relearned")
+    if not _size(con, "relearned"):
+        return False
+    if con.table("relearned").filter("what = 'limit'").shape[0]:
+        con.execute("create or replace temp table limit_now as select * from response_limit")
+        _make(con, "late")
+    con.execute("set variable visited_since = (select min(service_date) from relearned where what = 'visit')")
     _make(con, "spread")
     if not _size(con, "spread"):
         return False

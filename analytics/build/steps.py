@@ -81,7 +81,7 @@ STEPS = (
     "ledger_line",
     "leak_part",
     "day_line",
-    "visit_day",
+    "seen_day",
     "rule_hit",
     "adverse",
     "ledger",

@@ -47,6 +47,13 @@ create or replace macro shows_price(allowed, units_paid, open_denial, allowed_co
 allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and code_paid = code_now;
 
 
--- The facts lie in parts by day of service; a day that is not known has a part of its own.
+-- The facts lie in parts by day of service, shorter ones since some day; a day that is not known has a part of its own.
 create or replace macro part_of(day) as
-coalesce(date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer, -1000000)::integer;
+coalesce(
+    case
+        when date_diff('day', date '2000-01-01', day) >= getvariable('fine_since')::integer
+            then 1000000 + date_diff('day', date '2000-01-01', day) // getvariable('fine_width')::integer
+        else date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer
+    end,
+    -1000000
+)::integer;

@@ -15,7 +15,7 @@ with last_visit as (
             order by service_date
             rows between unbounded preceding and current row
         ) as visited_on
-    from visit_day
+    from seen_day
 )
 
 select
