@@ -55,8 +55,8 @@ on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
 an answer without a claim."""
 
 
-CUT = layout.Cut(part_width=40, fine_width=10, fine_since=9760)
-"""Days of service per part: a world of eight months lies in several, the last of them shorter."""
+WIDTH = 40
+"""Days of service per part: a world of eight months lies in several."""
 
 
 class Load(NamedTuple):
@@ -136,14 +136,14 @@ def fully(folder: Path, loads: list[Load], names: frozenset[str]) -> Built:
     folder.mkdir()
     with duckdb.connect() as con:
         make(con, rows_of(loads, names), no_edits())
-        layout.cut_by(con, CUT)
+        layout.cut_by(con, WIDTH)
         return Built(names, layout.write_all(con, folder))
 
 
 def by_family(folder: Path, loads: list[Load], before: Built, names: frozenset[str]) -> Built:
     folder.mkdir()
     raw = rows_of(loads, before.loads)
-    known = Before(raw, before.files, names - before.loads, before.loads - names, CUT)
+    known = Before(raw, before.files, names - before.loads, before.loads - names, WIDTH)
     with duckdb.connect() as con:
         increment(con, known, rows_of(loads, names), no_edits(), most=1.0)
         return Built(names, layout.write_changed(con, folder, before.files))

@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.build.full import make
 from analytics.build.given import user_tables
-from analytics.build.layout import cut_by, cut_of, write_all
+from analytics.build.layout import cut_by, width_of, write_all
 from analytics.store import Store
 from analytics.tables import STORED, schema_of
 
@@ -21,7 +21,7 @@ def build_cut(store: Store, raw: Mapping[str, Sequence[Path]], day: date, folder
     """Writes the facts of a day into a folder of the caller's; the store stays as it is."""
     with duckdb.connect(config={"temp_directory": str(folder)}) as con:
         make(con, known_by(raw, day), user_tables(store))
-        cut_by(con, cut_of(con))
+        cut_by(con, width_of(con))
         return write_all(con, folder)
 
 

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from analytics.build.full import Stored, ask, drop_spent, offer, prepare, table
-from analytics.build.layout import Cut, cut_by, near, of_family
+from analytics.build.layout import cut_by, near, of_family
 from analytics.build.steps import FACTS, KEPT, LEARNED, STEPS
 from analytics.query.declared import sql_of
 
@@ -43,13 +43,13 @@ class NotCoveredError(Exception):
 
 @dataclass(frozen=True)
 class Before:
-    """The last build: its stored and built parts, how they are cut, and the loads that came and that went since."""
+    """The last build: its stored and built parts, the loads that came and that went since, and the days per part."""
 
     raw: Mapping[str, Sequence[Path]]
     built: Mapping[str, Sequence[Path]]
     came: frozenset[str]
     went: frozenset[str]
-    cut: Cut
+    width: int
 
 
 def increment(
@@ -73,7 +73,9 @@ def increment(
     for step in STEPS[_LEARNED_BY:]:
         _ask(con, step)
     for name in FACTS:
-        _remember(con, before, name)
+        if name != "line":
+            rows = near(con, before.built[name], _touched_parts(con))
+            of_family(con, rows, name).create_view(f"was_{name}")
 
 
 def _begin(
@@ -84,8 +86,7 @@ def _begin(
 ) -> None:
     """Opens both snapshots and finds the claims with news of their own."""
     prepare(con, edits)
-    con.execute(sql_of("increment/macros.sql"))
-    cut_by(con, before.cut)
+    cut_by(con, before.width)
     offer(con, stored, "now_")
     offer(con, _apart(stored, before.raw), "came_")
     offer(con, _apart(before.raw, stored) if before.went else {}, "gone_")
@@ -127,7 +128,8 @@ def _learn(con: duckdb.DuckDBPyConnection, before: Before) -> None:
             _make(con, "touched_payment")
         _make(con, f"taken_{name}")
     _make(con, "touched_part")
-    _remember(con, before, "line")
+    near(con, before.built["line"], _touched_parts(con)).create_view("near_line", replace=True)
+    _make(con, "was_line")
     _show(con, _past)
     for step in _BEFORE:
         ask(con, step)
@@ -180,11 +182,8 @@ def _spread(con: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def _remember(con: duckdb.DuckDBPyConnection, before: Before, name: str) -> None:
-    """Makes a table of the rows that the touched families had in a table of the facts before."""
-    parts = {part for (part,) in con.table("touched_part").fetchall()}
-    con.execute(f'drop table if exists "was_{name}"')
-    of_family(con, near(con, before.built[name], parts), name).create(f"was_{name}")
+def _touched_parts(con: duckdb.DuckDBPyConnection) -> set[int]:
+    return {part for (part,) in con.table("touched_part").fetchall()}
 
 
 def _make(con: duckdb.DuckDBPyConnection, name: str, query: str = "") -> None:

@@ -1,7 +1,6 @@
 """How a build's tables lie on disk: the facts in parts by day of service, so that one without news stays as it is."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import rmtree
 
@@ -12,33 +11,21 @@ from analytics.query.declared import sql_of
 
 _LINES, _MOST = 8_192, 48
 """Service lines that make a part worth its file, and parts of a table at most."""
-_YOUNG, _FINER = 120, 4
-"""Days before the last day of the data in which parts are shorter, and by how much."""
 _WITH_PART, _WITHOUT = "*, part_of(service_date) as part", "* exclude (part)"
 
 Files = dict[str, list[Path]]
 
 
-@dataclass(frozen=True)
-class Cut:
-    """Days of service per part, and from a day on (its number) the fewer days of a shorter part."""
-
-    part_width: int
-    fine_width: int
-    fine_since: int | None
+def width_of(con: duckdb.DuckDBPyConnection) -> int:
+    """Days of service per part."""
+    row = con.execute(sql_of("increment/part_width.sql"), {"lines": _LINES, "most": _MOST}).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
-def cut_of(con: duckdb.DuckDBPyConnection) -> Cut:
-    """How a full build's facts are to be cut."""
-    asked = {"lines": _LINES, "most": _MOST, "young": _YOUNG, "finer": _FINER}
-    (row,) = con.execute(sql_of("increment/part_width.sql"), asked).fetchall()
-    return Cut(*row)
-
-
-def cut_by(con: duckdb.DuckDBPyConnection, cut: Cut) -> None:
+def cut_by(con: duckdb.DuckDBPyConnection, width: int) -> None:
     """Tells a connection how many days of service a part holds."""
-    for name, value in asdict(cut).items():
-        con.execute(f"set variable {name} = $value", {"value": value})
+    con.execute("set variable part_width = $width", {"width": width})
 
 
 def write_all(con: duckdb.DuckDBPyConnection, folder: Path) -> Files:

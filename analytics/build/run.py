@@ -1,7 +1,7 @@
 """A build of a store: by claim family where only some have news, else full; shown to readers in one transaction."""
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class BuildResult:
 class _Made:
     files: layout.Files
     families: int
-    cut: layout.Cut
+    width: int
     mode: str
 
 
@@ -46,16 +46,16 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
         before = None if full else _before(store, made_of)
         made = (before and _by_family(store, folder, before, edits)) or _whole(store, folder, edits, progress)
         info = {"mode": made.mode, "reference": version(store), "families": made.families}
-        store.commit_build(snapshot, made.files, {**info, "made_of": made_of, "cut": asdict(made.cut)})
+        store.commit_build(snapshot, made.files, {**info, "made_of": made_of, "part_width": made.width})
     return BuildResult(snapshot, made.mode, made.families, round(time.monotonic() - started, 3))
 
 
 def _whole(store: Store, folder: Path, edits: dict[str, pl.DataFrame], progress: Progress | None) -> _Made:
     with duckdb.connect(config={"temp_directory": str(folder)}) as con:
         make(con, store.raw_parts(store.head()), edits, progress)
-        cut = layout.cut_of(con)
-        layout.cut_by(con, cut)
-        return _Made(layout.write_all(con, folder), _count(con), cut, "full")
+        width = layout.width_of(con)
+        layout.cut_by(con, width)
+        return _Made(layout.write_all(con, folder), _count(con), width, "full")
 
 
 def _by_family(store: Store, folder: Path, before: Before, edits: dict[str, pl.DataFrame]) -> _Made | None:
@@ -65,7 +65,7 @@ def _by_family(store: Store, folder: Path, before: Before, edits: dict[str, pl.D
             increment(con, before, store.raw_parts(store.head()), edits)
         except NotCoveredError:
             return None
-        return _Made(layout.write_changed(con, folder, before.built), _count(con), before.cut, "incremental")
+        return _Made(layout.write_changed(con, folder, before.built), _count(con), before.width, "incremental")
 
 
 def _before(store: Store, made_of: str) -> Before | None:
@@ -79,7 +79,7 @@ def _before(store: Store, made_of: str) -> Before | None:
         # Facts that were damaged are made again; damaged files of the user's are refused by the full build as well.
         return None
     news = store.news(seen.id)
-    return Before(seen.raw, seen.built, news.added, news.removed, layout.Cut(**info["cut"]))
+    return Before(seen.raw, seen.built, news.added, news.removed, int(info["part_width"]))
 
 
 def _made_of(store: Store, edits: dict[str, pl.DataFrame]) -> str:

@@ -2,6 +2,13 @@
 create or replace macro control_of(number) as
 nullif(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), '');
 
+-- What families are found by, as integers: two things of one number would only make a family larger than it is.
+create or replace macro claim_of(number) as
+hash(coalesce(control_of(number), ''));
+
+create or replace macro visit_of(patient, day) as
+hash(patient, day);
+
 -- A file has fewer than 2^26 segments, a claim fewer than 2^10 lines.
 create or replace macro place_of(load_no, segment_no) as
 load_no * 67108864 + segment_no;
@@ -47,13 +54,6 @@ create or replace macro shows_price(allowed, units_paid, open_denial, allowed_co
 allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and code_paid = code_now;
 
 
--- The facts lie in parts by day of service, shorter ones since some day; a day that is not known has a part of its own.
+-- The facts lie in parts by day of service; a day that is not known has a part of its own.
 create or replace macro part_of(day) as
-coalesce(
-    case
-        when date_diff('day', date '2000-01-01', day) >= getvariable('fine_since')::integer
-            then 1000000 + date_diff('day', date '2000-01-01', day) // getvariable('fine_width')::integer
-        else date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer
-    end,
-    -1000000
-)::integer;
+coalesce(date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer, -1000000)::integer;
