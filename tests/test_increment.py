@@ -188,6 +188,32 @@ def test_what_a_void_leaves_behind_is_built_again_and_nothing_else(
     assert differing(by_family(folder / "back", loads, without, every), whole) == []
 
 
+def test_a_visit_that_comes_later_reaches_the_injections_of_the_year_after(tmp_path: Path) -> None:
+    """The one rule that looks beyond a patient's day: the injection has no news, its flag goes and comes back."""
+    lines = """
+    claim | patient | sent       | date       | code  | charge | payer    | filing
+    X     | zoe     | 2023-01-12 | 2023-01-10 | 99213 | 90.00  | MEDICARE | MB
+    Y     | ann     | 2025-01-12 | 2025-01-10 | 96372 | 40.00  | MEDICARE | MB
+    Z     | ann     | 2025-01-20 | 2024-06-10 | 99213 | 90.00  | MEDICARE | MB
+    """
+    loads = by_day(stored(lines))
+    first, later = frozenset(load.name for load in loads[:2]), frozenset(load.name for load in loads)
+    alone, seen = fully(tmp_path / "alone", loads, first), fully(tmp_path / "seen", loads, later)
+    assert [flag["rule"].to_list().count("no_visit_before") for flag in (alone.facts["flag"], seen.facts["flag"])] == [
+        1,
+        0,
+    ]
+    came = by_family(tmp_path / "came", loads, alone, later)
+    assert differing(came, seen) == []
+    assert differing(by_family(tmp_path / "went", loads, came, first), alone) == []
+
+
+def test_no_other_rule_looks_beyond_a_patients_day() -> None:
+    """A rule that did would have to be followed as that one is, or its flags of days without news would grow old."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in (QUERIES / "leakage").glob("*.sql")}
+    assert {name for name, text in texts.items() if "patient_key" in text} == {"no_visit_before"}
+
+
 def test_every_query_of_the_incremental_build_is_asked() -> None:
     texts = "\n".join(path.read_text(encoding="utf-8") for path in Path("analytics/build").glob("*.py"))
     words = set(re.findall(r"[a-z_]+", texts))

@@ -1,6 +1,6 @@
 """How a build's tables lie on disk: the facts in parts by day of service, so that one without news stays as it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from shutil import rmtree
 
@@ -41,9 +41,9 @@ def write_changed(con: duckdb.DuckDBPyConnection, folder: Path, before: Mapping[
 
 
 def _write_news(con: duckdb.DuckDBPyConnection, folder: Path, name: str, before: Sequence[Path]) -> list[Path]:
-    touched, rows = con.table("touched"), con.table(name)
-    was, now = _prints(con.table(f"kept_{name}").join(touched, "patient_key", how="semi")), _prints(rows)
-    changed = {part for part in was.keys() | now.keys() if was.get(part) != now.get(part)}
+    was, rows = con.table(f"was_{name}"), con.table(name)
+    before_print, print_now = _prints(was), _prints(rows)
+    changed = {part for part in before_print | print_now if before_print.get(part) != print_now.get(part)}
     if not changed:
         return list(before)
     news = (
@@ -51,10 +51,25 @@ def _write_news(con: duckdb.DuckDBPyConnection, folder: Path, name: str, before:
     )
     gone = [path for path in before if _part(path) in changed]
     if gone:
-        parts = con.read_parquet([str(path) for path in gone])
-        news = news.union(parts.join(touched, "patient_key", how="anti"))
+        news = news.union(of_family(con, con.read_parquet([str(path) for path in gone]), name, how="anti"))
     stay = [path for path in before if path not in gone and _part(path) is not None]
     return [*stay, *_write_parts(news, folder, name)] if stay else _write_parts(news, folder, name)
+
+
+def near(con: duckdb.DuckDBPyConnection, before: Sequence[Path], parts: Collection[int]) -> duckdb.DuckDBPyRelation:
+    """The rows of a table in some parts; of one without any of them no row, but its columns."""
+    files = [path for path in before if _part(path) in parts]
+    return con.read_parquet([str(path) for path in files]) if files else con.read_parquet(str(before[0])).limit(0)
+
+
+def of_family(
+    con: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, name: str, how: str = "semi"
+) -> duckdb.DuckDBPyRelation:
+    """The rows of a table of facts that a touched family has, or those that none has: an answer is found by the number
+    of its claim, everything else by patient and day."""
+    if name == "event":
+        return rows.join(con.table("touched"), "claim_of(claim_id) = claim_no", how=how)
+    return rows.join(con.table("reached_number"), "visit_of(patient_key, service_date) = number", how=how)
 
 
 def _prints(rows: duckdb.DuckDBPyRelation) -> dict[int, tuple[int, int]]:

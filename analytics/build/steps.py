@@ -81,6 +81,7 @@ STEPS = (
     "ledger_line",
     "leak_part",
     "day_line",
+    "seen_day",
     "rule_hit",
     "adverse",
     "ledger",

@@ -2,6 +2,13 @@
 create or replace macro control_of(number) as
 nullif(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), '');
 
+-- What families are found by, as integers: two things of one number would only make a family larger than it is.
+create or replace macro claim_of(number) as
+hash(coalesce(control_of(number), ''));
+
+create or replace macro visit_of(patient, day) as
+hash(patient, day);
+
 -- A file has fewer than 2^26 segments, a claim fewer than 2^10 lines.
 create or replace macro place_of(load_no, segment_no) as
 load_no * 67108864 + segment_no;

@@ -17,5 +17,4 @@ select
     line.history_incomplete,
     line.payer_class,
     -1 as lines
-from kept_line as line
-semi join touched on line.patient_key = touched.patient_key
+from was_line as line

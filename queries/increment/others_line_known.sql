@@ -22,5 +22,4 @@ select
     line.primary_missing,
     line.state in ('voided', 'withdrawn') as is_gone,
     -1 as lines
-from kept_line as line
-semi join touched on line.patient_key = touched.patient_key
+from was_line as line

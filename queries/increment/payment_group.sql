@@ -3,7 +3,7 @@ with payment as (
     select * from now_remit_payment
     union all
     select before_one.*
-    from before_remit_payment as before_one
+    from gone_remit_payment as before_one
     semi join changed_load on before_one.source_sha = changed_load.source_sha
 ),
 

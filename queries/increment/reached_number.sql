@@ -1,6 +1,4 @@
--- One row per number that a touched patient has.
-select distinct
-    tie.kind,
-    tie.number
+-- One row per number that ties a touched claim to others.
+select distinct tie.number
 from tie
-semi join touched on tie.patient_key = touched.patient_key
+semi join touched on tie.claim_no = touched.claim_no

@@ -1,138 +1,86 @@
--- One row per patient without news of their own whose lines rest on something learned anew from all lines.
-with rate as (
+-- One row per claim number without news of its own whose lines rest on something learned anew.
+with missed as (
     select
-        coalesce(now_one.quarter, known.quarter) as quarter,
-        coalesce(now_one.payer_id, known.payer_id) as payer_id,
-        coalesce(now_one.code, known.code) as code,
-        coalesce(now_one.is_npp, known.is_npp) as is_npp,
-        coalesce(now_one.is_facility, known.is_facility) as is_facility,
-        coalesce(now_one.is_repeat, known.is_repeat) as is_repeat
-    from observed_rate as now_one
-    full join kept_observed_rate as known
-        on
-            now_one.quarter = known.quarter
-            and now_one.payer_id = known.payer_id
-            and now_one.code = known.code
-            and now_one.is_npp = known.is_npp
-            and now_one.is_facility = known.is_facility
-            and now_one.is_repeat = known.is_repeat
-    where now_one.rate is distinct from known.rate
-),
-
-estimate as (
-    select coalesce(now_one.payer_class, known.payer_class) as payer_class
-    from class_index as now_one
-    full join kept_class_index as known on now_one.payer_class = known.payer_class
-    where now_one.price_index is distinct from known.price_index
-),
-
-cap as (
-    select coalesce(now_one.payer_id, known.payer_id) as payer_id
-    from unit_cap as now_one
-    full join kept_unit_cap as known on now_one.payer_id = known.payer_id
-    where now_one.units is distinct from known.units
-),
-
-paired as (
-    select coalesce(now_one.payer_id, known.payer_id) as payer_id
-    from pair_payer as now_one
-    full join kept_pair_payer as known on now_one.payer_id = known.payer_id
-    where now_one.payer_id is null or known.payer_id is null
-),
-
-opened as (
-    select coalesce(now_one.billing_npi, known.billing_npi) as billing_npi
-    from first_day as now_one
-    full join kept_first_day as known on now_one.billing_npi = known.billing_npi
-    where now_one.since is distinct from known.since
-),
-
-called as (
-    select coalesce(now_one.npi, known.npi) as npi
-    from provider as now_one
-    full join kept_provider as known on now_one.npi = known.npi
-    where now_one.name is distinct from known.name or now_one.is_npp is distinct from known.is_npp
-),
-
-line as (
-    select
-        patient_key,
-        billing_npi,
-        rendering_npi,
-        payer_id,
-        payer_class,
-        role,
-        code_now,
-        is_npp,
-        is_facility,
-        is_repeat,
-        state,
-        open_denial,
-        expected_basis,
-        (year(service_date) * 4 + quarter(service_date) - 1)::integer as quarter
-    from kept_line
+        ledger.claim_id,
+        ledger.payer_id,
+        ledger.payer_class,
+        ledger.service_date,
+        ledger.expected_basis
+    from kept_ledger as ledger
+    where ledger.line_id is null
 ),
 
 -- An administration that was not billed has no line of its own: it stands in the ledger alone.
-missed as (
-    select
-        patient_key,
-        payer_id,
-        payer_class,
-        expected_basis,
-        (year(service_date) * 4 + quarter(service_date) - 1)::integer as quarter
-    from kept_ledger
-    where line_id is null
+found as (
+    select line.claim_id
+    from kept_line as line
+    inner join relearned
+        on
+            relearned.what = 'rate'
+            and (year(line.service_date) * 4 + quarter(line.service_date) - 1)::integer = relearned.quarter
+            and line.payer_id = relearned.of_whom
+            and line.code_now = relearned.code
+            and line.is_npp = relearned.is_npp
+            and line.is_facility = relearned.is_facility
+            and line.is_repeat = relearned.is_repeat
+    union all
+    select missed.claim_id
+    from missed
+    inner join relearned
+        on
+            relearned.what = 'rate' and relearned.code = '96372'
+            and (year(missed.service_date) * 4 + quarter(missed.service_date) - 1)::integer = relearned.quarter
+            and missed.payer_id = relearned.of_whom
+    union all
+    select line.claim_id
+    from kept_line as line
+    inner join relearned on relearned.what = 'estimate' and line.payer_class = relearned.of_whom
+    where line.expected_basis in ('class_estimate', 'none')
+    union all
+    select missed.claim_id
+    from missed
+    inner join relearned on relearned.what = 'estimate' and missed.payer_class = relearned.of_whom
+    where missed.expected_basis in ('class_estimate', 'none')
+    union all
+    select line.claim_id
+    from kept_line as line
+    inner join relearned on relearned.what = 'cap' and line.payer_id = relearned.of_whom
+    where line.role = 'injection' and (line.open_denial > 0 or line.state = 'taken_back')
+    union all
+    select missed.claim_id
+    from missed
+    inner join relearned on relearned.what = 'pair' and missed.payer_id = relearned.of_whom
+    union all
+    select line.claim_id
+    from kept_line as line
+    inner join relearned on relearned.what = 'opening' and line.billing_npi = relearned.of_whom
+    where line.role = 'injection'
+    union all
+    select line.claim_id
+    from kept_line as line
+    inner join relearned on relearned.what = 'provider' and line.rendering_npi = relearned.of_whom
+    union all
+    -- Whether a visit was billed on a day is looked up by the injections of the year after it.
+    select line.claim_id
+    from kept_line as line
+    inner join relearned
+        on
+            relearned.what = 'visit'
+            and line.patient_key = relearned.of_whom
+            and line.billing_npi = relearned.billing_npi
+            and line.service_date > relearned.service_date
+            and line.service_date <= relearned.service_date + 366
+    where line.role = 'injection' and line.service_date > getvariable('visited_since')::date
+    union all
+    select claim_id
+    from late
 ),
 
-found as (
-    select line.patient_key
-    from line
-    semi join rate
-        on
-            line.quarter = rate.quarter
-            and line.payer_id = rate.payer_id
-            and line.code_now = rate.code
-            and line.is_npp = rate.is_npp
-            and line.is_facility = rate.is_facility
-            and line.is_repeat = rate.is_repeat
-    union
-    select missed.patient_key
-    from missed
-    semi join rate on missed.quarter = rate.quarter and missed.payer_id = rate.payer_id and rate.code = '96372'
-    union
-    select line.patient_key
-    from line
-    semi join estimate on line.payer_class = estimate.payer_class
-    where line.expected_basis in ('class_estimate', 'none')
-    union
-    select missed.patient_key
-    from missed
-    semi join estimate on missed.payer_class = estimate.payer_class
-    where missed.expected_basis in ('class_estimate', 'none')
-    union
-    select line.patient_key
-    from line
-    semi join cap on line.payer_id = cap.payer_id
-    where line.role = 'injection' and (line.open_denial > 0 or line.state = 'taken_back')
-    union
-    select missed.patient_key
-    from missed
-    semi join paired on missed.payer_id = paired.payer_id
-    union
-    select line.patient_key
-    from line
-    semi join opened on line.billing_npi = opened.billing_npi
-    where line.role = 'injection'
-    union
-    select line.patient_key
-    from line
-    semi join called on line.rendering_npi = called.npi
-    union
-    select patient_key
-    from late
+claim as (
+    select distinct claim_of(claim_id) as claim_no
+    from found
 )
 
-select found.patient_key
-from found
-anti join touched on found.patient_key = touched.patient_key
+select claim.claim_no
+from claim
+anti join touched on claim.claim_no = touched.claim_no

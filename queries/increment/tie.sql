@@ -1,94 +1,100 @@
--- One row per claim or answer and number that may tie it to others: a claim's, a payer's that a correction names, a
--- payment's that was sent twice. What went still ties: those who shared a number with it have news.
+-- One row per claim number and number that ties it to others: a visit's (patient and day), a payer's that a correction
+-- names, a payment's that was sent twice. What went still ties: those who shared a number with it have news.
 with sent as (
     select
-        patient_key,
         claim_id,
+        patient_key,
+        service_date,
         frequency_code,
         original_reference,
         line_number
     from now_claim_line
     union all
     select
-        line.patient_key,
         line.claim_id,
+        line.patient_key,
+        line.service_date,
         line.frequency_code,
         line.original_reference,
         line.line_number
-    from before_claim_line as line
+    from gone_claim_line as line
     semi join changed_load on line.source_sha = changed_load.source_sha
 ),
 
 answered as (
     select
+        hash(remit_claim_id) as remit_no,
+        claim_of(claim_id) as claim_no,
         patient_key,
         payment_id,
-        claim_id,
-        payer_claim_id
+        payer_claim_id,
+        service_date_from
     from now_remit_claim
     union all
     select
+        hash(claim.remit_claim_id) as remit_no,
+        claim_of(claim.claim_id) as claim_no,
         claim.patient_key,
         claim.payment_id,
-        claim.claim_id,
-        claim.payer_claim_id
-    from before_remit_claim as claim
+        claim.payer_claim_id,
+        claim.service_date_from
+    from gone_remit_claim as claim
     semi join changed_load on claim.source_sha = changed_load.source_sha
 ),
 
-claim as (
+-- An answer without a claim makes a line of its day.
+answered_day as (
     select
-        patient_key,
-        control_of(claim_id) as control,
-        case when frequency_code in ('7', '8') then control_of(original_reference) end as reference
+        hash(remit_claim_id) as remit_no,
+        service_date
+    from now_remit_line
+    union all
+    select
+        hash(line.remit_claim_id) as remit_no,
+        line.service_date
+    from gone_remit_line as line
+    semi join changed_load on line.source_sha = changed_load.source_sha
+),
+
+correction as (
+    select
+        claim_of(claim_id) as claim_no,
+        control_of(original_reference) as reference
     from sent
-    where line_number = 1
-),
-
-remit as (
-    select
-        patient_key,
-        payment_id,
-        control_of(claim_id) as control,
-        payer_claim_id
-    from answered
-),
-
-corrected as (
-    select distinct reference
-    from claim
-    where reference is not null
+    where line_number = 1 and frequency_code in ('7', '8') and original_reference is not null
 )
 
-select
-    patient_key,
-    'claim' as kind,
-    coalesce(control, '') as number
-from claim
+select distinct
+    claim_of(claim_id) as claim_no,
+    visit_of(patient_key, service_date) as number
+from sent
+union all
+select distinct
+    answered.claim_no,
+    visit_of(answered.patient_key, coalesce(answered_day.service_date, answered.service_date_from)) as number
+from answered
+left join answered_day on answered.remit_no = answered_day.remit_no
 union all
 select
-    patient_key,
-    'claim' as kind,
-    coalesce(control, '') as number
-from remit
+    answered.claim_no,
+    visit_of(answered.patient_key, answered.service_date_from) as number
+from answered
+where answered.service_date_from is not null
 union all
 select
-    patient_key,
-    'payer' as kind,
-    reference as number
-from claim
+    claim_no,
+    hash('payer', reference) as number
+from correction
 where reference is not null
 union all
 select
-    remit.patient_key,
-    'payer' as kind,
-    control_of(remit.payer_claim_id) as number
-from remit
-semi join corrected on control_of(remit.payer_claim_id) = corrected.reference
+    answered.claim_no,
+    hash('payer', control_of(answered.payer_claim_id)) as number
+from answered
+semi join correction on control_of(answered.payer_claim_id) = correction.reference
 union all
 select
-    remit.patient_key,
-    'payment' as kind,
-    payment_group.group_id as number
-from remit
-inner join payment_group on remit.payment_id = payment_group.payment_id
+    answered.claim_no,
+    hash('payment', payment_group.group_id) as number
+from answered
+inner join payment_group on answered.payment_id = payment_group.payment_id

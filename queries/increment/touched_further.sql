@@ -1,6 +1,6 @@
--- One row per patient touched, or whose lines rest on something learned anew.
-select patient_key
+-- One row per claim number touched, or whose lines rest on something learned anew.
+select claim_no
 from touched
 union
-select patient_key
+select claim_no
 from spread

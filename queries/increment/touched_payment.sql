@@ -1,19 +1,18 @@
 -- One row per payment that the touched families have a part in, now or before, or that came or went, with its copies.
 with own as (
-    select claim.payment_id
-    from now_remit_claim as claim
-    semi join touched on claim.patient_key = touched.patient_key
+    select payment_id
+    from taken_remit_claim
     union
     select claim.payment_id
-    from before_remit_claim as claim
-    semi join touched on claim.patient_key = touched.patient_key
+    from gone_remit_claim as claim
+    semi join changed_load on claim.source_sha = changed_load.source_sha
     union
     select payment.payment_id
-    from now_remit_payment as payment
+    from came_remit_payment as payment
     semi join changed_load on payment.source_sha = changed_load.source_sha
     union
     select payment.payment_id
-    from before_remit_payment as payment
+    from gone_remit_payment as payment
     semi join changed_load on payment.source_sha = changed_load.source_sha
 ),
 

@@ -7,17 +7,7 @@
 -- source: A5, A16; 42 CFR 410.26
 -- side: documentation
 -- unverified: yes
-with seen as (
-    select
-        patient_key,
-        billing_npi,
-        service_date,
-        bool_or(role = 'em') as has_visit
-    from day_line
-    group by patient_key, billing_npi, service_date
-),
-
-last_visit as (
+with last_visit as (
     select
         *,
         max(case when has_visit then service_date end) over (
@@ -25,7 +15,7 @@ last_visit as (
             order by service_date
             rows between unbounded preceding and current row
         ) as visited_on
-    from seen
+    from seen_day
 )
 
 select

@@ -1,0 +1,3 @@
+-- One row per claim number in the store.
+select distinct claim_no
+from tie
