@@ -15,7 +15,7 @@ from analytics.build.full import Progress, Stored, ask, ask_all, drop, drop_spen
 from analytics.build.steps import ANSWERED, FACTS, JUDGED, LIMITS, OPENING, RATES, SHOWN, VIEWS
 from analytics.query.declared import sql_of
 
-MOST_LINES = 400_000
+MOST_LINES = 500_000
 """Service lines of a slice: with them a build keeps well below the 6 GB that it may take."""
 _SHARED = ("submitted_line", "remit_event_line", "remit_event_claim")
 """What was sent, shared out among the slices once; the adjustments follow."""
@@ -89,9 +89,8 @@ def _ask_sliced(con: duckdb.DuckDBPyConnection, place: Path, slices: int, progre
             bar(step)
             ask(con, step)
             drop_spent(con, step)
-    for name in ("line_state", *FACTS):
-        if name not in VIEWS:
-            _read(con, place, name).create_view(name)
+    for name in {"line_state", *FACTS}.difference({"line"}):
+        _read(con, place, name).create_view(name)
     ask(con, "line")
 
 
@@ -144,8 +143,8 @@ def _ask_slice(con: duckdb.DuckDBPyConnection, place: Path, one: _Pass, number: 
         into = place / name / f"slice={number}"
         into.mkdir(parents=True)
         con.table(name).write_parquet(str(into / "all.parquet"), compression=_QUICK)
-    for name in own:
-        drop(con, name)
+    for name in {*one.given, *one.steps}.difference(_ADDED):
+        drop(con, name, "view" if name in VIEWS else "table")
 
 
 def _share_out(con: duckdb.DuckDBPyConnection, place: Path, name: str) -> None:

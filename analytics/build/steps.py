@@ -38,8 +38,8 @@ SHOWN = (
 
 STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN)
 
-VIEWS = ("line", "line_known", "line_judged")
-"""Steps that only choose columns; they are not made into tables of their own."""
+VIEWS = ("event", "line", "line_known", "line_judged")
+"""Steps that only choose or add columns: not made into tables of their own, which would copy all of their rows."""
 
 FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
 """What is known of one patient at a time: an incremental build makes only some of its rows again."""
