@@ -17,7 +17,7 @@ from analytics.build.sliced import make_whole
 from analytics.paths import QUERIES
 from analytics.store import Store
 from analytics.store.errors import StoreDamagedError
-from analytics.store.scratch import scratch
+from analytics.store.scratch import clear, scratch
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
     """Makes the facts of the last load's snapshot and shows them to readers in one transaction."""
     started = time.monotonic()
     with store.lock():
+        clear(store.folder)
         snapshot = store.head()
         edits, folder = user_tables(store), store.begin_build(snapshot)
         made_of = _made_of(store, edits)
@@ -57,6 +58,8 @@ def _whole(store: Store, folder: Path, edits: dict[str, pl.DataFrame], progress:
         make_whole(con, store.raw_parts(store.head()), edits, place, progress)
         width = layout.width_of(con)
         layout.cut_by(con, width)
+        if progress:
+            progress("writing", 1.0)
         return _Made(layout.write_all(con, folder), _count(con), width, "full")
 
 

@@ -29,7 +29,8 @@ _ADDED = ("price_row", "lag_row", "answered_row", "tally_row", "resolution_row")
 
 @dataclass(frozen=True)
 class _Pass:
-    """One way through all slices: its steps, the tables it begins with and leaves, and what is learned of them then."""
+    """One way through all slices: its steps; the tables given to it (read often, so copied) and those it sees on disk;
+    those it leaves there; and what is learned of them then."""
 
     steps: tuple[str, ...]
     given: tuple[str, ...]
@@ -40,7 +41,7 @@ class _Pass:
 
 _PASSES = (
     _Pass(ANSWERED, _SHARED, ("adjustment",), ("event", *_PRICED), RATES),
-    _Pass(JUDGED, _PRICED, (), ("line_state", "day_drug"), LIMITS),
+    _Pass(JUDGED, (), _PRICED, ("line_state", "day_drug"), LIMITS),
     _Pass(SHOWN, ("line_state", "day_drug"), ("event",), ("encounter", "ledger", "leak", "flag", "injection")),
 )
 
@@ -116,12 +117,12 @@ def _ask_opening(con: duckdb.DuckDBPyConnection, place: Path, bar: _Bar) -> None
 
 def _find_families(con: duckdb.DuckDBPyConnection) -> None:
     """Joins all patients tied by shared numbers, and says of each claim payment in which slice its family lies."""
-    for name in ("tie", "family"):
+    for name in ("bond", "family"):
         table(con, name, f"slice/{name}.sql")
     before = None
     while before != (before := con.execute(sql_of("slice/family_sum.sql")).fetchall()):
         table(con, "family", "slice/family_joined.sql")
-    drop(con, "tie")
+    drop(con, "bond")
     table(con, "remit_place", "slice/remit_place.sql")
 
 
@@ -149,7 +150,7 @@ def _ask_slice(con: duckdb.DuckDBPyConnection, place: Path, one: _Pass, number: 
 
 def _share_out(con: duckdb.DuckDBPyConnection, place: Path, name: str) -> None:
     """Writes a table into a folder, the rows of each slice apart."""
-    rows = con.sql(sql_of(f"slice/{name}.sql"))
+    rows = con.sql(sql_of(f"slice/sliced_{name}.sql"))
     rows.write_parquet(str(place / name), compression=_QUICK, partition_by=["slice"])
     if not any((place / name).rglob("*.parquet")):
         (place / name).mkdir(exist_ok=True)

@@ -2,4 +2,4 @@
 select distinct
     patient,
     patient as family
-from tie
+from bond

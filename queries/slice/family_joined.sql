@@ -1,16 +1,16 @@
 -- One row per patient with a number: the smallest family of all who share one with them.
 with reached as (
     select
-        tie.number,
+        bond.number,
         min(family.family) as family
-    from tie
-    inner join family on tie.patient = family.patient
-    group by tie.number
+    from bond
+    inner join family on bond.patient = family.patient
+    group by bond.number
 )
 
 select
-    tie.patient,
+    bond.patient,
     min(reached.family) as family
-from tie
-inner join reached on tie.number = reached.number
-group by tie.patient
+from bond
+inner join reached on bond.number = reached.number
+group by bond.patient
