@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
-from analytics.build.full import make
+from analytics.build.full import make, opened
 from analytics.build.given import user_tables
 from analytics.build.layout import cut_by, width_of, write_all
 from analytics.store import Store
@@ -19,7 +18,7 @@ _DAY = pl.coalesce("production_date", "payment_date", "interchange_date")
 
 def build_cut(store: Store, raw: Mapping[str, Sequence[Path]], day: date, folder: Path) -> dict[str, list[Path]]:
     """Writes the facts of a day into a folder of the caller's; the store stays as it is."""
-    with duckdb.connect(config={"temp_directory": str(folder)}) as con:
+    with opened(folder) as con:
         make(con, known_by(raw, day), user_tables(store))
         cut_by(con, width_of(con))
         return write_all(con, folder)

@@ -1,6 +1,7 @@
 """The full build: always right, from every stored row of one snapshot."""
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,14 @@ from analytics.tables import STORED, schema_of
 Progress = Callable[[str, float], None]
 Stored = Mapping[str, Sequence[Path] | pl.DataFrame]
 """Stored tables as parts or as frames."""
+_MOST_MEMORY = 4_500_000_000
+"""Bytes that DuckDB may hold before it goes on on disk; 60 % of a small machine's."""
+
+
+def opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection for a build: beyond its memory it goes on in a folder of the caller's."""
+    memory = min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 6 // 10)
+    return duckdb.connect(config={"temp_directory": str(folder), "memory_limit": f"{memory}B"})
 
 
 def make(
@@ -25,6 +34,11 @@ def make(
     """Asks queries/build in order on a connection; its tables are the facts."""
     prepare(con, edits)
     offer(con, stored)
+    ask_all(con, progress)
+
+
+def ask_all(con: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> None:
+    """Asks all steps, of all families at once."""
     for done, step in enumerate(STEPS):
         if progress:
             progress(step, done / len(STEPS))
@@ -78,10 +92,16 @@ def table(con: duckdb.DuckDBPyConnection, name: str, query: str, kind: str = "ta
     con.execute(f'create or replace temp {kind} "{name}" as\n{sql_of(query)}')
 
 
-def drop_spent(con: duckdb.DuckDBPyConnection, step: str) -> None:
+def drop_spent(con: duckdb.DuckDBPyConnection, step: str, among: Collection[str] = STEPS) -> None:
     """Drops what no later step reads: dropped at once, it leaves its memory."""
     for spent in last_uses().get(step, ()):
-        con.execute(f'drop table "{spent}"')
+        if spent in among:
+            drop(con, spent)
+
+
+def drop(con: duckdb.DuckDBPyConnection, name: str, kind: str = "table") -> None:
+    """Drops a table or view of the build, if it is still there."""
+    con.execute(f'drop {kind} if exists "{name}"')
 
 
 @cache

@@ -10,12 +10,14 @@ import duckdb
 import polars as pl
 
 from analytics.build import layout
-from analytics.build.full import Progress, make
+from analytics.build.full import Progress, opened
 from analytics.build.given import user_tables, version
 from analytics.build.increment import Before, NotCoveredError, increment
+from analytics.build.sliced import make_whole
 from analytics.paths import QUERIES
 from analytics.store import Store
 from analytics.store.errors import StoreDamagedError
+from analytics.store.scratch import clear, scratch
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
     """Makes the facts of the last load's snapshot and shows them to readers in one transaction."""
     started = time.monotonic()
     with store.lock():
+        clear(store.folder)
         snapshot = store.head()
         edits, folder = user_tables(store), store.begin_build(snapshot)
         made_of = _made_of(store, edits)
@@ -51,16 +54,18 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
 
 
 def _whole(store: Store, folder: Path, edits: dict[str, pl.DataFrame], progress: Progress | None) -> _Made:
-    with duckdb.connect(config={"temp_directory": str(folder)}) as con:
-        make(con, store.raw_parts(store.head()), edits, progress)
+    with scratch(store.folder) as place, opened(place) as con:
+        make_whole(con, store.raw_parts(store.head()), edits, place, progress)
         width = layout.width_of(con)
         layout.cut_by(con, width)
+        if progress:
+            progress("writing", 1.0)
         return _Made(layout.write_all(con, folder), _count(con), width, "full")
 
 
 def _by_family(store: Store, folder: Path, before: Before, edits: dict[str, pl.DataFrame]) -> _Made | None:
     """Builds the families that a load or a void touched; None where all must be built."""
-    with duckdb.connect(config={"temp_directory": str(folder)}) as con:
+    with scratch(store.folder) as place, opened(place) as con:
         try:
             increment(con, before, store.raw_parts(store.head()), edits)
         except NotCoveredError:
@@ -84,7 +89,7 @@ def _before(store: Store, made_of: str) -> Before | None:
 
 def _made_of(store: Store, edits: dict[str, pl.DataFrame]) -> str:
     """One hash over what a build is made of beside the loads and the marks; those it follows line by line."""
-    texts: list[Any] = [path.read_text(encoding="utf-8") for path in sorted(QUERIES.glob("[bil]*/*.sql"))]
+    texts: list[Any] = [path.read_text(encoding="utf-8") for path in sorted(QUERIES.glob("[bils]*/*.sql"))]
     users = [edits[name].write_csv() for name in ("payer_edit", "provider_edit")]
     return sha256("\n".join([version(store), *users, *texts]).encode()).hexdigest()
 

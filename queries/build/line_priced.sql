@@ -53,7 +53,8 @@ rated as (
 
 select
     line.line_no,
-    md5_number(concat_ws('|', line.patient_key, line.billing_npi, coalesce(line.service_date::varchar, '')))
+    -- The number as a UUID: a parquet file would round an integer as large.
+    md5_number(concat_ws('|', line.patient_key, line.billing_npi, coalesce(line.service_date::varchar, '')))::uuid
         as encounter_no,
     line_role(line.code, drug.code is not null, procedure.code is not null) as role,
     drug.drug_family,

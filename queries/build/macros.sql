@@ -65,3 +65,7 @@ is_uncoded(charge, paid, coded) and paid = 0 and allowed = 0 and denial = 0 and 
 -- The facts lie in parts by day of service; a day that is not known has a part of its own.
 create or replace macro part_of(day) as
 coalesce(date_diff('day', date '2000-01-01', day) // getvariable('part_width')::integer, -1000000)::integer;
+
+-- A large store is built in slices of whole families; a patient without any number is a family alone.
+create or replace macro slice_of(patient_key, family) as
+(coalesce(family, hash(patient_key)) % getvariable('slices')::integer)::integer;
