@@ -1,5 +1,6 @@
 """A demo practice for the tests of the report: loaded once a run, and its last month of remittances apart."""
 
+import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,11 @@ def split() -> tuple[Path, list[Path]]:
     paths = sorted(path for path in place.rglob("*") if path.suffix in (".837", ".835"))
     first = _first(paths)
     return place / "store", [path for path in paths if path not in first and path.stem[-7:] <= "2026-10"]
+
+
+def own(place: Path) -> Path:
+    """A copy of that store for tests that keep reports in it."""
+    return Path(shutil.copytree(split()[0], place / "store"))
 
 
 @cache

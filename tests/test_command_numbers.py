@@ -54,7 +54,8 @@ def test_metrics_have_the_shape_of_the_contract(demo: Path) -> None:
         assert {metric.name for metric in METRICS} <= set(group["metrics"])
         for value in group["metrics"].values():
             assert set(value) == {
-                *("value", "unit", "numerator", "denominator", "n", "low", "high", "completeness", "status")
+                *("value", "unit", "numerator", "denominator", "n", "low", "high", "completeness", "status"),
+                "unsure",  # lines of which the files do not say whether they count
             }
             assert value["unit"] in ("rate", "cents", "count", "days", "ratio")
             assert value["status"] in ("ok", "immature", "no_data")

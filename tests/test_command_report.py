@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from report_world import split
+from report_world import own
 
 from analytics.commands import report as command
 from analytics.commands.answer import RefusedError
@@ -25,8 +25,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="module")
-def store() -> Path:
-    return split()[0]
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own(tmp_path_factory.mktemp("kept"))
 
 
 def run(store: Path, out: Path, *more: str, month: str = "2026-09") -> int:

@@ -62,7 +62,8 @@ def test_the_panel_is_counted_when_it_is_opened(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_difference_is_shown_in_parts_that_add_up() -> None:
-    row = {"denied": 30, "counted": 100, "more": 0, "more_paid": 0, "more_patient": 0, "more_routed": 0, "fewer": 0}
+    more = dict.fromkeys(("more", "more_paid", "more_patient", "more_routed", "fewer", "unsure", "asked"), 0)
+    row = {"denied": 30, "counted": 100, **more}
     other = {**row, "denied": 90, "more": 70, "more_paid": 50, "more_patient": 12, "more_routed": 3, "fewer": 10}
     shown = definitions_table(
         pl.DataFrame(

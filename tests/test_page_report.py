@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from report_world import split
+from report_world import own
 from test_page_store import practice, said, visit
 from test_page_walk import SETS
 
@@ -20,9 +20,9 @@ from analytics.store import Store
 from analytics.store.reports import past_reports
 
 
-@pytest.fixture
-def store() -> Path:
-    return split()[0]
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own(tmp_path_factory.mktemp("kept"))
 
 
 def report_of(store: Path, asked: Asked) -> Report:

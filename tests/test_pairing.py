@@ -19,7 +19,8 @@ def pair(**given: Any) -> dict[str, Any]:
         "rendering_npi": "1", "provider_name": "ROE, ANN", "pair_kind": "office_em", "em_code": "99213",
         "has_25": False, "added_25": False, "same_rendering": True, "is_answered_pair": True,
         "outcome_first": "both_paid", "outcome_now": "both_paid", "route": "none", "pairs": 1, "lost_first": 0,
-        "lost_open": 0, "with_diagnoses": 0, "same_diagnoses": 0, "visit_first_cents": 0, "visit_open_cents": 0,
+        "lost_open": 0, "asked_first": 0, "unsure_first": 0, "with_diagnoses": 0, "same_diagnoses": 0,
+        "visit_first_cents": 0, "visit_open_cents": 0,
         "shot_first_cents": 0, "shot_open_cents": 0,
     }  # fmt: skip
     return row | given

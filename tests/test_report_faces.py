@@ -16,9 +16,10 @@ import fastexcel
 import polars as pl
 import pytest
 from lxml import html as markup
+from once import once
 from pptx import Presentation
 from pypdf import PdfReader
-from report_world import facts, split
+from report_world import facts, own, split
 
 from analytics.metrics.answers import answers
 from analytics.metrics.view import View
@@ -60,9 +61,14 @@ def known() -> dict[str, float | None]:
     return {label_of(name): values[name] for name in SHOWN}
 
 
+def kept() -> Path:
+    """A copy in which the command may keep its reports."""
+    return once("report-faces", own) / "store"
+
+
 def command(*words: str, seed: str = "7") -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "analytics", *words, "--store", str(split()[0])],
+        [sys.executable, "-m", "analytics", *words, "--store", str(kept())],
         env={**os.environ, "PYTHONHASHSEED": seed},
         capture_output=True,
         check=True,

@@ -1,12 +1,11 @@
 """What was said of a month, and what is known a month of remittances later: the numbers, the lines, and why."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from report_world import split
+from report_world import own, split
 
 from analytics.build import build
 from analytics.facts import open_facts
@@ -32,8 +31,8 @@ def made(store: Store, asked: Asked) -> Report:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Report, Report]]:
-    folder, late = split()
-    store = Store.open(shutil.copytree(folder, tmp_path_factory.mktemp("restated") / "store"))
+    _, late = split()
+    store = Store.open(own(tmp_path_factory.mktemp("restated")))
     said = made(store, Asked(SEPTEMBER))
     ingest(late, store)
     yield store, said, made(store, Asked(OCTOBER))
