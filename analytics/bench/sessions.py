@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import IO, TYPE_CHECKING, Any
 
-from analytics.bench.alone import peak_of
+from analytics.bench.alone import as_users_have_it, peak_of
 from analytics.paths import PACKAGE
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def served(store: Path, log: int | IO[bytes] = subprocess.DEVNULL) -> Iterator[t
     """The dashboard of a store as `reimburse serve` starts it: its port and its process."""
     port = _free_port()
     line = [sys.executable, "-m", "analytics", "serve", "--store", str(store), "--port", str(port)]
-    server = subprocess.Popen(line, cwd=PACKAGE.parent, stdout=log, stderr=log)
+    server = subprocess.Popen(line, cwd=PACKAGE.parent, env=as_users_have_it(), stdout=log, stderr=log)
     try:
         _wait(port, server)
         yield port, server.pid
