@@ -1,5 +1,6 @@
 """Everything that a page needs, brought in before anybody waits for a first page."""
 
+import atexit
 import gc
 from importlib import import_module
 from threading import Lock
@@ -26,4 +27,5 @@ def ready() -> None:
         # looking at them all takes 0.1 s.
         gc.collect()
         gc.freeze()
+        atexit.register(gc.unfreeze)  # or libraries complain at the end of what nobody freed
         _is_ready = True
