@@ -85,3 +85,13 @@ def test_the_theme_has_the_same_inks() -> None:
         assert theme[name]["backgroundColor"] == look.paper
         assert theme[name]["primaryColor"] == look.accent
         assert theme[name]["chartCategoricalColors"] == [*look.payer_class.values(), look.muted]
+
+
+@pytest.mark.parametrize("months", [1, 2, 7, 8])
+def test_an_axis_of_few_months_names_each_once(months: int) -> None:
+    points = tuple(Point(date(2025, at, 1), 0.1, 0.05, 0.15, "immature", "") for at in range(1, months + 1))
+    axis = json.loads(draw(Chart("t", "s", "", Trend(points, "rate")), LIGHT).to_json())["layout"]["xaxis"]
+    if months <= 7:
+        assert [day[:10] for day in axis["tickvals"]] == [point.month.isoformat() for point in points]
+    else:
+        assert "tickvals" not in axis and 210 / axis["nticks"] > 15.5, "at half a month Plotly names days"

@@ -61,6 +61,7 @@ def test_the_overview_holds_under_every_filter(
     app = visit(monkeypatch, practice(), None, **query)
     assert not app.exception
     assert not app.error, said(app)
+    assert {one.proto.placeholder for one in app.dataframe} <= {"–"}, "an empty cell never says None"
     view: View = app.session_state["view"]
     scope = scope_of(app, view, At(str(practice()), *Store.open(practice()).read().key))
     within = [row for row in rows if matches(row, scope)]
@@ -179,7 +180,9 @@ def test_what_is_open_is_said_with_its_age_and_an_unknown_rate_is_not_zero() -> 
 
 
 def test_what_came_in_is_said_in_one_sentence() -> None:
-    frame = pl.DataFrame({"billed": [3], "answered": [0], "denied": [0], "paid_cents": [0], "taken_back_cents": [0]})
+    frame = pl.DataFrame(
+        {"billed": [3], "answered": [0], "denied": [0], "unsure": [0], "paid_cents": [0], "taken_back_cents": [0]}
+    )
     title, note = arrivals_title(frame, date(2026, 1, 31), 1, is_first=True)
     assert title == "The last files brought 3 new 96372 lines and no answer"
     assert note.startswith("1 file loaded 01/31/2026, the first in this store")
@@ -188,6 +191,10 @@ def test_what_came_in_is_said_in_one_sentence() -> None:
     )
     title, _ = arrivals_title(frame, date(2026, 1, 31), 2, is_first=False)
     assert title == "The last files brought $50.00 paid, $7.00 taken back and 1 denial in 9 answered lines"
+    title, _ = arrivals_title(frame.with_columns(unsure=pl.lit(1)), date(2026, 1, 31), 2, is_first=False)
+    assert title.endswith("taken back and at least 1 denial in 9 answered lines")
+    title, _ = arrivals_title(frame.with_columns(unsure=pl.lit(2)), date(2026, 1, 31), 2, is_first=False)
+    assert title.endswith("taken back in 9 answered lines; how many of them were denied is not known")
 
 
 def waited(one: Group) -> Group:

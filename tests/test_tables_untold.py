@@ -10,7 +10,10 @@ from drawn import ANSWERED, NO_MARKS, build, stored
 from recompute import World, compare
 from test_metrics_recomputed import world
 
+from analytics import questions
 from analytics.__main__ import main
+from analytics.charts.overview import arrivals_title, told_arrivals
+from analytics.facts import open_facts
 from analytics.ingest import ingest
 from analytics.metrics.answers import Value, answers
 from analytics.metrics.view import View
@@ -110,6 +113,28 @@ def loaded(folder: Path, head: str, rows: list[str]):  # type: ignore[no-untyped
         return dict(json.loads(out.read_text())["groups"][0]["metrics"])
 
     return asked
+
+
+@pytest.mark.parametrize(
+    ("paid", "denied", "said"),
+    [
+        ([16, 16, 0, 0], None, "in 4 answered lines; how many of them were denied is not known"),
+        ([16, 16, 16, 16], 0, "and 0 denials in 4 answered lines"),
+    ],
+    ids=["paid $0 without a word", "all paid"],
+)
+def test_denials_that_the_last_files_do_not_tell_are_not_zero(
+    tmp_path: Path, paid: list[int], denied: int | None, said: str
+) -> None:
+    rows = [f"A{n},FIRST,01/0{n}/2026,96372,40.00,{cents}.00,02/20/2026,77" for n, cents in enumerate(paid, 1)]
+    loaded(tmp_path, "Acct No,Insurance,DOS,CPT,Charge,Paid,Check Date,Check No", rows)("initial")
+    store = Store.open(tmp_path / "store")
+    loads, day, _ = questions.last_loads(store, store.head())
+    frame = questions.arrivals(open_facts(store).cursor(), View(), loads)
+    assert frame["unsure"].sum() == paid.count(0)
+    assert arrivals_title(frame, day, 1, is_first=True)[0].endswith(said)
+    told = told_arrivals(frame)
+    assert told["denied"].to_list() == [denied] and told["denied_cents"].to_list() == [denied]
 
 
 def test_an_835_tells_all_of_its_codes() -> None:

@@ -13,6 +13,7 @@ from analytics.charts.screens import Found, told
 from analytics.charts.tiles import RECEIVED, SPARK, Tile, tile, with_received
 from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.untold import ARRIVED
 from analytics.questions import AGES
 from analytics.statistics import ENOUGH, FEW, shrunken
 
@@ -129,17 +130,30 @@ def _cell(payer: str, age: str, sides: dict[str, dict[str, int]]) -> Cell:
 
 def arrivals_title(arrivals: pl.DataFrame, day: date | None, files: int, *, is_first: bool) -> tuple[str, str]:
     """What the last files brought, and which files these were."""
-    denied, answered = int(arrivals["denied"].sum()), int(arrivals["answered"].sum())
+    answered = int(arrivals["answered"].sum())
     paid, back = int(arrivals["paid_cents"].sum()), int(arrivals["taken_back_cents"].sum())
     title = (
         f"The last files brought {words.short_money(paid)} paid"
         + (f", {words.short_money(back)} taken back" if back else "")
-        + f" and {words.number_of(denied, 'denial')} in {words.number_of(answered, 'answered line')}"
+        + _arrived_denials(arrivals, words.number_of(answered, "answered line"))
         if answered
         else f"The last files brought {words.number_of(int(arrivals['billed'].sum()), 'new 96372 line')} and no answer"
     )
     since = "the first in this store, so everything is new" if is_first else "since the load before"
     return title, f"{words.number_of(files, 'file')} loaded {words.day(day)}, {since}; whatever the month of service"
+
+
+def _arrived_denials(arrivals: pl.DataFrame, answered: str) -> str:
+    denied, unsure = int(arrivals["denied"].sum()), int(arrivals["unsure"].sum())
+    if not arrivals.select(ARRIVED.is_told).item():
+        return f" in {answered}; how many of them were denied is not known"
+    return f" and {'at least ' if unsure else ''}{words.number_of(denied, 'denial')} in {answered}"
+
+
+def told_arrivals(arrivals: pl.DataFrame) -> pl.DataFrame:
+    """No number of denials for a payer whose files do not say of most such lines whether they were denied."""
+    told = ARRIVED.is_told.over("payer_id")
+    return arrivals.with_columns(pl.when(told).then(pl.col(name)).alias(name) for name in ("denied", "denied_cents"))
 
 
 def scorecard(

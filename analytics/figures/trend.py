@@ -12,6 +12,8 @@ from analytics.figures.band import band, shift_line, shift_name
 
 HEIGHT = 300
 _MONTH_MS = 31 * 86_400_000
+_FEW_MONTHS = 7
+"""Up to so many months, thirteen ticks would be less than a month apart."""
 
 
 def draw_trend(trend: Trend, look: Look) -> Drawing:
@@ -26,13 +28,19 @@ def draw_trend(trend: Trend, look: Look) -> Drawing:
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
         "hovermode": "closest",
         "bargap": 0,
-        "xaxis": quiet(look, tickformat="%b\n%Y", type="date", nticks=13, hoverformat="%b %Y"),
+        "xaxis": quiet(look, type="date", tickformat="%b\n%Y", hoverformat="%b %Y", **_ticks(trend.points)),
         "yaxis": gridded(look, range=[0, top], tickformat=".0%", rangemode="tozero", nticks=6),
     }
     said = _said(trend, look)
     lines, notes = _target(trend, look)
     shapes, annotations = [*said.get("shapes", []), *lines], [*said.get("annotations", []), *notes]
     return Drawing(traces, {**layout, "shapes": shapes, "annotations": annotations})
+
+
+def _ticks(points: Sequence[Point]) -> dict[str, Any]:
+    """Every month its own tick: left to itself, an axis of few months names the days, each by its month."""
+    months = [point.month for point in points]
+    return {"tickvals": months} if len(months) <= _FEW_MONTHS else {"nticks": 13}
 
 
 def _top(trend: Trend, most: float) -> float:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.comparable import Month, Scope, span_of
-from analytics.charts.overview import arrivals_title, scorecard
+from analytics.charts.overview import arrivals_title, scorecard, told_arrivals
 from analytics.charts.screens import payer_signals, screened
 from analytics.metrics.view import View
 from analytics.pages import elements, frames
@@ -46,6 +46,7 @@ ARRIVALS = (
     Column("answered", "Answered", "count", "96372 lines with an answer in these files"),
     Column("denied", "New denials", "count", "Lines with a denial that these files did not take back"),
     Column("denied_cents", "Denied charges", "dollars"),
+    Column("unsure", "Not known", "count", "Paid $0 without a code or a status: denied or not is not known"),
     Column("paid_cents", "Paid", "dollars"),
     Column("taken_back_cents", "Taken back", "dollars"),
 )
@@ -61,10 +62,11 @@ def came_in(at: At, scope: Scope) -> None:
     if not frame.height:
         no_rows("These files hold no 96372 line that matches the filters.")
         return
-    payers = frame["payer_id"].to_list()
+    payers, told = frame["payer_id"].to_list(), told_arrivals(frame)
+    columns = tuple(column for column in ARRIVALS if column.name != "unsure" or frame["unsure"].sum())
     alt = "New lines, denials and cash by payer, from the last files"
-    table(frame, ARRIVALS, key="arrivals", alt=alt, on_pick=lambda place: pick_payer(payers[place]))
-    downloads(lambda: frame, ARRIVALS, f"96372 what came in {day}", about(at, scope), key="arrivals", holds_phi=False)
+    table(told, columns, key="arrivals", alt=alt, on_pick=lambda place: pick_payer(payers[place]))
+    downloads(lambda: told, columns, f"96372 what came in {day}", about(at, scope), key="arrivals", holds_phi=False)
 
 
 def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing: pl.DataFrame) -> None:

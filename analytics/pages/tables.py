@@ -25,6 +25,8 @@ FORMATS: dict[str, Callable[..., Any]] = {
     "time": lambda label, **more: st.column_config.DatetimeColumn(label, format="MM/DD/YYYY HH:mm", **more),
 }
 
+EMPTY = "–"
+"""An empty cell: there is no such number, which is neither zero nor a word of the machine."""
 NEARNESS = {"Passed": "red", "Due soon": "orange", "Later": "gray", "Limit not set": "gray"}
 """How a deadline stands, and the colour of its word."""
 FORMATS["due"] = lambda label, **more: st.column_config.MultiselectColumn(
@@ -76,12 +78,21 @@ def table(
     height: Any = "content" if frame.height <= most else 35 * (most + 1)
     call = partial(_ticked, key, on_picks) if on_picks else partial(_picked, key, on_pick) if on_pick else None
     if call is None:
-        st.dataframe(shaped(frame, columns), hide_index=True, column_config=config, key=key, alt=alt, height=height)
+        st.dataframe(
+            shaped(frame, columns),
+            hide_index=True,
+            column_config=config,
+            placeholder=EMPTY,
+            key=key,
+            alt=alt,
+            height=height,
+        )
         return
     st.dataframe(
         _chipped(shaped(frame, columns), columns),
         hide_index=True,
         column_config=config,
+        placeholder=EMPTY,
         key=key,
         alt=alt,
         height=height,

@@ -10,7 +10,7 @@ from analytics import words
 from analytics.charts.behind import behind
 from analytics.charts.chart import Chart
 from analytics.pages.sheets import csv_of, file_name, parquet_of, xlsx_of
-from analytics.pages.tables import Column, shaped
+from analytics.pages.tables import EMPTY, Column, shaped
 from analytics.pages.visit import RESTS_ON
 
 _TYPES = {
@@ -66,6 +66,7 @@ def behind_it(chart: Chart, key: str) -> None:
         st.dataframe(
             rows,
             hide_index=True,
+            placeholder=EMPTY,
             key=f"{key}-rows",
             alt=f"The data behind: {chart.title}",
             column_config=_formats(rows),

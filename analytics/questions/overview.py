@@ -17,7 +17,7 @@ AGES = ("0–30", "31–60", "61–90", "91–120", "120+")
 
 _OPEN = ("lines", "valued", "expected_cents", "charge_cents")
 AGEING = Sums("ask/ageing.sql", cell(age=TEXT, side=TEXT, **dict.fromkeys(_OPEN, COUNT)), own=("age", "side"))
-_BROUGHT = ("billed", "answered", "denied", "denied_cents", "paid_cents", "taken_back_cents")
+_BROUGHT = ("billed", "answered", "denied", "unsure", "denied_cents", "paid_cents", "taken_back_cents")
 ARRIVALS = Sums("ask/arrivals.sql", cell(**dict.fromkeys(_BROUGHT, COUNT)))
 _LAST_DAY = """
 select sha256, label, kind, loaded_at from load
