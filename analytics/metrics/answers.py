@@ -202,7 +202,8 @@ def _limits(frame: pl.DataFrame, rates: tuple[str, ...] = _RATES) -> dict[str, l
 
     A rate may be as high as if every line counted of which the files do not say; what is not known has no limits.
     """
-    halves = pl.concat([frame.select(*_halves_of(frame, name)).cast(pl.Float64) for name in rates])
+    parts = frame.select(_half(frame, name, half) for name in rates for half in _HALVES)
+    halves = pl.DataFrame({half: pl.concat([parts[f"{name}|{half}"] for name in rates]) for half in _HALVES})
     most = pl.min_horizontal(pl.col("top") + pl.col("unsure"), "bottom")
     low, high = wilson(pl.col("top"), pl.col("bottom"))[0], wilson(most, pl.col("bottom"))[1]
     known = pl.col("value").is_not_null()
@@ -210,10 +211,13 @@ def _limits(frame: pl.DataFrame, rates: tuple[str, ...] = _RATES) -> dict[str, l
     return {name: limits[at * frame.height : (at + 1) * frame.height] for at, name in enumerate(rates)}
 
 
-def _halves_of(frame: pl.DataFrame, name: str) -> Iterator[pl.Expr]:
-    for part in ("value", "top", "bottom", "unsure"):
-        column = f"{name}|{part}"
-        yield (pl.col(column) if column in frame.columns else pl.lit(0)).alias(part)
+_HALVES = ("value", "top", "bottom", "unsure")
+
+
+def _half(frame: pl.DataFrame, name: str, half: str) -> pl.Expr:
+    column = f"{name}|{half}"
+    known = pl.col(column).cast(pl.Float64) if column in frame.columns else pl.repeat(0.0, pl.len())
+    return known.alias(column)
 
 
 def _completed(frame: pl.DataFrame, metric: Metric) -> tuple[list[Any], list[bool]]:

@@ -10,6 +10,8 @@ from analytics.store import Store, StoreError
 
 EVERY = 20.0
 """Seconds between two looks at the store while a page is open."""
+_SEEN_NOW = "seen_now"
+"""Session state: this rerun looked at the store already; the next look is that of the clock."""
 
 
 def news(visit: Visit) -> None:
@@ -21,6 +23,7 @@ def news(visit: Visit) -> None:
         st.warning(words.plain(visit.notice), icon=":material/pending:")
         st.button("Build now", key="build", on_click=guarded_call("build", _build), args=(visit.folder,))
     if visit.at is not None:
+        st.session_state[_SEEN_NOW] = True
         _newer(visit.folder, visit.at.snapshot, visit.at.build)
 
 
@@ -32,6 +35,8 @@ def _build(folder: str) -> None:
 def _newer(folder: str, snapshot: int, build: int) -> None:
     """Looks whether other data are there by now; numbers on the page stay those of their snapshot until reloaded."""
     with guarded("news"):
+        if st.session_state.pop(_SEEN_NOW, False):
+            return
         try:
             seen = Store.open(folder).read().key
         except StoreError:
