@@ -109,6 +109,7 @@ def test_a_move_says_month_size_and_chance() -> None:
     assert (row["monthly_cents"], row["chance"]) == (9973, "below 0.1 %")
     assert row["difference"] == "+12.0 pp (+8.0 pp to +16.0 pp)"
     assert "chance explains" in moved_title([])
+    assert moved_title([], 1) == "Too early to say whether a payer's class moved"
 
 
 def test_a_batch_reads_as_one_task() -> None:

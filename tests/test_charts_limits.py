@@ -90,6 +90,7 @@ def test_only_the_payer_that_turned_worse_is_named() -> None:
     assert told(found, "p1") == ""
     assert screened(found, {"bad": "BAD PLAN"}) == "Bad Plan: 8 in a row above since May 2026"
     assert screened({}, {}) == "No payer's newest month stands out from its own past"
+    assert screened({}, {}, 11) == "Too early to hold a payer's newest month against its own past"
 
 
 @pytest.mark.parametrize("status", ["immature", "no_data"])

@@ -118,6 +118,10 @@ def test_reasons_by_payer_count_per_hundred_answered_lines() -> None:
         [("", "empty"), ("", "empty")],
     ]
     assert chart.title == "Most frequent: P denies 6.7 % of lines as bundled into another service"
+    few = reason_heat(frame.with_columns(payer_id=pl.lit("q")), groups)
+    assert few is not None and few.title.startswith("Most frequent: Q denies"), "unless there is no other"
+    both = reason_heat(pl.concat([frame, frame.with_columns(payer_id=pl.lit("q"))]), groups)
+    assert both is not None and both.title == chart.title, "a title names no payer of few lines"
     assert reason_heat(frame, [group(rate(1, 5), payer_id="p", payer_name="P")]) is None
 
 
@@ -133,6 +137,9 @@ def test_a_heat_cell_prints_its_value_and_hides_what_is_few() -> None:
         ("3/8", "few"),
         ("", "empty"),
     ]
+    assert chart.title == "Highest: 10.0 %, P in Jan 2025", "a title names no month of few lines"
+    alone = denial_heat(groups[1:])
+    assert alone is not None and alone.title == "20.0 %, P in Feb 2025", "unless there is no other"
     assert denial_heat(groups[3:]) is None
 
 

@@ -234,6 +234,8 @@ def test_a_debt_and_a_habit_are_never_added() -> None:
     rows = shortfalls(short).to_dicts()
     assert [(row["due"], row["short_cents"], row["lines"]) for row in rows] == [("owed", 300, 20), ("observed", 90, 10)]
     assert shortfall_title(short) == "$3.00 below contract or fee; apart from that $0.90 below payers' usual rates"
+    assert shortfall_title(short.filter(due="owed")) == "$3.00 below contract or fee"
+    assert shortfall_title(short.clear()) == "Nothing says what these lines should have been paid"
     assert Decimal(rows[0]["short_cents"]) / 100 == Decimal("3")
 
 

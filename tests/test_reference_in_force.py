@@ -40,9 +40,11 @@ def test_a_factor_that_is_not_in_force_is_told(store: Path, tmp_path: Path) -> N
 def test_what_is_in_force_says_where_the_data_run_past_it(store: Path) -> None:
     """Services of March 2025 lie within the fees; the edits are of the third quarter of 2024."""
     document = in_force(Store.open(store))
-    assert not any(warning.startswith("medicare_rvu") for warning in document["warnings"])
-    edits = next(warning for warning in document["warnings"] if warning.startswith("ncci_pair, mue_units"))
-    assert edits.startswith("ncci_pair, mue_units: known to 2024-09-30, services run to 2025-03-01")
+    assert not any(warning.startswith("Medicare relative values") for warning in document["warnings"])
+    edits = next(warning for warning in document["warnings"] if warning.startswith("NCCI edit pairs"))
+    assert edits.startswith(
+        "NCCI edit pairs, Medically unlikely units: known to 2024-09-30, services run to 2025-03-01"
+    )
     assert "reimburse reference add FILE" in edits
     assert in_force(None)["warnings"] == [] and quarter_end(date(2026, 10, 1)) == date(2026, 12, 31)
 
@@ -51,11 +53,11 @@ def test_a_year_beyond_what_was_shipped_is_told_until_its_files_come() -> None:
     """A new year's file of relative values brings the factor, too."""
     shipped = [{**entry, "file": None} for entry in reference.in_force()]
     before = _past(shipped, date(2027, 3, 1))
-    for name in ("medicare_rvu", "conversion_factor"):
+    for name in ("Medicare relative values", "Conversion factor"):
         assert any(said.startswith(f"{name}: known to 2026-12-31, services run to 2027-03-01") for said in before)
     added = {"name": "medicare_rvu", "file": "x.csv", "effective_to": "2027-12-31", "release": "PPRRVU 2027 Jan"}
     after = _past([*shipped, added], date(2027, 3, 1))
-    assert not any("medicare_rvu" in said or "conversion_factor" in said for said in after)
+    assert not any("relative values" in said or "onversion factor" in said for said in after)
 
 
 def test_a_locality_that_the_newest_indices_do_not_name_is_told(store: Path, tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ def denial_heat(groups: Sequence[Group]) -> Chart | None:
     if not rates:
         return None
     low, high = min(rates), max(rates)
-    at = next((p, m) for p in range(len(cells)) for m in range(len(cells[p])) if cells[p][m].value == high)
+    named = most_firm(cells)
+    at = next((p, m) for p in range(len(cells)) for m in range(len(cells[p])) if cells[p][m].value == named)
     worst = f"{words.name(table.names[table.payers[at[0]]])} in {words.month(table.months[at[1]])}"
-    title = f"Highest: {words.percent(high)}, {worst}" if len(rates) > 1 else f"{words.percent(high)}, {worst}"
+    title = f"Highest: {words.percent(named)}, {worst}" if len(rates) > 1 else f"{words.percent(named)}, {worst}"
     return Chart(
         title=title,
         subtitle=f"Denial rate in %, payers by size; stronger colour is higher, from {words.percent(low)} to "
@@ -32,6 +33,13 @@ def denial_heat(groups: Sequence[Group]) -> Chart | None:
         alt=f"Heat map of the denial rate by payer and month. {title}.",
         marks=table.heat(cells, high),
     )
+
+
+def most_firm(cells: Sequence[Sequence[Cell]]) -> float | None:
+    """The highest value of cells with enough lines, so that a title names no chance find; else of all."""
+    known = [cell for row in cells for cell in row if cell.value is not None]
+    firm = [cell for cell in known if cell.role == "ok"] or known
+    return max((cell.value for cell in firm if cell.value is not None), default=None)
 
 
 def completeness_heat(groups: Sequence[Group]) -> Chart | None:

@@ -6,7 +6,7 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.chart import Cell, Chart, Dot, Dots, Heat
-from analytics.metrics.leak_rates import Leaking, Moved
+from analytics.metrics.leak_rates import SHORTEST, Leaking, Moved
 from analytics.statistics import ENOUGH, FEW
 
 MOST_PAYERS = 12
@@ -157,9 +157,11 @@ def _verdict(one: Leaking) -> str:
     return {1: "above the other payers", 0: "within chance", -1: "below the other payers"}[one.side]
 
 
-def moved_title(moved: Sequence[Moved]) -> str:
-    """What moved most, or that nothing did."""
+def moved_title(moved: Sequence[Moved], months: int = 2 * SHORTEST) -> str:
+    """What moved most, or that nothing did in so many months, or that these are too few to say."""
     up = [one for one in moved if one.monthly_cents > 0]
+    if not moved and months < 2 * SHORTEST:
+        return "Too early to say whether a payer's class moved"
     if not moved:
         return "No payer's class moved by more than chance explains"
     first = up[0] if up else moved[0]

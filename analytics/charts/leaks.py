@@ -51,8 +51,8 @@ def beside(sums: Mapping[str, int]) -> str:
     return (
         f"Beside it: {words.number_of(sums['open'], 'line')} still open "
         f"({words.money(sums['open_charge_cents'])} charged) and {words.number_of(sums['not_valued'], 'line')} without "
-        f"an amount to expect ({words.money(sums['not_valued_charge_cents'])} charged). {unrated} with no more than an "
-        "estimate to hold them to stand as they were paid."
+        f"an amount to expect ({words.money(sums['not_valued_charge_cents'])} charged). {unrated} whose "
+        "expected amount is only an estimate count as paid in full."
     )
 
 

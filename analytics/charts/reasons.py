@@ -7,7 +7,7 @@ import polars as pl
 from analytics import words
 from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.denials import categories
-from analytics.charts.heat import MOST_ROWS
+from analytics.charts.heat import MOST_ROWS, most_firm
 from analytics.metrics.answers import Group
 from analytics.statistics import ENOUGH, FEW
 
@@ -30,7 +30,7 @@ def reason_heat(frame: pl.DataFrame, groups: Sequence[Group]) -> Chart | None:
     )
     rates = [cell.value for row in cells for cell in row if cell.value is not None]
     high = max(rates, default=0.0)
-    title = _title(cells, payers, columns, names, high)
+    title = _title(cells, payers, columns, names)
     return Chart(
         title=title,
         subtitle="Denied lines per 100 answered lines of the payer, largest payers and categories first; stronger "
@@ -61,9 +61,18 @@ def _cell(name: str, category: str, denied: int, answered: int) -> Cell:
 
 
 def _title(
-    cells: Sequence[Sequence[Cell]], payers: Sequence[str], columns: Sequence[str], names: dict[str, str], high: float
+    cells: Sequence[Sequence[Cell]], payers: Sequence[str], columns: Sequence[str], names: dict[str, str]
 ) -> str:
-    place = next(((p, c) for p, row in enumerate(cells) for c, cell in enumerate(row) if cell.value == high), None)
+    high = most_firm(cells)
+    place = next(
+        (
+            (p, c)
+            for p, row in enumerate(cells)
+            for c, cell in enumerate(row)
+            if cell.value is not None and cell.value == high
+        ),
+        None,
+    )
     if place is None:
         return "Nothing is denied here"
     payer, column = names[payers[place[0]]], words.category(columns[place[1]]).lower()

@@ -7,7 +7,7 @@ from datetime import date
 from analytics import words
 from analytics.charts.limits import tell
 from analytics.metrics.answers import Group
-from analytics.statistics import FEW, Signal, screen
+from analytics.statistics import ENOUGH_POINTS, FEW, Signal, screen
 
 Found = Mapping[str, tuple[Sequence[date], Signal]]
 """Of each payer that stands out its months and the signal that ends in the last of them."""
@@ -33,7 +33,9 @@ def told(found: Found, payer: str) -> str:
     return tell(*found[payer]) if payer in found else ""
 
 
-def screened(found: Found, names: Mapping[str, str]) -> str:
-    """The payers that stand out, in one sentence."""
+def screened(found: Found, names: Mapping[str, str], months: int = ENOUGH_POINTS) -> str:
+    """The payers that stand out, in one sentence; of fewer months than a past takes, that it is too early."""
     said = [f"{words.name(names.get(payer, payer))}: {tell(*its)}" for payer, its in found.items()]
+    if not said and months < ENOUGH_POINTS:
+        return "Too early to hold a payer's newest month against its own past"
     return "; ".join(said) if said else "No payer's newest month stands out from its own past"

@@ -39,10 +39,17 @@ def shortfalls(short: pl.DataFrame) -> pl.DataFrame:
 def shortfall_title(short: pl.DataFrame) -> str:
     """What is owed, and apart from it what is below a payer's own habit."""
     sums = {row["due"]: row for row in short.group_by("due").agg(pl.col("short_cents", "short_lines").sum()).to_dicts()}
+    if not sums:
+        return "Nothing says what these lines should have been paid"
     owed, usual = (int(sums.get(name, {}).get("short_cents", 0)) for name in DUES)
     if not owed and not usual:
         return "Nothing was paid short of a contract, the Medicare fee or the payer's own usual rate"
-    return f"{words.money(owed)} below contract or fee; apart from that {words.money(usual)} below payers' usual rates"
+    # What no line could be held against is not $0 short of it.
+    said = {
+        "owed": f"{words.money(owed)} below contract or fee",
+        "observed": f"{words.money(usual)} below payers' usual rates",
+    }
+    return "; apart from that ".join(said[name] for name in DUES if name in sums)
 
 
 def shortfall_heat(short: pl.DataFrame) -> Chart | None:

@@ -117,7 +117,7 @@ def _moved(asked: Asked) -> None:
     found = moves(*leak_frames.all_days(asked.at, asked.view), months)
     rows = moved_rows(found)
     elements.titled(
-        moved_title(found),
+        moved_title(found, len(months)),
         "A payer's class that leaks on more, or fewer, of its days since one month than before: searched in every "
         "comparable month up to the last chosen one, named allowing for the number of payers and classes looked at.",
     )
@@ -145,7 +145,7 @@ def _classes(asked: Asked, whole: Ledger) -> None:
     table(rows, CLASSES, key="causes", alt="Causes of leaks with lines and dollars")
     downloads(lambda: rows, CLASSES, "96372 leaks by cause", leak_about(asked), key="causes", holds_phi=False)
     at, view = asked.at, asked.scope.view
-    st.caption("The lines of these months, as the command export leak writes them")
+    st.caption("Every leaking line of these months, with its claim number")
     files(
         lambda: leak_frames.export(at, "leak", view, WORK_COST_CENTS), "96372 leaks", leak_about(asked),
         key="leak-lines", holds_phi=True,

@@ -80,7 +80,7 @@ def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing
     earlier = f", against {span_of(scope.before)}" if scope.before else ""
     names = {group.key["payer_id"]: group.key["payer_name"] for group in by_month}
     elements.titled(
-        screened(signals, names),
+        screened(signals, names, len(comparable)),
         f"Each payer in one row: {span_of(scope.view) or 'all months'}{earlier}. Choose a row to filter by it.",
     )
     ids = frame["payer_id"].to_list()

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import reference
+from analytics import reference, words
 from analytics.build.given import is_stale, tables_in_force, version
 from analytics.reference.contracts import payer_key
 from analytics.store import Store
@@ -77,7 +77,8 @@ def _past(tables: list[dict[str, Any]], last: date | None) -> list[str]:
         if last and end < last:
             short.setdefault((end, _WITHOUT.get(name, "newer lists are not checked")), []).append(name)
     return [
-        f"{', '.join(names)}: known to {end}, services run to {last}; {consequence}"
+        f"{', '.join(words.reference_table(name) for name in names)}: known to {end}, services run to {last}; "
+        f"{consequence}"
         for (end, consequence), names in short.items()
     ]
 
