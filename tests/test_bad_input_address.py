@@ -49,6 +49,11 @@ def test_a_hostile_address_leaves_the_page_as_it_is_without(monkeypatch: pytest.
         assert not [text for text in VALUES if text in said(app)]
 
 
+def test_a_day_that_was_never_offered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(monkeypatch, practice(), stood="at the end of Mar 1920")
+    assert "The address named a day it stood at that this data does not have; it was left out." in said(app)
+
+
 def test_months_the_wrong_way_round_are_the_same_months(monkeypatch: pytest.MonkeyPatch) -> None:
     months = {"period": "Choose months"}
     right = visit(monkeypatch, practice(), start="Feb 2026", to="Jun 2026", **months)

@@ -88,6 +88,7 @@ def test_any_lines_add_up_from_one_basis_to_the_other(cells: list[tuple[str, str
     for column in COUNTS:
         assert shown[column][:-1].sum() == shown[column][-1]
     assert bases_title(shown)
+    assert all((row["rate"] is None) == (abs(row["rated"]) <= 10) for row in shown.to_dicts()), "too few for a rate"
 
 
 def test_the_panel_of_months_is_counted_when_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics import words
+from analytics.statistics import FEW
 
 COUNTS = ("lines", "rated", "denied")
 _LABELS = {
@@ -46,7 +47,8 @@ _SHOWN = pl.Schema(
 
 
 def _rate(sums: dict[str, int]) -> float | None:
-    return sums["denied"] / sums["rated"] if sums["rated"] else None
+    """None of so few lines that a page names no rate of them."""
+    return sums["denied"] / sums["rated"] if abs(sums["rated"]) > FEW else None
 
 
 def bases_title(shown: pl.DataFrame) -> str:

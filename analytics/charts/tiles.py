@@ -36,7 +36,11 @@ class Tile:
     halves: str = ""
 
 
-LABELS = {"denied_dollars_expected": ("Denied dollars", "at expected payment, ")}
+LABELS = {
+    "denied_dollars_expected": ("Denied dollars", "at expected payment, "),
+    "overturn_rate": ("Overturned", "of denials, "),
+    "routed_rate": ("Sent elsewhere", "to another payer, "),
+}
 """Labels too long for a tile, cut short; what was cut goes before the n."""
 
 

@@ -41,6 +41,8 @@ DEFAULTS = {
 def ask(at: At) -> View:
     """Draws the filters and remembers the view that they make."""
     offered = ends_of(_options(at).answered, frames.as_of(at))
+    # Read before its widget is made, which takes a value that it does not offer out of the address.
+    named = st.query_params.get_all("stood")
     stood = st.selectbox(
         "As it stood",
         [NOW, *offered],
@@ -53,7 +55,7 @@ def ask(at: At) -> View:
     st.session_state[STOOD] = at.stood
     with st.spinner("Counting the numbers as they stood …") if at.stood else nullcontext():
         options = _options(at)
-    bad = _bad_values(options, list(offered))
+    bad = _bad_values(options, named, list(offered))
     period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
     start, end = _months(period, at, options)
     st.session_state["compared"] = _against(options)
@@ -133,11 +135,10 @@ def scope(view: View, months: Sequence[Month]) -> Scope:
     return scope_of(view, months, with_recent=state["with_recent"], against=state["compared"])
 
 
-def _bad_values(options: Options, ends: list[str]) -> tuple[str, ...]:
+def _bad_values(options: Options, stood: list[str], ends: list[str]) -> tuple[str, ...]:
     """Which filters the address gives a value that means nothing here; Streamlit itself drops such values."""
     months = [words.month(day) for day in options.months]
     offered = {
-        "stood": [NOW, *ends],
         "period": list(PERIODS),
         "basis": BASIS,
         "denied": DEFINITION,
@@ -149,9 +150,9 @@ def _bad_values(options: Options, ends: list[str]) -> tuple[str, ...]:
         "recent": ["true", "false"],
         **{key: list(names) for key, names in options.names.items()},
     }
-    return tuple(
-        key for key, names in offered.items() if any(v and v not in names for v in st.query_params.get_all(key))
-    )
+    asked = {"stood": stood, **{key: st.query_params.get_all(key) for key in offered}}
+    offered["stood"] = [NOW, *ends]
+    return tuple(key for key, values in asked.items() if any(value and value not in offered[key] for value in values))
 
 
 def _remember(bad: tuple[str, ...], view: View) -> None:
@@ -163,11 +164,14 @@ def _remember(bad: tuple[str, ...], view: View) -> None:
         st.session_state["address"] = bad or told, None
 
 
+_ADDRESSED = {**LABELS, "stood": "day it stood at"}
+
+
 def _notice() -> str | None:
     bad, since = st.session_state.get("address", ((), None))
     if since is None:
         return None
-    named = words.listing([LABELS.get(key, key).lower() for key in bad])
+    named = words.listing([_ADDRESSED.get(key, key).lower() for key in bad])
     return f"The address named a {named} that this data does not have; it was left out."
 
 
