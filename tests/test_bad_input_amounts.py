@@ -103,3 +103,12 @@ def test_what_is_quarantined_is_not_warned_of_as_well() -> None:
 )
 def test_these_notices_have_a_place_for_the_code(code: str) -> None:
     assert "{detail}" in WORDS[code][0]
+
+
+def test_adjustments_of_more_than_any_payment_holds_are_kept_one_by_one() -> None:
+    """43: each amount is small enough, their sum is not: it is not known, and so is the balance."""
+    pairs = "*WO:1*99999999.99" * 110
+    batch, reading = read_one(drawn(plb=f"PLB*1999999984*20251231{pairs}"))
+    payment = batch.tables["remit_payment"].row(0, named=True)
+    assert (payment["provider_adjusted"], payment["balanced_cents"]) == (None, None)
+    assert batch.tables["provider_adjustment"].height == 110 and reading.status in ("loaded", "partial")

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from analytics.demo import write_demo
@@ -12,6 +13,7 @@ from analytics.facts import open_facts
 from analytics.ingest import ingest
 from analytics.metrics.view import View
 from analytics.report.content import Asked
+from analytics.report.content.material import Material
 from analytics.report.faces import FACES
 from analytics.report.making import keep, make_report
 from analytics.report.model import Report
@@ -81,3 +83,11 @@ def test_no_table_is_empty_of_numbers(made: tuple[Store, Asked, Report]) -> None
             kinds = [column.kind for column in table.columns]
             numbers = [cells for cells, kind in zip(columns, kinds, strict=True) if kind in ("count", "cents", "rate")]
             assert any(cell is not None for cells in numbers for cell in cells), table.name
+
+
+def test_what_is_worth_working_is_not_called_nothing(made: tuple[Store, Asked, Report]) -> None:
+    """Causes of few patients are not told, but that there are some is."""
+    store, asked, report = made
+    leaks = Material(open_facts(store), asked).leaks
+    is_some = leaks.filter(pl.col("is_workable") & (pl.col("worth_cents") > 0)).height > 0
+    assert ("No cause of leakage is worth working now." in report.headline) <= (not is_some)

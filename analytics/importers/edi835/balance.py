@@ -55,6 +55,10 @@ def _larger(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     return pl.when(one.abs() >= other.abs()).then(one).otherwise(other)
 
 
+MOST_CENTS = 10**12
+"""A sum from here on is no payment's: it is kept in its parts, and no amount of ours can hold it."""
+
+
 def balanced_payments(payments: pl.DataFrame, claims: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Add claim_count, sums of CLP04 and PLB, and BPR02 - (CLP04 - PLB); null when one of them is not known."""
     of_claims = claims.group_by("tx").agg(
@@ -69,6 +73,7 @@ def balanced_payments(payments: pl.DataFrame, claims: pl.DataFrame, pairs: pl.Da
     return (
         attach(payments, of_claims, of_pairs, on="tx")
         .with_columns(pl.col(sums).fill_null(0), pl.col("claims_unreadable", "plb_unreadable").fill_null(False))
+        .with_columns(pl.when(pl.col(name).abs() < MOST_CENTS).then(name).alias(name) for name in sums[1:])
         .with_columns(
             pl.when(~pl.col("claims_unreadable") & ~pl.col("plb_unreadable")).then(fault).alias("balanced_cents")
         )

@@ -1,5 +1,7 @@
 """The first three sentences: what happened, how sure it is, what to do. Each by a rule, none beyond the limits."""
 
+import polars as pl
+
 from analytics import words
 from analytics.charts.change import change
 from analytics.charts.headline import left_out, subject
@@ -90,4 +92,6 @@ def _to_do(material: Material) -> str:
 def _nothing_to_do(material: Material) -> str:
     if material.here is None:
         return "Load the remittances of this month, or choose another one."
+    if material.leaks.filter(pl.col("is_workable") & (pl.col("worth_cents") > 0)).height:
+        return f"What is worth working now lies in causes of {HIDDEN}, which the page Leakage lists."
     return "No cause of leakage is worth working now."
