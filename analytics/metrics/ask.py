@@ -17,8 +17,6 @@ _COUNTED = (
     "denied_initial",
     "answered_open",
     "denied_open",
-    "answered_definition",
-    "denied_definition",
     "answered_charge_cents",
     "denied_charge_cents",
     "denied_expected_cents",
@@ -58,12 +56,8 @@ _COUNTED = (
     "aged",
     "aged_denied",
     "sent",
-    "sent_denied",
-    "sent_pending",
     "sent_denied_in_time",
     "sent_young",
-    "definition_unsure",
-    "definition_asked",
     "first_unclear",
     "open_unclear",
     "first_unsure",
@@ -77,19 +71,23 @@ _COUNTED = (
 )
 
 _CLAIMS = ("claims_answered", "claims_denied")
+_JUDGED = (
+    *("answered_definition", "denied_definition", "sent_denied", "sent_pending"),
+    *("definition_unsure", "definition_asked"),
+)
 _REAL = ("units", "allowed_units", "expected_answered")
 
 MEASURES = Sums(
     "ask/measures.sql",
-    cell(
-        answered_claim=TEXT,
-        denied_claim=TEXT,
-        **dict.fromkeys(_CLAIMS, COUNT),
-        **dict.fromkeys(_REAL, REAL),
-        **dict.fromkeys(_COUNTED, COUNT),
-    ),
+    cell(**dict.fromkeys(_REAL, REAL), **dict.fromkeys(_COUNTED, COUNT)),
     rows="cube/measured_line.sql",
 )
+JUDGED = Sums(
+    "ask/judged.sql",
+    cell(answered_claim=TEXT, denied_claim=TEXT, **dict.fromkeys((*_CLAIMS, *_JUDGED), COUNT)),
+    rows="cube/judged_line.sql",
+)
+"""Apart from the plain sums, since each definition of denied has its own."""
 RESPONSE_DAYS = Sums(
     "ask/response_days.sql", cell(days=COUNT, is_answered=FLAG, lines=COUNT), own=("days", "is_answered")
 )
@@ -101,15 +99,23 @@ FATES = Sums("ask/fates.sql", cell(**dict.fromkeys(_FATES, COUNT)), rows="cube/s
 def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...], as_of: date | None) -> pl.DataFrame:
     """One row per group of `by`: sums of every measure over its 96372 lines."""
     keys = key_columns(in_order(by))
-    cells = MEASURES.cells(cursor, view, by, definition=view.definition, as_of=as_of, age=AGE)
-    sums = together(_closed(cells, view, as_of), keys, [*map(_claims, _CLAIMS), pl.col(*_REAL, *_COUNTED).sum()])
-    fates = FATES.of(cursor, view, by, as_of=as_of)
-    if not keys:
-        both = pl.concat([sums, fates if fates.height else fates.clear(sums.height)], how="horizontal")
-    else:
-        both = sums.join(fates, on=keys, how="left", nulls_equal=True, maintain_order="left", validate="1:1")
-    known = both.with_columns(pl.col(_FATES).fill_null(0))
+    cells = MEASURES.cells(cursor, view, by, as_of=as_of, age=AGE)
+    sums = together(_closed(cells, view, as_of), keys, [pl.col(*_REAL, *_COUNTED).sum()])
+    judged = together(
+        JUDGED.cells(cursor, view, by, definition=view.definition),
+        keys,
+        [*map(_claims, _CLAIMS), pl.col(*_JUDGED).sum()],
+    )
+    every = _beside(_beside(sums, judged, keys), FATES.of(cursor, view, by, as_of=as_of), keys)
+    known = every.with_columns(pl.col(*_CLAIMS, *_JUDGED, *_FATES).fill_null(0))
     return known.with_columns(decided=pl.col("answered_initial") - pl.col("fates_open"))
+
+
+def _beside(sums: pl.DataFrame, more: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """More sums of the same groups; null where a group has none."""
+    if not keys:
+        return pl.concat([sums, more if more.height else more.clear(sums.height)], how="horizontal")
+    return sums.join(more, on=keys, how="left", nulls_equal=True, maintain_order="left", validate="1:1")
 
 
 def response_days(

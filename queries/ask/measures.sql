@@ -1,29 +1,5 @@
 -- One row per cell of the kept keys: sums over its 96372 lines, from which every metric is made.
--- A claim whose lines stand in one cell is counted there; of the others, rows apart name each to be counted once.
-with shared as (
-    select answered_claim
-    from (
-        select
-            answered_claim,
-            hash(
-                service_month,
-                answer_month,
-                payer_class,
-                payer_id,
-                payer_name,
-                rendering_npi,
-                provider_name,
-                place_of_service,
-                drug
-            ) as cell
-        from kept
-        where answered_claim is not null
-    )
-    group by answered_claim
-    having min(cell) != max(cell)
-)
-
-select -- noqa: AM07
+select
     service_month,
     answer_month,
     payer_class,
@@ -33,10 +9,6 @@ select -- noqa: AM07
     provider_name,
     place_of_service,
     drug,
-    null::varchar as answered_claim,
-    null::varchar as denied_claim,
-    (count(distinct answered_claim) filter (where not is_shared))::bigint as claims_answered,
-    (count(distinct denied_claim) filter (where not is_shared))::bigint as claims_denied,
     coalesce(sum(units), 0)::double as units,
     coalesce(sum(allowed_units), 0)::double as allowed_units,
     coalesce(sum(expected_answered), 0)::double as expected_answered,
@@ -53,9 +25,6 @@ select -- noqa: AM07
                     provider_name,
                     place_of_service,
                     drug,
-                    answered_claim,
-                    denied_claim,
-                    is_shared,
                     units,
                     allowed_units,
                     expected_answered
@@ -63,26 +32,5 @@ select -- noqa: AM07
             )
         ), 0
     )::bigint
-from (
-    select
-        kept.*,
-        shared.answered_claim is not null as is_shared
-    from kept
-    left join shared on kept.answered_claim = shared.answered_claim
-)
-group by all
-union all by name
-select distinct
-    service_month,
-    answer_month,
-    payer_class,
-    payer_id,
-    payer_name,
-    rendering_npi,
-    provider_name,
-    place_of_service,
-    drug,
-    answered_claim,
-    denied_claim
 from kept
-where answered_claim in (select shared.answered_claim from shared)
+group by all

@@ -1,4 +1,4 @@
--- One row per 96372 line: what it adds to every measure under one definition of denied; 0, 1, cents or units.
+-- One row per 96372 line: what it adds to every measure that no definition of denied changes; 0, 1, cents or units.
 with line_share as (
     select
         injection.*,
@@ -19,29 +19,13 @@ judged as (
         is_awaited and (answered_initial or not answered_open) as is_sent,
         submitted_date <= $as_of::date - $age::integer as is_old_enough,
         answered_initial and denied_initial and first_answer_date - submitted_date <= $age::integer
-            as is_denied_in_time,
-        case $definition
-            when 'initial' then answered_initial
-            when 'open' then answered_open
-            else is_counted and has_event
-        end as is_answered,
-        -- Null: the files do not say.
-        case $definition
-            when 'initial' then denied_initial or case when initial_unclear then null else false end
-            when 'open' then denied_open or case when open_unclear then null else false end
-            when 'claim_status_4' then any_status_4
-            when 'zero_paid' then any_zero_paid
-            when 'allowed_zero' then any_allowed_zero
-            else any_reason
-        end as is_called_denied
+            as is_denied_in_time
     from line_share
 ),
 
 told as (
     select
         *,
-        coalesce(is_called_denied, false) as is_denied,
-        is_answered and is_called_denied is null as is_definition_unsure,
         answered_initial and not denied_initial and initial_unclear as is_first_unclear,
         answered_open and not denied_open and open_unclear as is_open_unclear
     from judged
@@ -57,9 +41,6 @@ select
     provider_name,
     place_of_service,
     drug,
-    -- Claims are counted once wherever their lines stand: a line adds its claim's key, not a number.
-    case when is_answered then claim_key end as answered_claim,
-    case when is_answered and is_denied then claim_key end as denied_claim,
     is_counted::integer as lines,
     case when is_counted then units end as units,
     (not is_counted)::integer as left_out,
@@ -67,8 +48,6 @@ select
     is_first_denied::integer as denied_initial,
     answered_open::integer as answered_open,
     (answered_open and denied_open)::integer as denied_open,
-    is_answered::integer as answered_definition,
-    (is_answered and is_denied)::integer as denied_definition,
     case when answered_initial then charge_cents end as answered_charge_cents,
     case when answered_initial then initial_denial_cents end as denied_charge_cents,
     case when is_first_denied then denied_expected_cents end as denied_expected_cents,
@@ -110,14 +89,9 @@ select
     (is_sent and is_old_enough)::integer as aged,
     (is_sent and is_old_enough and is_denied_in_time)::integer as aged_denied,
     is_sent::integer as sent,
-    (is_sent and is_answered and is_denied)::integer as sent_denied,
-    (is_sent and not is_answered)::integer as sent_pending,
     (is_sent and is_denied_in_time)::integer as sent_denied_in_time,
     (is_sent and not answered_initial and not is_old_enough)::integer as sent_young,
     -- Of a share also: of how many lines it is asked, and of how many of these the files do not say.
-    is_definition_unsure::integer as definition_unsure,
-    (is_answered and ($definition in ('claim_status_4', 'any_reason') or is_denied or is_definition_unsure))::integer
-        as definition_asked,
     is_first_unclear::integer as first_unclear,
     is_open_unclear::integer as open_unclear,
     (is_first_unclear or (is_first_denied and initial_category = 'reason_missing'))::integer as first_unsure,
