@@ -47,7 +47,7 @@ def _sessions(store: Path, size: Size) -> Iterator[Result]:
     seen = watch(store, sessions=size.sessions, looks=size.looks, think=size.think)
     note = (
         f"{size.sessions} sessions, {size.think:.0f} s to think, {len(seen.again)} changed filters, "
-        f"median {middle(seen.again):.2f} s, first page {middle(seen.first):.1f} s; {_lines(store)}"
+        f"median {middle(seen.again):.2f} s, first page of a session {middle(seen.first):.1f} s; {_lines(store)}"
     )
     yield judged(SESSIONS, worst(seen.again), None, SESSION_SECONDS, note)
     yield judged("sessions at once, megabytes of the server", seen.peak_mb, None, SESSION_MB, note)

@@ -80,6 +80,7 @@ def watch(store: Path, *, sessions: int, looks: int, think: float, at_once: bool
 
 
 async def _all(port: int, sessions: int, looks: int, think: float, at_once: bool) -> Watched:
+    await first_page(port)  # a server that has been up for a while: its start is measured apart
     found = Watched()
     every = [_one(port, number, looks, think, at_once, found) for number in range(sessions)]
     await asyncio.gather(*every)

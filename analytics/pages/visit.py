@@ -13,7 +13,8 @@ import streamlit as st
 from analytics import words
 from analytics.as_of import keep_facts_as_of
 from analytics.facts import Facts, read_facts
-from analytics.metrics.view import View
+from analytics.metrics.ask import measures, response_days
+from analytics.metrics.view import DEFINITIONS, View
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
 from analytics.store.marks import last_marks, marks_made
 
@@ -86,6 +87,17 @@ def _look(place: Path) -> Visit:
         return Visit(str(place), None)
     except StoreError as error:
         return Visit(str(place), None, fault=str(error))
+
+
+def warm() -> None:
+    """Sums what every page asks, before anybody asks it; a store that cannot be read says so to its first visitor."""
+    visit = _look(folder())
+    if visit.at is None:
+        return
+    here = facts(visit.at)
+    for definition in DEFINITIONS:
+        measures(here.cursor(), View(definition=definition), (), here.as_of)
+    response_days(here.cursor(), View(), (), here.as_of)
 
 
 def current() -> Visit:
