@@ -26,6 +26,7 @@ from analytics.query import Shelf
 from analytics.questions import bridges, denied, leak_days, leaks, overview, payments
 from analytics.questions import pairs as pairs_asked
 from analytics.questions.pairs import pairs
+from analytics.questions.warm import warm
 from analytics.store import Store
 from analytics.store.marks import Mark
 
@@ -231,3 +232,18 @@ def test_the_folder_of_the_queries_holds_what_is_asked() -> None:
     named = {path.stem for path in (Path(__file__).parents[1] / "queries" / "cube").glob("*.sql")}
     texts = [path.read_text(encoding="utf-8") for path in Path(cubes.__file__).parents[1].rglob("*.py")]
     assert all(any(f"cube/{name}.sql" in text for text in texts) for name in named)
+
+
+def test_after_warming_no_page_waits_for_a_sum(store: Store) -> None:
+    """Whatever filter a page asks with, the cells are there; what the last files brought depends on the files."""
+    facts = open_facts(store)
+    warm(facts.cursor, facts.as_of)
+    made = set(facts.shelf._frames)
+    cursor, payer = facts.cursor(), View(payers=("nobody",), definition="zero_paid")
+    measures(cursor, payer, ("month", "payer"), facts.as_of)
+    response_days(cursor, payer, ("payer",), facts.as_of)
+    for ask in (pairs, payments.prices, payments.outcome_strata, payments.short_paid, questions.reasons):
+        ask(cursor, payer)
+    leak_days.leak_days(cursor, payer)
+    bridges.resolution(cursor, payer)
+    assert set(facts.shelf._frames) == made

@@ -13,8 +13,8 @@ import streamlit as st
 from analytics import words
 from analytics.as_of import keep_facts_as_of
 from analytics.facts import Facts, read_facts
-from analytics.metrics.ask import measures, response_days
-from analytics.metrics.view import DEFINITIONS, View
+from analytics.metrics.view import View
+from analytics.questions.warm import warm as warm_up
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
 from analytics.store.marks import last_marks, marks_made
 
@@ -95,9 +95,7 @@ def warm() -> None:
     if visit.at is None:
         return
     here = facts(visit.at)
-    for definition in DEFINITIONS:
-        measures(here.cursor(), View(definition=definition), (), here.as_of)
-    response_days(here.cursor(), View(), (), here.as_of)
+    warm_up(here.cursor, here.as_of)
 
 
 def current() -> Visit:
