@@ -5,7 +5,8 @@ from dataclasses import replace
 from io import StringIO
 
 import polars as pl
-from report_sample import HOSTILE, empty, hostile, sample
+from report_odd import HOSTILE, empty, hostile
+from report_sample import sample
 
 from analytics.report.model import Report
 from analytics.report.tidy import COLUMNS, FIGURE, RESTATED

@@ -6,7 +6,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from report_sample import HOSTILE, empty, hostile, sample
+from report_odd import HOSTILE, empty, hostile
+from report_sample import sample
 from test_report_pdf import picture, squeezed, words_of
 
 from analytics.charts.colours import DARK, LIGHT, contrast

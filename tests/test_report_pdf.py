@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
-from report_sample import HOSTILE, empty, hostile, sample
+from report_odd import HOSTILE, empty, hostile
+from report_sample import sample
 
 from analytics.charts.chart import Chart
 from analytics.report.entries import moved, said

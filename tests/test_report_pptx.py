@@ -10,7 +10,8 @@ from typing import Any, get_args
 import pytest
 from pptx import Presentation
 from pptx.util import Inches
-from report_sample import HOSTILE, empty, hostile, sample
+from report_odd import HOSTILE, empty, hostile
+from report_sample import sample
 
 from analytics.charts import samples
 from analytics.charts.chart import Chart, Heat, Marks

@@ -6,7 +6,7 @@ from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
-from report_sample import HOSTILE
+from report_odd import HOSTILE
 
 from analytics.charts import samples
 from analytics.charts.chart import Bars, Chart, Curve, Dots, Heat, Marks, Stacks, Strips, Trend

@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 import fastexcel
 import pytest
-from report_sample import HOSTILE, empty, hostile, sample
+from report_odd import HOSTILE, empty, hostile
+from report_sample import sample
 
 from analytics.charts.chart import Heat
 from analytics.report.model import Column, Entry, Report, Section, Table

@@ -7,8 +7,9 @@ import polars as pl
 from analytics import words
 from analytics.charts.chart import Chart
 from analytics.charts.waterfall import Step, Waterfall
+from analytics.metrics.metric import is_told
 from analytics.metrics.view import DEFINITIONS
-from analytics.statistics import FEW, wilson_limits
+from analytics.statistics import FEW, at_least
 
 
 def definitions_table(counts: pl.DataFrame) -> pl.DataFrame:
@@ -31,20 +32,22 @@ _SHOWN = pl.Schema(
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     """The parts of what a definition calls denied and ours does not add up; ours has nothing to differ from."""
-    few, is_told = row["counted"] <= FEW, 2 * row["unsure"] <= row["asked"]
-    share, low, high = wilson_limits(row["denied"], row["counted"]) if is_told and not few else (None, None, None)
-    high = wilson_limits(row["denied"] + row["unsure"], row["counted"])[2] if share is not None else None
+    why_not = _no_rate(row)
+    share, low, high = (None, None, None) if why_not else at_least(row["denied"], row["counted"], row["unsure"])
     other = row["more"] - row["more_paid"] - row["more_patient"] - row["more_routed"]
     return {
         **row,
         "more_other": other,
         "rate": share,
-        "interval": "not known from these files"
-        if not is_told
-        else "too few to name a rate"
-        if few
-        else words.interval(low, high),
+        "interval": why_not or words.interval(low, high),
     }
+
+
+def _no_rate(row: dict[str, Any]) -> str:
+    """Why a definition has no rate here; empty where it has one."""
+    if not is_told(row["unsure"], row["asked"]):
+        return words.NOT_KNOWN
+    return "too few to name a rate" if row["counted"] <= FEW else ""
 
 
 def definitions_title(shown: pl.DataFrame) -> str:

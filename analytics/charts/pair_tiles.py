@@ -8,6 +8,7 @@ from analytics import words
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.tiles import Tile, tile
 from analytics.metrics.answers import Value
+from analytics.metrics.metric import is_told
 
 
 def pair_tiles(
@@ -36,8 +37,7 @@ def _dollars(pairs: pl.DataFrame) -> list[Tile]:
     back = lost.filter(pl.col("route") != "none")
     cents, again = int(lost["visit_first_cents"].sum()), int(back["visit_first_cents"].sum())
     visits = words.number_of(int(lost["lost_first"].sum()), "visit")
-    is_told = 2 * int(pairs["unsure_first"].sum()) <= int(pairs["asked_first"].sum())
-    if not is_told:
+    if not is_told(int(pairs["unsure_first"].sum()), int(pairs["asked_first"].sum())):
         return [_plain("Visit dollars lost", words.NO_DATA, words.NOT_KNOWN, "Why visits were denied is not known.")]
     meaning = "Expected payment of the visits that the first answer denied for the pair while the injection was paid."
     returned = words.number_of(int(back["lost_first"].sum()), "visit")

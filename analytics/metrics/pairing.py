@@ -5,6 +5,7 @@ from math import inf
 
 import polars as pl
 
+from analytics.metrics.metric import is_told
 from analytics.statistics import ENOUGH, FEW, Z_OUTER, Rate, funnel_limits, newcombe, over_dispersion, wilson_limits
 
 OUTCOMES = ("both_paid", "em_denied", "injection_denied", "both_denied")
@@ -49,7 +50,7 @@ class Arms:
 
     @property
     def is_told(self) -> bool:
-        return 2 * self.unsure <= self.asked
+        return bool(is_told(self.unsure, self.asked))
 
 
 def arms(pairs: pl.DataFrame) -> Arms:

@@ -8,7 +8,7 @@ from analytics.statistics.rules import RULES, outside, runs, trends, two_of_thre
 from analytics.statistics.runout import RunOut, chain_ladder, run_out_rate
 from analytics.statistics.scatter import WINSOR, Z_OUTER, funnel_limits, over_dispersion
 from analytics.statistics.screen import screen
-from analytics.statistics.shares import Z95, Rate, mean_limits, newcombe, wilson, wilson_limits
+from analytics.statistics.shares import Z95, Rate, at_least, mean_limits, newcombe, wilson, wilson_limits
 from analytics.statistics.shown import ENOUGH, FEW
 from analytics.statistics.shrinkage import Prior, prior, shrunken
 from analytics.statistics.strata import Tables, mantel_haenszel
@@ -30,6 +30,7 @@ __all__ = [
     "Signal",
     "Tables",
     "adjusted",
+    "at_least",
     "benjamini_hochberg",
     "chain_ladder",
     "control",

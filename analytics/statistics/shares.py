@@ -31,6 +31,12 @@ def wilson_limits(top: float, n: float, alarm: float = 0.05) -> Rate:
     return share, max(0.0, centre - half), min(1.0, centre + half)
 
 
+def at_least(top: float, n: float, more: float) -> Rate:
+    """A share with its limits where more cases may belong: as high as if they all did."""
+    share, low, _ = wilson_limits(top, n)
+    return share, low, wilson_limits(min(top + more, n), n)[2]
+
+
 def newcombe(one: Rate, two: Rate) -> tuple[float, float]:
     """Limits of the difference of two shares (Newcombe 1998, method 10)."""
     (p1, l1, u1), (p2, l2, u2) = one, two

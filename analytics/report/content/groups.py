@@ -7,8 +7,9 @@ import polars as pl
 
 from analytics import words
 from analytics.metrics.answers import Group, Value
+from analytics.metrics.metric import is_told
 from analytics.report.small import rate_of, together
-from analytics.statistics import wilson_limits
+from analytics.statistics import at_least
 
 COUNTED = ("denied_definition", "answered_definition", "definition_unsure", "definition_asked")
 """What a denial rate is made of."""
@@ -56,10 +57,9 @@ def merged(people: pl.DataFrame, key: str, told: Mapping[str, str]) -> list[Grou
 
 def rate(top: int, bottom: int, unsure: int = 0, asked: int = 0) -> Value:
     """A rate of lines with its interval; none where the files leave out most of what it asks."""
-    if 2 * unsure > asked:
+    if not is_told(unsure, asked):
         return Value(None, "rate", float(top), float(bottom), bottom, None, None, None, "no_data", unsure)
-    share, low, _ = wilson_limits(top, bottom)
-    _, _, high = wilson_limits(min(top + unsure, bottom), bottom)
+    share, low, high = at_least(top, bottom, unsure)
     return Value(share, "rate", float(top), float(bottom), bottom, low, high, None, "ok", unsure)
 
 
