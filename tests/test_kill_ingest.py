@@ -51,12 +51,12 @@ def test_a_killed_ingest_is_finished_by_the_next(tmp_path: Path) -> None:
     assert not list(store.glob("tmp/*"))
 
 
-def _child(parent: int) -> int:
+def _reader(parent: int) -> int:
     """The reader, once it runs its own program: stopped before, it would hold up its parent, not its work."""
-    children, own = Path(f"/proc/{parent}/task/{parent}/children"), Path(f"/proc/{parent}/cmdline").read_bytes()
+    children = Path(f"/proc/{parent}/task/{parent}/children")
     while True:
         for child in children.read_text().split():
-            if Path(f"/proc/{child}/cmdline").read_bytes() not in (b"", own):
+            if b"analytics.parsing" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return int(child)
         time.sleep(0.01)
 
@@ -67,8 +67,11 @@ def test_a_reader_that_hangs_is_ended_and_its_file_refused(tmp_path: Path) -> No
     file = tmp_path / "a.835"
     file.write_bytes(remittance({f"A{number}": "1.00" for number in range(20_000)}))
     words = command("ingest", file, "--no-build", "--json", "--store", tmp_path / "store")
-    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    os.kill(_child(running.pid), signal.SIGSTOP)
-    said, complaint = running.communicate(timeout=60)
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            os.kill(_reader(running.pid), signal.SIGSTOP)
+            said, complaint = running.communicate(timeout=120)
+        finally:
+            running.kill()
     assert running.returncode == 2 and complaint.count("\n") == 1
     assert json.loads(said)["files"][0]["rejects"][0]["code"] == "reader_stopped"
