@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from test_command_line import ROOT, command, document, reimburse
+from test_command_line import ROOT, command, document
 from test_ingest_files import paid_cents, remittance
+from typed import typed
 
 from analytics.store import Store
 
@@ -39,7 +40,7 @@ def test_a_killed_ingest_is_finished_by_the_next(tmp_path: Path) -> None:
         file.write_bytes(remittance({f"A{number}": "1.00"}, trace=f"T{number}", control=number))
         words: list[str | Path] = ["ingest", file, "--json", "--store", store, *(["--no-build"] if failpoint else [])]
         said = kill(words, failpoint, chance.uniform(0.1, 2.5) if not failpoint else 30)
-        again = document(reimburse(*words))
+        again = document(typed(*words))
         if failpoint:
             was_committed = failpoint in ("after_commit", "during_gc")
             assert again["files"][0]["status"] == ("duplicate" if was_committed else "loaded")
@@ -47,7 +48,7 @@ def test_a_killed_ingest_is_finished_by_the_next(tmp_path: Path) -> None:
             assert json.loads(said)["files"][0]["status"] == "loaded"
         assert failpoint or again["built"] == again["snapshot"], "the build is finished, too"
         assert paid_cents(Store.open(store)) == 100 * number, f"after {failpoint or 'a random kill'}"
-    assert reimburse("verify", "--store", store).returncode == 0
+    assert typed("verify", "--store", store).returncode == 0
     assert not list(store.glob("tmp/*"))
 
 

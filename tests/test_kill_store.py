@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
+from typing import TextIO
 
 import polars as pl
 import pytest
@@ -74,19 +76,27 @@ class Reader(threading.Thread):
         return None if loads == [len(counts[0])] else f"the build saw {loads} loads, the data hold {len(counts[0])}"
 
 
-def one_run(folder: Path, drawn: Path, failpoint: str | None, seconds: float) -> tuple[set[int], set[int]]:
+def one_run(folder: Path, drawn: Path, failpoint: str | None, chance: random.Random) -> tuple[set[int], set[int]]:
     """Starts the driver, has it killed, and returns what it acknowledged."""
     env = {**os.environ, "PYTHONPATH": str(Path.cwd()), "FAILPOINT": failpoint or ""}
     command = [sys.executable, test_kill_driver.__file__, str(folder), str(drawn)]
     driver = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     assert driver.stdout and driver.stdout.readline() == "ready 0\n"
-    try:
-        driver.wait(20 if failpoint else seconds)
-    except subprocess.TimeoutExpired:
-        driver.kill()
-    words = [line.split() for line in driver.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
+    said = [] if failpoint else killed_at_random(driver, driver.stdout, chance)
+    said += driver.communicate(timeout=60)[0].splitlines(keepends=True)
+    words = [line.split() for line in said if line.endswith("\n")]
     assert driver.returncode == -signal.SIGKILL, f"the driver ended by itself at {failpoint}"
     return tuple({int(number) for word, number in words if word == what} for what in ("loaded", "built"))  # type: ignore[return-value]
+
+
+def killed_at_random(driver: subprocess.Popen[str], says: TextIO, chance: random.Random) -> list[str]:
+    """Somewhere after some of its lines, at the pace of this machine."""
+    start, some = time.monotonic(), chance.randrange(4)
+    said = [says.readline() for _ in range(some)]
+    pace = (time.monotonic() - start) / some if some else 0.1
+    time.sleep(chance.uniform(0, 2 * pace))
+    driver.kill()
+    return said
 
 
 @pytest.mark.kill
@@ -100,7 +110,7 @@ def test_forty_kills_lose_nothing_and_tear_nothing(tmp_path: Path) -> None:
     built: set[int] = set()
     for kill in range(44):
         failpoint = FAILPOINTS[kill // 2] if kill < 2 * len(FAILPOINTS) else None
-        acknowledged = one_run(folder, drawn, failpoint, chance.uniform(0, 0.4))
+        acknowledged = one_run(folder, drawn, failpoint, chance)
         loaded |= acknowledged[0]
         built |= acknowledged[1]
         known = {int(row["sha256"], 16) for row in store.rows("select sha256 from load where state = 'live'")}
@@ -110,7 +120,7 @@ def test_forty_kills_lose_nothing_and_tear_nothing(tmp_path: Path) -> None:
     reader.done.set()
     reader.join()
     assert reader.faults == [] and reader.reads > 100
-    assert len(loaded) > 15 and len(built) > 10, "too slow a machine to prove anything"
+    assert len(loaded) > 15 and len(built) > 10, "enough was acknowledged to prove something"
     checks = verify(folder)
     assert [check for check in checks if not check.ok] == [], "no manual repair"
 
