@@ -23,7 +23,7 @@ from analytics.metrics.ask import measures, response_days
 from analytics.metrics.leakage import leak_classes, ledger_sums
 from analytics.metrics.view import BASES, DEFINITIONS, View, key_columns
 from analytics.query import Shelf
-from analytics.questions import bridges, denied, leak_days, leaks, overview, payments
+from analytics.questions import bridges, denied, leak_days, leaks, offered, overview, payments
 from analytics.questions import pairs as pairs_asked
 from analytics.questions.pairs import pairs
 from analytics.questions.warm import warm
@@ -56,7 +56,7 @@ def facts(store: Store) -> Iterator[Facts]:
 
 def split_claims(facts: Facts) -> None:
     """Makes one claim of some lines of different months, payers and providers: it must be counted once."""
-    facts.cursor().execute("update injection set claim_key = 'one claim' where hash(line_id) % 5 = 0")
+    facts.cursor().execute("update injection set claim_key = 'one claim', is_alone = false where hash(line_id) % 5 = 0")
     facts.cursor().execute("update injection set provider_name = rendering_npi, place_of_service = '' where units > 1")
 
 
@@ -112,6 +112,7 @@ def test_a_cube_gives_the_sums_of_its_lines(facts: Facts) -> None:
 
 LOADS = "select distinct source_sha from event order by 1 limit 60"
 ASKED: dict[str, Callable[..., pl.DataFrame]] = {
+    "choices": lambda cursor, view, facts, by: questions.choices(cursor),
     "response days": lambda cursor, view, facts, by: response_days(cursor, view, by, facts.as_of),
     "ledger": lambda cursor, view, facts, by: ledger_sums(cursor, view, by),
     "leak classes": lambda cursor, view, facts, by: leak_classes(cursor, view, by, work_cost_cents=1_000),
@@ -160,7 +161,7 @@ def test_every_sum_that_is_declared_is_asked_here(facts: Facts) -> None:
         ask(fresh.cursor(), View(), fresh, ())
     measures(fresh.cursor(), View(), (), fresh.as_of)
     asked_here = {key[1][0] for _, key in fresh.shelf._frames}  # type: ignore[index]
-    modules = (ask_of_metrics, leakage, bridges, denied, leak_days, leaks, overview, pairs_asked, payments)
+    modules = (ask_of_metrics, leakage, bridges, denied, leak_days, leaks, offered, overview, pairs_asked, payments)
     declared = {value.path for module in modules for value in vars(module).values() if isinstance(value, cubes.Sums)}
     assert asked_here == declared
 
@@ -235,9 +236,10 @@ def test_the_folder_of_the_queries_holds_what_is_asked() -> None:
 
 
 def test_after_warming_no_page_waits_for_a_sum(store: Store) -> None:
-    """Whatever filter a page asks with, the cells are there; what the last files brought depends on the files."""
+    """Whatever filter a page asks with, the cells are there."""
     facts = open_facts(store)
-    warm(facts.cursor, facts.as_of)
+    loads, *_ = questions.last_loads(store, facts.snapshot.id)
+    warm(facts.cursor, facts.as_of, loads)
     made = set(facts.shelf._frames)
     cursor, payer = facts.cursor(), View(payers=("nobody",), definition="zero_paid")
     measures(cursor, payer, ("month", "payer"), facts.as_of)
@@ -246,4 +248,6 @@ def test_after_warming_no_page_waits_for_a_sum(store: Store) -> None:
         ask(cursor, payer)
     leak_days.leak_days(cursor, payer)
     bridges.resolution(cursor, payer)
+    questions.arrivals(cursor, payer, loads)
+    questions.choices(cursor)
     assert set(facts.shelf._frames) == made

@@ -3,6 +3,7 @@
 import os
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -62,7 +63,7 @@ def run(args: Namespace, faces: "Mapping[str, Face] | None" = None) -> int:
     store = Store.open(args.store)
     facts = open_facts(store)
     report = make_report(store, facts, asked)
-    files = [_write(args.out, report, name, known[name]) for name in formats]
+    files = _written(args.out, report, {name: known[name] for name in formats})
     keep(store, facts, asked, report)
     answer(args, _document(report, files), _lines(report, files))
     return DONE
@@ -115,6 +116,12 @@ def _check_out(out: Path) -> None:
             pass
     except OSError as error:
         raise RefusedError(f"--out {out}: cannot be written ({error.strerror}); choose another folder") from None
+
+
+def _written(out: Path, report: "Report", faces: "Mapping[str, Face]") -> list[dict[str, str]]:
+    """All files, two at a time: typesetting and packing leave the interpreter to the other."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda face: _write(out, report, *face), faces.items()))
 
 
 def _write(out: Path, report: "Report", name: str, face: "Face") -> dict[str, str]:

@@ -36,22 +36,12 @@ def run(args: Namespace) -> int:
     answer(args, {"url": url, "store": str(args.store)}, [f"the dashboard is at {url} · stop it with Ctrl-C"])
     from analytics.pages.server import app
 
-    # While the server comes up and the browser loads its own files, what the first page needs is imported.
-    Thread(target=_get_ready, daemon=True).start()
     if sys.stdout.isatty() and not args.json:
         Thread(target=_open_when_up, args=(url,), daemon=True).start()
     # Streamlit makes the launcher's folder importable: were it our package, `statistics` would be ours, not Python's.
     sys.argv[:] = [str(PACKAGE.parent / "reimburse")]
     app.run(config={**settings(), "server.port": args.port})
     return DONE
-
-
-def _get_ready() -> None:
-    from analytics.pages import guard, ready, visit
-
-    with guard.guarded("warm"):
-        ready.ready()
-        visit.warm()
 
 
 def _open_when_up(url: str) -> None:

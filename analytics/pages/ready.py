@@ -2,8 +2,10 @@
 
 import atexit
 import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
-from threading import Lock
+from threading import Lock, Thread
 
 from analytics.paths import PACKAGE
 
@@ -29,3 +31,18 @@ def ready() -> None:
         gc.freeze()
         atexit.register(gc.unfreeze)  # or libraries complain at the end of what nobody freed
         _is_ready = True
+
+
+@asynccontextmanager
+async def getting_ready(_: object) -> AsyncIterator[None]:
+    """While a server comes up and the browser loads its own files, the first page's needs are brought in."""
+    Thread(target=_get_ready, daemon=True).start()
+    yield
+
+
+def _get_ready() -> None:
+    from analytics.pages import guard, visit
+
+    with guard.guarded("warm"):
+        ready()
+        visit.sum_ahead()

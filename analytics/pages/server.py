@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from analytics.pages import door
 from analytics.pages.guard import quiet_logs, tell
+from analytics.pages.ready import getting_ready
 from analytics.paths import DASHBOARD
 
 Message = MutableMapping[str, Any]
@@ -99,5 +100,9 @@ def on_script_error(error: Exception) -> bool:
 
 
 quiet_logs()
-SHIELD: dict[str, Any] = {"middleware": [Middleware(Shield)], "on_script_error": on_script_error}
+SHIELD: dict[str, Any] = {
+    "middleware": [Middleware(Shield)],
+    "on_script_error": on_script_error,
+    "lifespan": getting_ready,
+}
 app = st.App(DASHBOARD, **SHIELD)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from analytics import words
 from analytics.as_of import keep_facts_as_of
 from analytics.facts import Facts, read_facts
 from analytics.metrics.view import View
+from analytics.questions import last_loads
 from analytics.questions.warm import warm as warm_up
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
 from analytics.store.marks import last_marks, marks_made
@@ -54,6 +56,7 @@ class SnapshotGoneError(Exception):
     """The data changed while a page was being made; the next rerun sees the new ones."""
 
 
+_AHEAD = Event()
 RESTS_ON = "rests_on"
 """Session state: what the numbers of the page that is shown depend on, name by name in words."""
 STOOD = "stood_on"
@@ -69,6 +72,8 @@ def folder() -> Path:
 def arrive() -> Visit:
     """Looks at the store and remembers what was seen for this rerun."""
     visit = _look(folder())
+    if _AHEAD.is_set() and visit.at is not None:
+        _summed(visit.at)
     st.session_state["visit"] = visit
     st.session_state[STOOD] = None
     return visit
@@ -89,13 +94,23 @@ def _look(place: Path) -> Visit:
         return Visit(str(place), None, fault=str(error))
 
 
-def warm() -> None:
-    """Sums what every page asks, before anybody asks it; a store that cannot be read says so to its first visitor."""
+def sum_ahead() -> None:
+    """From now on visitors wait together, once per snapshot, for the sums that pages ask, and no longer one by one.
+
+    Those of the present snapshot are made at once; a store that cannot be read says so to its first visitor.
+    """
+    _AHEAD.set()
     visit = _look(folder())
-    if visit.at is None:
-        return
-    here = facts(visit.at)
-    warm_up(here.cursor, here.as_of)
+    if visit.at is not None:
+        _summed(visit.at)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Adding up what came in …", hash_funcs=AS_KEY)
+def _summed(at: At) -> bool:
+    here = facts(at)
+    loads, *_ = last_loads(Store.open(at.folder), at.snapshot)
+    warm_up(here.cursor, here.as_of, loads)
+    return True
 
 
 def current() -> Visit:

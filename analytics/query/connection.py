@@ -9,6 +9,8 @@ import polars as pl
 
 IN_MEMORY = ("injection", "payer", "provider", "answered_share", "cut_off")
 """Asked on every rerun, so read once; the rest is read from its files when a person drills down."""
+MOST_ROWS = 1_000_000
+"""Rows of a table that are read into memory, some 600 bytes each; of a larger one pages ask the sums made of it."""
 
 
 def connect(
@@ -28,28 +30,38 @@ def connect(
         "set enable_progress_bar_print = false",
     ):
         con.execute(setting)
-    _offer(con, parts, empty)
-    _lock(con, parts)
+    _lock(con, _offer(con, parts, empty))
     return con
 
 
-def _offer(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]], empty: Mapping[str, pl.Schema]) -> None:
+def _offer(
+    con: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]], empty: Mapping[str, pl.Schema]
+) -> list[str]:
+    """Makes the tables; returns the files that will be read again."""
+    again = []
     for name, paths in parts.items():
-        relation = con.read_parquet([str(path) for path in paths])
-        if name in IN_MEMORY:
+        files = [str(path) for path in paths]
+        relation = con.read_parquet(files)
+        if name in IN_MEMORY and _rows(relation) <= MOST_ROWS:
             relation.create(name)
         else:
             relation.create_view(name)
+            again += files
     for name, schema in empty.items():
         if name not in parts:
             con.register("nothing", pl.DataFrame(schema=schema))
             con.table("nothing").create(name)
             con.unregister("nothing")
+    return again
 
 
-def _lock(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]]) -> None:
+def _rows(relation: duckdb.DuckDBPyRelation) -> int:
+    ((rows,),) = relation.count("*").fetchall()
+    return int(rows)
+
+
+def _lock(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
     # Views read their files after the lock only where these exact paths are allowed (robustness section 6 d).
-    paths = [str(path) for name, listed in parts.items() if name not in IN_MEMORY for path in listed]
     con.execute("set allowed_paths = $paths", {"paths": paths})
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")

@@ -1,8 +1,9 @@
 """The questions that pages ask beside the metrics."""
 
 from analytics.questions.claim import EVENTS, SENT, claim_adjustments, claim_events, claim_lines, claim_sent, labels
-from analytics.questions.denied import choices, definitions, denied_lines, first_service, reasons
+from analytics.questions.denied import definitions, denied_lines, reasons
 from analytics.questions.intake import balance, loads, notes, payer_answers, refused, unbalanced, unmatched
+from analytics.questions.offered import choices, first_service
 from analytics.questions.overview import AGES, ageing, arrivals, last_loads
 from analytics.questions.who import payer_aliases, payer_rows, provider_rows
 

@@ -1,6 +1,4 @@
-"""What the filters offer, and the denied lines by reason and one by one."""
-
-from datetime import date
+"""The denied lines by reason and one by one."""
 
 import duckdb
 import polars as pl
@@ -11,7 +9,6 @@ from analytics.query import Query
 
 TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()
 
-CHOICES = Query("ask/choices.sql", pl.Schema({"kind": TEXT, "value": TEXT, "name": TEXT, "lines": COUNT}))
 _REASON = ("lines", "denied_cents", "expected_cents", "overturned", "still_open")
 REASONS = Sums(
     "ask/reasons.sql",
@@ -67,11 +64,6 @@ def definitions(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     return DEFINITIONS(cursor, **params)
 
 
-def choices(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per value that a filter can take, the most frequent first."""
-    return CHOICES(cursor)
-
-
 def reasons(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per category and reason of the denied 96372 lines of a view."""
     found = REASONS.of(cursor, view, ("payer",), definition=view.definition)
@@ -89,9 +81,3 @@ def _denied(view: View) -> dict[str, object]:
     params = view.params(None)
     del params["as_of"]
     return {**params, "definition": view.definition}
-
-
-def first_service(choices: pl.DataFrame) -> date | None:
-    """The first month of service in the data."""
-    months = choices.filter(pl.col("kind") == "service_month")["value"].sort().to_list()
-    return date.fromisoformat(f"{months[0]}-01") if months else None

@@ -9,6 +9,7 @@ from analytics.metrics.ask import measures, response_days
 from analytics.metrics.leakage import WORK_COST_CENTS, ledgers
 from analytics.metrics.view import DEFINITIONS, View
 from analytics.questions import bridges, denied, leak_days, leaks, overview, pairs, payments
+from analytics.questions.offered import choices
 
 _OF_A_VIEW = (
     *(payments.prices, payments.outcome_strata, payments.payment_sums, payments.short_paid),
@@ -16,8 +17,11 @@ _OF_A_VIEW = (
 )
 
 
-def warm(cursor: Callable[[], duckdb.DuckDBPyConnection], as_of: date | None) -> None:
+def warm(cursor: Callable[[], duckdb.DuckDBPyConnection], as_of: date | None, last_loads: tuple[str, ...] = ()) -> None:
     """Makes the sums that pages read, a cursor for each."""
+    choices(cursor())
+    if last_loads:
+        overview.arrivals(cursor(), View(), last_loads)
     for definition in DEFINITIONS:
         view = View(definition=definition)
         measures(cursor(), view, (), as_of)

@@ -5,16 +5,19 @@ from math import exp, lgamma
 
 from analytics.statistics.limits import Count
 
+_NOTHING = 1e-18
+
 
 def fisher(one: Count, two: Count) -> float:
     """Twice the smaller tail of the exact distribution, never above 1."""
     (a, n), (c, m) = ((round(top), round(all_)) for top, all_ in (one, two))
     cases = a + c
-    least, most = max(0, cases - m), min(n, cases)
     at_a = exp(_choose(n, a) + _choose(m, c) - _choose(n + m, cases))
-    upper = sum(_terms(at_a, a, most, n, m, cases, 1))
-    lower = sum(_terms(at_a, a, least, n, m, cases, -1))
-    return min(1.0, 2 * min(upper, lower))
+    # The tail that leads away from the mean falls from its first term on; the other is what is left of 1.
+    is_above = a * (n + m) > cases * n
+    end, step = (min(n, cases), 1) if is_above else (max(0, cases - m), -1)
+    away = _summed(_terms(at_a, a, end, n, m, cases, step))
+    return min(1.0, 2 * min(away, 1 - away + at_a))
 
 
 def scaled(count: Count, scatter: float) -> Count:
@@ -33,6 +36,16 @@ def _terms(first: float, start: int, end: int, n: int, m: int, cases: int, step:
         else:
             term *= at * (m - cases + at) / ((n - at + 1) * (cases - at + 1))
         yield term
+
+
+def _summed(falling: Iterator[float]) -> float:
+    """Terms that fall ever faster, until what is left of them changes no digit."""
+    total = 0.0
+    for term in falling:
+        total += term
+        if term < total * _NOTHING:
+            break
+    return total
 
 
 def _choose(n: int, k: int) -> float:

@@ -12,6 +12,7 @@ class Injection(dy.Schema):
         "the service line: hash of billing NPI, claim number, service date, billed code and which one of that code"
     )
     claim_key = text("the claim, all its submissions folded")
+    is_alone = flag("the only 96372 line of its claim")
     encounter_id = text("patient, billing group and day")
     patient_key = text("keyed hash of the patient")
     payer_id = text("payer as identified at build (meanings 5)")

@@ -35,8 +35,10 @@ select -- noqa: AM07
     drug,
     null::varchar as answered_claim,
     null::varchar as denied_claim,
-    (count(distinct answered_claim) filter (where not is_shared))::bigint as claims_answered,
-    (count(distinct denied_claim) filter (where not is_shared))::bigint as claims_denied,
+    (coalesce(sum(answered_alone), 0) + count(distinct answered_claim) filter (where not is_shared))::bigint
+        as claims_answered,
+    (coalesce(sum(denied_alone), 0) + count(distinct denied_claim) filter (where not is_shared))::bigint
+        as claims_denied,
     coalesce(
         sum(
             columns(
@@ -52,6 +54,8 @@ select -- noqa: AM07
                     drug,
                     answered_claim,
                     denied_claim,
+                    answered_alone,
+                    denied_alone,
                     is_shared
                 )
             )

@@ -31,8 +31,8 @@ with pair as (
         kept.open_expected_cents as shot_open_cents
     from kept
     inner join encounter on kept.encounter_id = encounter.encounter_id
-    inner join line as visit on encounter.em_line_id = visit.line_id
-    inner join line as shot on kept.line_id = shot.line_id
+    inner join line as visit on encounter.em_line_id = visit.line_id and visit.role = 'em'
+    inner join line as shot on kept.line_id = shot.line_id and shot.role = 'injection'
     where
         kept.is_pair
 )

@@ -3,8 +3,11 @@ select
     payer_id,
     payer_name,
     payer_class,
-    count(distinct claim_key)::bigint as claims,
-    (count(distinct claim_key) filter (where first_answer_date is not null))::bigint as answered,
+    (count(*) filter (where is_alone) + count(distinct claim_key) filter (where not is_alone))::bigint as claims,
+    (
+        count(*) filter (where is_alone and first_answer_date is not null)
+        + count(distinct claim_key) filter (where not is_alone and first_answer_date is not null)
+    )::bigint as answered,
     max(first_answer_date)::date as last_answer,
     (coalesce(sum(charge_cents) filter (where first_answer_date is null and not is_routed), 0))::bigint
         as open_charge_cents

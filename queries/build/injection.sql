@@ -42,6 +42,7 @@ settled as (
 select
     line.line_id,
     line.claim_key,
+    line.claim_key is not null and count(*) over (partition by line.claim_key) = 1 as is_alone,
     line.encounter_id,
     line.patient_key,
     line.payer_id,

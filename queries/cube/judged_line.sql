@@ -1,4 +1,5 @@
 -- One row per 96372 line: what one definition of denied says of it; 0, 1 or the key of its claim.
+-- Claims are counted once wherever their lines stand: a line beside others of its claim adds the claim's key, not 1.
 with judged as (
     select
         *,
@@ -38,9 +39,10 @@ select
     provider_name,
     place_of_service,
     drug,
-    -- Claims are counted once wherever their lines stand: a line adds its claim's key, not a number.
-    case when is_answered then claim_key end as answered_claim,
-    case when is_answered and is_denied then claim_key end as denied_claim,
+    case when is_answered and not is_alone then claim_key end as answered_claim,
+    case when is_answered and is_denied and not is_alone then claim_key end as denied_claim,
+    (is_answered and is_alone)::integer as answered_alone,
+    (is_answered and is_denied and is_alone)::integer as denied_alone,
     is_answered::integer as answered_definition,
     (is_answered and is_denied)::integer as denied_definition,
     (is_sent and is_answered and is_denied)::integer as sent_denied,
