@@ -18,6 +18,8 @@ from analytics.tables import STORED, schema_of
 Progress = Callable[[str, float], None]
 Stored = Mapping[str, Sequence[Path] | pl.DataFrame]
 """Stored tables as parts or as frames."""
+_FEW = 20_000
+"""Service lines below which one thread is faster than two."""
 _MOST_MEMORY = 4_500_000_000
 """Bytes that DuckDB may hold before it goes on on disk; 60 % of a small machine's."""
 
@@ -34,7 +36,16 @@ def make(
     """Asks queries/build in order on a connection; its tables are the facts."""
     prepare(con, edits)
     offer(con, stored)
+    pace(con)
     ask_all(con, progress)
+
+
+def pace(con: duckdb.DuckDBPyConnection) -> int:
+    """How many service lines there are; for a few, waking a second thread at every step costs more than it does."""
+    ((lines,),) = con.execute(sql_of("slice/line_count.sql")).fetchall()
+    if lines < _FEW:
+        con.execute("set threads = 1")
+    return int(lines)
 
 
 def ask_all(con: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> None:

@@ -11,7 +11,7 @@ from shutil import rmtree
 import duckdb
 import polars as pl
 
-from analytics.build.full import Progress, Stored, ask, ask_all, drop, drop_spent, offer, prepare, table
+from analytics.build.full import Progress, Stored, ask, ask_all, drop, drop_spent, offer, pace, prepare, table
 from analytics.build.steps import ANSWERED, FACTS, JUDGED, LIMITS, OPENING, RATES, SHOWN, VIEWS
 from analytics.query.declared import sql_of
 
@@ -70,7 +70,7 @@ def make_whole(
     """Makes the facts on a connection; those of a large store lie in a folder of the caller's and are read there."""
     prepare(con, edits)
     offer(con, stored)
-    ((lines,),) = con.execute(sql_of("slice/line_count.sql")).fetchall()
+    lines = pace(con)
     if lines <= most_lines:
         ask_all(con, progress)
     else:

@@ -14,20 +14,24 @@ EDIT = "edit"
 """Why there is a new snapshot when the user edited payers or providers."""
 
 # One statement, so that a commit beside it is seen whole or not at all.
+# The counts apart, or they would be made for every part.
 _VISIBLE = """
-select
-    built.snap, built.build, head.snap,
-    (select count(*) from load where load.snap > coalesce(built.snap, 0)),
-    (select count(*) from snapshot where snapshot.id > coalesce(built.snap, 0) and snapshot.reason = 'edit'),
-    part.path, part.tbl, part.added_build is not null, part.bytes, part.mtime_ns, part.sha256
-from built
-cross join head
+with seen as materialized (
+    select
+        built.snap, built.build, head.snap as head,
+        (select count(*) from load where load.snap > coalesce(built.snap, 0)),
+        (select count(*) from snapshot where snapshot.id > coalesce(built.snap, 0) and snapshot.reason = 'edit')
+    from built
+    cross join head
+)
+select seen.*, part.path, part.tbl, part.added_build is not null, part.bytes, part.mtime_ns, part.sha256
+from seen
 left join part on
     (
         part.added_build is null
-        and part.added_snap <= built.snap and coalesce(part.removed_snap, built.snap + 1) > built.snap
+        and part.added_snap <= seen.snap and coalesce(part.removed_snap, seen.snap + 1) > seen.snap
     )
-    or (part.added_build <= built.build and coalesce(part.removed_build, built.build + 1) > built.build)
+    or (part.added_build <= seen.build and coalesce(part.removed_build, seen.build + 1) > seen.build)
 order by part.path
 """
 
@@ -73,10 +77,11 @@ def take(db: sqlite3.Connection, folder: Path) -> Snapshot:
     raw: dict[str, list[Path]] = defaultdict(list)
     built: dict[str, list[Path]] = defaultdict(list)
     seals = []
-    for *_, path, table, is_built, size, mtime_ns, sha256 in rows:
-        if path is not None:
-            (built if is_built else raw)[table].append(folder / path)
-            seals.append(Seal(folder / path, size, mtime_ns, sha256))
+    for *_, name, table, is_built, size, mtime_ns, sha256 in rows:
+        if name is not None:
+            path = folder / name
+            (built if is_built else raw)[table].append(path)
+            seals.append(Seal(path, size, mtime_ns, sha256))
     check(seals, folder)
     return Snapshot(snapshot or 0, build or 0, head or 0, waiting, dict(raw), dict(built), edits)
 
@@ -108,8 +113,10 @@ def fault_of(seal: Seal) -> str | None:
         return "missing"
     if state.st_size != seal.bytes:
         return "changed"
+    if state.st_mtime_ns == seal.mtime_ns:
+        return None
     seen = Seal(seal.path, seal.bytes, state.st_mtime_ns, seal.sha256)
-    if state.st_mtime_ns == seal.mtime_ns or seen in _trusted:
+    if seen in _trusted:
         return None
     if sha256_of(seal.path) != seal.sha256:
         return "changed"
