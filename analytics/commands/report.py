@@ -8,6 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from analytics.commands.answer import DONE, RefusedError, answer
@@ -52,7 +53,7 @@ def target(text: str) -> tuple[str, float]:
 
 def run(args: Namespace, faces: "Mapping[str, Face] | None" = None) -> int:
     from analytics.facts import open_facts
-    from analytics.report.faces import FACES
+    from analytics.report.faces import FACES, bring_in
     from analytics.report.making import keep, make_report
     from analytics.store import Store
 
@@ -61,6 +62,7 @@ def run(args: Namespace, faces: "Mapping[str, Face] | None" = None) -> int:
     asked = _asked(args)
     _check_out(args.out)
     store = Store.open(args.store)
+    Thread(target=bring_in, args=([known[name] for name in formats],), daemon=True).start()
     facts = open_facts(store)
     report = make_report(store, facts, asked)
     files = _written(args.out, report, {name: known[name] for name in formats})

@@ -1,6 +1,6 @@
 """The faces of a report: format, file suffix, type, and the function that draws it, imported when it is used."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -17,25 +17,34 @@ class Face:
     suffix: str
     mime: str
     draw: Draw
+    module: str = ""
 
 
-def _later(module: str, function: str) -> Draw:
+def bring_in(faces: Iterable[Face]) -> None:
+    """Imports what faces draw with, beside the questions of the report, which leave the interpreter idle."""
+    for face in faces:
+        if face.module:
+            import_module(face.module)
+
+
+def _face(label: str, suffix: str, mime: str, module: str, function: str) -> Face:
     """A face brings engines that other faces must not wait for."""
+    path = f"analytics.report.{module}"
 
     def draw(report: Report) -> bytes:
-        made: bytes = getattr(import_module(f"analytics.report.{module}"), function)(report)
+        made: bytes = getattr(import_module(path), function)(report)
         return made
 
-    return draw
+    return Face(label, suffix, mime, draw, path)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FACES: Mapping[str, Face] = {
-    "pdf": Face("PDF", "pdf", "application/pdf", _later("pdf", "pdf")),
-    "pptx": Face("PowerPoint", "pptx", f"{_OFFICE}.presentationml.presentation", _later("pptx", "pptx")),
-    "xlsx": Face("Excel", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", _later("xlsx", "xlsx")),
-    "html": Face("Web page", "html", "text/html", _later("html", "html")),
-    "csv": Face("CSV", "csv", "text/csv", _later("tidy", "csv")),
+    "pdf": _face("PDF", "pdf", "application/pdf", "pdf", "pdf"),
+    "pptx": _face("PowerPoint", "pptx", f"{_OFFICE}.presentationml.presentation", "pptx", "pptx"),
+    "xlsx": _face("Excel", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "xlsx", "xlsx"),
+    "html": _face("Web page", "html", "text/html", "html", "html"),
+    "csv": _face("CSV", "csv", "text/csv", "tidy", "csv"),
 }
 
 
