@@ -89,7 +89,8 @@ def test_what_goes_wrong_is_counted_and_named(monkeypatch: pytest.MonkeyPatch, h
     from analytics.bench import fuzz
 
     monkeypatch.setattr(fuzz, "STILL", 1)
-    monkeypatch.setattr(fuzz, "PORTION_SECONDS", 5.0)
+    monkeypatch.setattr(fuzz, "PORTION_SECONDS", 3.0)
+    monkeypatch.setattr(fuzz, "HANG_SECONDS", 3.0)
     monkeypatch.setattr(fuzz, "PORTION", 4)
     monkeypatch.setattr(fuzz, "_serve", {"hang": hangs, "crash": crashes, "raise": raises}[harm])
     (result,) = fuzz.fuzz(8, lambda *_: None)

@@ -24,7 +24,10 @@ def test_the_order_of_chances_does_not_matter() -> None:
     assert adjusted(mixed) == pytest.approx([by_size[one] for one in mixed])
 
 
-@pytest.mark.parametrize(("top", "n", "other_top", "other_n"), [(3, 40, 30, 100), (30, 100, 3, 40), (0, 50, 9, 60)])
+@pytest.mark.parametrize(
+    ("top", "n", "other_top", "other_n"),
+    [(3, 40, 30, 100), (30, 100, 3, 40), (0, 50, 9, 60), (15_400, 300_000, 5_000, 100_000)],
+)
 def test_two_shares_are_tested_exactly(top: int, n: int, other_top: int, other_n: int) -> None:
     table = [[top, n - top], [other_top, other_n - other_top]]
     tails = [fisher_exact(table, alternative=side).pvalue for side in ("less", "greater")]
