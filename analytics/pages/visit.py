@@ -73,7 +73,7 @@ def arrive() -> Visit:
     """Looks at the store and remembers what was seen for this rerun."""
     visit = _look(folder())
     if _AHEAD.is_set() and visit.at is not None:
-        _summed(visit.at)
+        _summed(replace(visit.at, marks=0), visit.at)
     st.session_state["visit"] = visit
     st.session_state[STOOD] = None
     return visit
@@ -102,12 +102,13 @@ def sum_ahead() -> None:
     _AHEAD.set()
     visit = _look(folder())
     if visit.at is not None:
-        _summed(visit.at)
+        _summed(replace(visit.at, marks=0), visit.at)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Adding up what came in …", hash_funcs=AS_KEY)
-def _summed(at: At) -> bool:
-    here = facts(at)
+def _summed(at: At, _now: At) -> bool:
+    """Once per snapshot: the few sums that rest on marks are made again by who asks them after a new one."""
+    here = facts(_now)
     loads, *_ = last_loads(Store.open(at.folder), at.snapshot)
     warm_up(here.cursor, here.as_of, loads)
     return True

@@ -4,6 +4,8 @@ Names follow X12 and CMS usage. Money is Decimal(12, 2) dollars as sent, dates a
 Names, addresses, birth dates and member ids of patients are never a column here.
 """
 
+from functools import cache
+
 import dataframely as dy
 import polars as pl
 
@@ -195,6 +197,7 @@ STORED: dict[str, type[dy.Schema]] = {
 }
 
 
+@cache
 def schema_of(table: type[dy.Schema]) -> pl.Schema:
     """The Polars schema of a table: exact types, in column order."""
     return table.create_empty().schema
