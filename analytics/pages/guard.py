@@ -15,6 +15,7 @@ import streamlit as st
 P = ParamSpec("P")
 _LOG = logging.getLogger("reimburse.pages")
 _NOISY = ("streamlit", "uvicorn", "starlette", "asyncio", "websockets")
+_CONTEXT = "streamlit.runtime.scriptrunner_utils.script_run_context"
 _LATER = ("uvicorn.error", "uvicorn.asgi", "uvicorn.access")
 """Loggers that are made after the filter is put on, and keep it."""
 
@@ -69,3 +70,5 @@ def quiet_logs() -> None:
         for holder in (logger, *logger.handlers):
             if not any(isinstance(one, NoText) for one in holder.filters):
                 holder.addFilter(NoText())
+    # What is made ready before anybody comes belongs to no visitor, which is no fault.
+    logging.getLogger(_CONTEXT).setLevel(logging.ERROR)

@@ -43,6 +43,7 @@ async def getting_ready(_: object) -> AsyncIterator[None]:
 def _get_ready() -> None:
     from analytics.pages import guard, visit
 
+    guard.quiet_logs()  # once more: the server has set levels of its own since
     with guard.guarded("warm"):
         ready()
         visit.sum_ahead()

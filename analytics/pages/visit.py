@@ -57,6 +57,7 @@ class SnapshotGoneError(Exception):
 
 
 _AHEAD = Event()
+_WAIT = "Adding up the numbers, once after each load: a moment, or half a minute with ten million lines …"
 RESTS_ON = "rests_on"
 """Session state: what the numbers of the page that is shown depend on, name by name in words."""
 STOOD = "stood_on"
@@ -105,7 +106,7 @@ def sum_ahead() -> None:
         _summed(replace(visit.at, marks=0), visit.at)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Adding up what came in …", hash_funcs=AS_KEY)
+@st.cache_resource(max_entries=4, show_spinner=_WAIT, hash_funcs=AS_KEY)
 def _summed(at: At, _now: At) -> bool:
     """Once per snapshot: the few sums that rest on marks are made again by who asks them after a new one."""
     here = facts(_now)
