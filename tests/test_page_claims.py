@@ -73,7 +73,7 @@ def test_what_all_events_paid_is_what_the_line_was_paid(facts: Facts) -> None:
 def test_the_codes_of_every_event_explain_charge_less_paid(facts: Facts) -> None:
     lines = stored("line")["line_id"].to_list()
     events = questions.claim_events(facts.cursor(), lines)
-    codes = questions.claim_adjustments(facts.cursor(), lines).filter(pl.col("level") == "line")
+    codes = questions.claim_adjustments(facts.cursor(), events).filter(pl.col("level") == "line")
     sums = codes.group_by("line_id", "event_number").agg(pl.col("amount_cents").sum())
     joined = events.join(sums, on=["line_id", "event_number"], how="left").filter(~pl.col("is_shared"))
     rest = pl.col("charge_cents") - pl.col("paid_cents") - pl.col("amount_cents").fill_null(0)
@@ -148,10 +148,12 @@ def test_a_correction_under_a_new_number_is_in_the_story_of_both(tmp_path: Path,
     store = Store.create(tmp_path / "store")
     ingest([tmp_path / f"{number}.txt" for number in range(len(files))], store)
     cursor = open_facts(store).cursor()
-    lines, sent = questions.claim_lines(cursor, asked), questions.claim_sent(cursor, asked)
+    found = questions.find_claim(cursor, asked)
+    lines = questions.claim_lines(cursor, found)
+    events = questions.claim_events(cursor, lines["line_id"].to_list())
+    sent = questions.claim_sent(cursor, found, events)
     assert lines.filter(pl.col("is_own")).height == 1
     assert sent["frequency_code"].to_list() == ["1", "7"]
-    events = questions.claim_events(cursor, lines["line_id"].to_list())
     assert events["paid_cents"].to_list() == ([0, 6000] if answered else [0])
 
 
@@ -164,7 +166,7 @@ def test_lines_of_the_same_visit_on_other_claims_are_listed(facts: Facts) -> Non
     lines = stored("line")
     several = lines.group_by("encounter_id").agg(pl.col("claim_id").unique()).filter(pl.col("claim_id").list.len() > 1)
     for encounter in several.sort("encounter_id").head(3).to_dicts():
-        found = questions.claim_lines(facts.cursor(), encounter["claim_id"][0])
+        found = questions.claim_lines(facts.cursor(), questions.find_claim(facts.cursor(), encounter["claim_id"][0]))
         assert set(encounter["claim_id"]) <= set(found["claim_id"])
         assert set(found.filter(pl.col("is_own"))["claim_id"]) == {encounter["claim_id"][0]}
 

@@ -1,6 +1,15 @@
 """The questions that pages ask beside the metrics."""
 
-from analytics.questions.claim import EVENTS, SENT, claim_adjustments, claim_events, claim_lines, claim_sent, labels
+from analytics.questions.claim import (
+    EVENTS,
+    SENT,
+    claim_adjustments,
+    claim_events,
+    claim_lines,
+    claim_sent,
+    find_claim,
+    labels,
+)
 from analytics.questions.denied import definitions, denied_lines, reasons
 from analytics.questions.intake import balance, loads, notes, payer_answers, refused, unbalanced, unmatched
 from analytics.questions.offered import choices, first_service
@@ -21,6 +30,7 @@ __all__ = [
     "claim_sent",
     "definitions",
     "denied_lines",
+    "find_claim",
     "first_service",
     "labels",
     "last_loads",

@@ -1,6 +1,8 @@
 """One claim: its lines, what was sent, what came back, and the adjustments behind it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import polars as pl
@@ -10,6 +12,14 @@ from analytics.store import Store
 
 TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()
 
+CORRECTS = Query("ask/claim_corrects.sql", pl.Schema({"payer_claim_id": TEXT}))
+RENUMBERED = Query("ask/claim_renumbered.sql", pl.Schema({"claim_id": TEXT}))
+ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT}))
+OWN = Query(
+    "ask/claim_own.sql", pl.Schema({"line_id": TEXT, "encounter_id": TEXT, "service_date": DAY, "claim_id": TEXT})
+)
+PAYER_NUMBERS = Query("ask/claim_payer_numbers.sql", pl.Schema({"payer_claim_id": TEXT}))
+KEYS = Query("ask/claim_keys.sql", pl.Schema({"claim_key": TEXT}))
 LINES = Query(
     "ask/claim_lines.sql",
     pl.Schema(
@@ -71,6 +81,8 @@ EVENTS = Query(
             "is_shared": FLAG,
             "source_sha": TEXT,
             "source_position": COUNT,
+            "claim_id": TEXT,
+            "remit_claim_id": TEXT,
         }
     ),
 )
@@ -82,14 +94,47 @@ ADJUSTMENTS = Query(
 )
 
 
-def claim_lines(cursor: duckdb.DuckDBPyConnection, claim: str) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Found:
+    """Where a claim lies: its service lines, their encounters and days, and its numbers."""
+
+    lines: list[str]
+    encounters: list[str]
+    first: date | None
+    last: date | None
+    numbers: list[str]
+
+
+def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
+    """Looks for a claim by any of its numbers, in capitals or not.
+
+    What one look finds is given to the next as plain values: a scan for known values passes over all other rows, and
+    what is empty is not looked for.
+    """
+    numbers = [claim.upper()]
+    # The number of a correction that no payer has answered yet leads to the claim that it replaces.
+    if references := _listed(CORRECTS(cursor, claim=claim)):
+        numbers += _listed(RENUMBERED(cursor, payer_numbers=references))
+    own = OWN(cursor, numbers=numbers, answered=_listed(ANSWERED(cursor, claim=claim)))
+    days = own["service_date"]
+    # Lines lie by day; where the day of one is not known, it may lie anywhere.
+    first, last = (None, None) if days.null_count() or days.is_empty() else (days.min(), days.max())
+    named = sorted({*numbers, *own["claim_id"].drop_nulls()})
+    encounters = own["encounter_id"].drop_nulls().unique().sort().to_list()
+    return Found(own["line_id"].to_list(), encounters, first, last, named)  # type: ignore[arg-type]
+
+
+def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame:
     """One row per line of a claim (`is_own`) and per other line of its encounters."""
-    return LINES(cursor, claim=claim)
+    return LINES(cursor, own=found.lines, encounters=found.encounters, first=found.first, last=found.last)
 
 
-def claim_sent(cursor: duckdb.DuckDBPyConnection, claim: str) -> pl.DataFrame:
-    """One row per line of every submission of a claim."""
-    return SENT(cursor, claim=claim)
+def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found, events: pl.DataFrame) -> pl.DataFrame:
+    """One row per line of every submission of a claim, under all its numbers."""
+    numbers = sorted({*found.numbers, *events["claim_id"].drop_nulls()})
+    # A corrected claim may have a number of its own: it names the payer's number of the claim that it replaces.
+    references = _listed(PAYER_NUMBERS(cursor, numbers=numbers))
+    return SENT(cursor, keys=_listed(KEYS(cursor, numbers=numbers, payer_numbers=references)))
 
 
 def claim_events(cursor: duckdb.DuckDBPyConnection, lines: Sequence[str]) -> pl.DataFrame:
@@ -97,9 +142,14 @@ def claim_events(cursor: duckdb.DuckDBPyConnection, lines: Sequence[str]) -> pl.
     return EVENTS(cursor, lines=list(lines))
 
 
-def claim_adjustments(cursor: duckdb.DuckDBPyConnection, lines: Sequence[str]) -> pl.DataFrame:
-    """One row per adjustment behind an event of these lines."""
-    return ADJUSTMENTS(cursor, lines=list(lines))
+def claim_adjustments(cursor: duckdb.DuckDBPyConnection, events: pl.DataFrame) -> pl.DataFrame:
+    """One row per adjustment behind one of these events."""
+    lines, loads, payments = (_listed(events.select(name)) for name in ("line_id", "source_sha", "remit_claim_id"))
+    return ADJUSTMENTS(cursor, lines=lines, loads=loads, payments=payments)
+
+
+def _listed(values: pl.DataFrame) -> list[str]:
+    return values.to_series().drop_nulls().unique().sort().to_list()
 
 
 def labels(store: Store) -> dict[str, str]:

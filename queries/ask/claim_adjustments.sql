@@ -7,26 +7,42 @@ with answer as (
         remit_line_id,
         adjustments_allocated
     from event
-    where line_id = any($lines::varchar[])
+    where line_id = any($lines::varchar[]) and source_sha = any($loads::varchar[])
 ),
 
+-- Both lie by load: of all others hardly a value is read.
 stated as (
+    select
+        remit_claim_id,
+        remit_line_id,
+        is_repeated,
+        "group",
+        reason,
+        amount,
+        position
+    from adjustment
+    where
+        source_sha = any($loads::varchar[])
+        and remit_claim_id = any($payments::varchar[])
+),
+
+behind as (
     select
         answer.line_id,
         answer.event_number,
         'line' as level,
-        adjustment.*
-    from adjustment
-    inner join answer on adjustment.remit_line_id = answer.remit_line_id
+        stated.*
+    from stated
+    inner join answer on stated.remit_line_id = answer.remit_line_id
     union all
     select
         answer.line_id,
         answer.event_number,
         'claim' as level,
-        adjustment.*
-    from adjustment
-    inner join answer on adjustment.remit_claim_id = answer.remit_claim_id
-    where adjustment.remit_line_id is null and not adjustment.is_repeated and answer.adjustments_allocated
+        stated.*
+    from stated
+    inner join answer on stated.remit_claim_id = answer.remit_claim_id
+    where stated.remit_line_id is null and not stated.is_repeated and answer.adjustments_allocated
 )
 
 select
@@ -36,5 +52,5 @@ select
     "group",
     reason,
     (amount * 100)::bigint as amount_cents
-from stated
+from behind
 order by line_id, event_number, level desc, position

@@ -14,7 +14,9 @@ select
     category,
     adjustments_allocated as is_shared,
     source_sha,
-    source_position::bigint as source_position
+    source_position::bigint as source_position,
+    upper(claim_id) as claim_id,
+    remit_claim_id
 from event
 where line_id = any($lines::varchar[])
 order by line_id, event_number
