@@ -10,11 +10,15 @@ from analytics.bench.alone import FailedError, command, has
 from analytics.bench.result import Result, judged, skipped
 from analytics.bench.sessions import Watched, first_page, served, watch
 from analytics.bench.size import Progress, Size
+from analytics.facts import open_facts
+from analytics.metrics.view import View
+from analytics.questions import claim_story, denied_lines
 from analytics.store import Store
 
 PAGE, SESSIONS = "page with a changed filter, p95 seconds", "sessions at once, p95 seconds"
 DEMO, REPORT = "demo to first page, seconds", "monthly report, all formats, seconds"
 PAGE_SECONDS, SESSION_SECONDS, SESSION_MB, REPORT_SECONDS, DEMO_SECONDS = 0.4, 1.0, 1200.0, 3.0, 20.0
+STORY_SECONDS, STORIES = 0.5, 20
 
 
 def screens(place: Path, size: Size, progress: Progress) -> Iterator[Result]:
@@ -32,6 +36,8 @@ def screens(place: Path, size: Size, progress: Progress) -> Iterator[Result]:
     else:
         for name, budget in ((PAGE, PAGE_SECONDS), (SESSIONS, SESSION_SECONDS), (DEMO, DEMO_SECONDS)):
             yield skipped(name, budget, "websockets is not installed")
+    progress("looking up claims", 0.97)
+    yield _stories(store)
     progress("writing the report", 0.98)
     yield _report(place, demo)
 
@@ -41,6 +47,18 @@ def _pages(store: Path, size: Size) -> Iterator[Result]:
     alone = watch(store, sessions=1, looks=5 * size.looks, think=0.0)
     note = f"{len(alone.again)} changed filters on five pages, median {middle(alone.again):.2f} s; {_lines(store)}"
     yield judged(PAGE, worst(alone.again), None, PAGE_SECONDS, note)
+
+
+def _stories(store: Path) -> Result:
+    """What a person drills down to: one claim with its lines, submissions, answers and codes."""
+    facts, taken = open_facts(Store.open(store)), []
+    listed = denied_lines(facts.cursor(), View(), None, None, most=10 * STORIES)
+    for claim in listed["claim_id"].gather_every(10):
+        start = time.monotonic()
+        claim_story(facts.cursor(), claim)
+        taken.append(time.monotonic() - start)
+    note = f"{len(taken)} claims, median {middle(taken):.2f} s; {_lines(store)}"
+    return judged("one claim's story, p95 seconds", worst(taken), None, STORY_SECONDS, note)
 
 
 def _sessions(store: Path, size: Size) -> Iterator[Result]:

@@ -175,17 +175,7 @@ def last_loads(at: At) -> tuple[tuple[str, ...], date | None, bool]:
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs=AS_KEY)
 def claim(at: At, claim_id: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """A claim: its lines and those of its encounters, what was sent, the events, the adjustments behind them."""
-    here = facts(at)
-    found = questions.find_claim(here.cursor(), claim_id)
-    lines = questions.claim_lines(here.cursor(), found)
-    own = lines.filter(pl.col("is_own"))["line_id"].to_list()
-    events = questions.claim_events(here.cursor(), own)
-    return (
-        lines,
-        questions.claim_sent(here.cursor(), found, events),
-        events,
-        questions.claim_adjustments(here.cursor(), events),
-    )
+    return questions.claim_story(facts(at).cursor(), claim_id)
 
 
 def labels(at: At) -> dict[str, str]:

@@ -7,6 +7,7 @@ from analytics.questions.claim import (
     claim_events,
     claim_lines,
     claim_sent,
+    claim_story,
     find_claim,
     labels,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "claim_events",
     "claim_lines",
     "claim_sent",
+    "claim_story",
     "definitions",
     "denied_lines",
     "find_claim",

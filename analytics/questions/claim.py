@@ -105,6 +105,15 @@ class Found:
     numbers: list[str]
 
 
+def claim_story(
+    cursor: duckdb.DuckDBPyConnection, claim: str
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """A claim: its lines and those of its encounters, what was sent, the events, the adjustments behind them."""
+    found = find_claim(cursor, claim)
+    lines, events = claim_lines(cursor, found), claim_events(cursor, found.lines)
+    return lines, claim_sent(cursor, found, events), events, claim_adjustments(cursor, events)
+
+
 def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
     """Looks for a claim by any of its numbers, in capitals or not.
 
