@@ -157,6 +157,21 @@ def test_a_correction_under_a_new_number_is_in_the_story_of_both(tmp_path: Path,
     assert events["paid_cents"].to_list() == ([0, 6000] if answered else [0])
 
 
+@pytest.mark.parametrize("asked", ["Ab1", "AB1", "ab1", "aB1"])
+def test_a_claim_is_found_however_its_number_is_written(tmp_path: Path, asked: str) -> None:
+    files = [
+        file_837(SUBSCRIBER, changed(CLAIM_837, "CLM*A1", "CLM*Ab1")),
+        file_835(changed(CLAIM_835, "CLP*A1", "CLP*AB1")),
+    ]
+    for number, data in enumerate(files):
+        (tmp_path / f"{number}.txt").write_bytes(data)
+    store = Store.create(tmp_path / "store")
+    ingest([tmp_path / "0.txt", tmp_path / "1.txt"], store)
+    lines, sent, events, codes = questions.claim_story(open_facts(store).cursor(), asked)
+    assert (lines.filter(pl.col("is_own")).height, sent.height, events.height) == (1, 1, 1)
+    assert codes.height > 0
+
+
 def test_an_empty_store_has_no_search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = visit(monkeypatch, tmp_path / "nothing", "claims")
     assert "No data yet" in said(app)

@@ -14,9 +14,11 @@ TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()
 
 CORRECTS = Query("ask/claim_corrects.sql", pl.Schema({"payer_claim_id": TEXT}))
 RENUMBERED = Query("ask/claim_renumbered.sql", pl.Schema({"claim_id": TEXT}))
-ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT}))
+ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT, "claim_id": TEXT}))
+SPELLED = Query("ask/claim_spelled.sql", pl.Schema({"claim_id": TEXT}))
 OWN = Query(
-    "ask/claim_own.sql", pl.Schema({"line_id": TEXT, "encounter_id": TEXT, "service_date": DAY, "claim_id": TEXT})
+    "ask/claim_own.sql",
+    pl.Schema({"line_id": TEXT, "encounter_id": TEXT, "service_date": DAY, "claim_id": TEXT, "event_count": COUNT}),
 )
 PAYER_NUMBERS = Query("ask/claim_payer_numbers.sql", pl.Schema({"payer_claim_id": TEXT}))
 KEYS = Query("ask/claim_keys.sql", pl.Schema({"claim_key": TEXT}))
@@ -96,41 +98,60 @@ ADJUSTMENTS = Query(
 
 @dataclass(frozen=True)
 class Found:
-    """Where a claim lies: its service lines, their encounters and days, and its numbers."""
+    """Where a claim lies: its service lines, their encounters and days, how many events they have, and its numbers as
+    they are written."""
 
     lines: list[str]
     encounters: list[str]
     first: date | None
     last: date | None
+    events: int
     numbers: list[str]
 
 
 def claim_story(
     cursor: duckdb.DuckDBPyConnection, claim: str
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """A claim: its lines and those of its encounters, what was sent, the events, the adjustments behind them."""
+    """A claim: its lines and those of its encounters, what was sent, the events, the adjustments behind them.
+
+    What one look finds is given to the next as plain values: a scan for known values passes over all other rows.
+    """
     found = find_claim(cursor, claim)
-    lines, events = claim_lines(cursor, found), claim_events(cursor, found.lines)
-    return lines, claim_sent(cursor, found, events), events, claim_adjustments(cursor, events)
+    events = claim_events(cursor, found.lines, found.numbers)
+    if events.height < found.events:  # some were answered under another number
+        events = claim_events(cursor, found.lines)
+    sent = claim_sent(cursor, found, events)
+    return claim_lines(cursor, found), sent, events, claim_adjustments(cursor, events)
 
 
 def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
-    """Looks for a claim by any of its numbers, in capitals or not.
-
-    What one look finds is given to the next as plain values: a scan for known values passes over all other rows, and
-    what is empty is not looked for.
-    """
-    numbers = [claim.upper()]
+    """Looks for a claim by any of its numbers, in capitals or not."""
+    named: set[str] = set()
     # The number of a correction that no payer has answered yet leads to the claim that it replaces.
     if references := _listed(CORRECTS(cursor, claim=claim)):
-        numbers += _listed(RENUMBERED(cursor, payer_numbers=references))
-    own = OWN(cursor, numbers=numbers, answered=_listed(ANSWERED(cursor, claim=claim)))
+        named.update(_listed(RENUMBERED(cursor, payer_numbers=references)))
+    own, spelled = _own(cursor, {claim, claim.upper(), claim.lower()}, named)
+    if own.is_empty() and (others := _listed(SPELLED(cursor, claim=claim))):
+        own, spelled = _own(cursor, set(others), named)
     days = own["service_date"]
     # Lines lie by day; where the day of one is not known, it may lie anywhere.
     first, last = (None, None) if days.null_count() or days.is_empty() else (days.min(), days.max())
-    named = sorted({*numbers, *own["claim_id"].drop_nulls()})
-    encounters = own["encounter_id"].drop_nulls().unique().sort().to_list()
-    return Found(own["line_id"].to_list(), encounters, first, last, named)  # type: ignore[arg-type]
+    encounters, numbers = _listed(own.select("encounter_id")), {*spelled, *named, *_listed(own.select("claim_id"))}
+    return Found(own["line_id"].to_list(), encounters, first, last, own["event_count"].sum(), sorted(numbers))  # type: ignore[arg-type]
+
+
+def _own(cursor: duckdb.DuckDBPyConnection, spelled: set[str], named: set[str]) -> tuple[pl.DataFrame, set[str]]:
+    """The lines of a claim number written in these ways, and in others that come to light; of those named, too."""
+    while True:
+        answered = ANSWERED(cursor, numbers=sorted(spelled))
+        own = OWN(cursor, numbers=sorted(spelled | named), lines=None)
+        if more := sorted(set(answered["line_id"]) - set(own["line_id"])):
+            own = pl.concat([own, OWN(cursor, numbers=None, lines=more)])
+        known = {number.upper() for number in spelled | named}
+        seen = {number for number in (*answered["claim_id"], *own["claim_id"]) if number and number.upper() in known}
+        if seen <= spelled | named:
+            return own, spelled
+        spelled = spelled | seen
 
 
 def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame:
@@ -140,21 +161,23 @@ def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame
 
 def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found, events: pl.DataFrame) -> pl.DataFrame:
     """One row per line of every submission of a claim, under all its numbers."""
-    numbers = sorted({*found.numbers, *events["claim_id"].drop_nulls()})
+    numbers = sorted({number.upper() for number in (*found.numbers, *events["claim_id"].drop_nulls())})
     # A corrected claim may have a number of its own: it names the payer's number of the claim that it replaces.
     references = _listed(PAYER_NUMBERS(cursor, numbers=numbers))
     return SENT(cursor, keys=_listed(KEYS(cursor, numbers=numbers, payer_numbers=references)))
 
 
-def claim_events(cursor: duckdb.DuckDBPyConnection, lines: Sequence[str]) -> pl.DataFrame:
-    """One row per event of these lines, in order."""
-    return EVENTS(cursor, lines=list(lines))
+def claim_events(
+    cursor: duckdb.DuckDBPyConnection, lines: Sequence[str], numbers: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """One row per event of these lines, in order; of all, or of those under some claim numbers as they are written."""
+    return EVENTS(cursor, lines=list(lines), numbers=None if numbers is None else list(numbers))
 
 
 def claim_adjustments(cursor: duckdb.DuckDBPyConnection, events: pl.DataFrame) -> pl.DataFrame:
     """One row per adjustment behind one of these events."""
-    lines, loads, payments = (_listed(events.select(name)) for name in ("line_id", "source_sha", "remit_claim_id"))
-    return ADJUSTMENTS(cursor, lines=lines, loads=loads, payments=payments)
+    named = {"lines": "line_id", "numbers": "claim_id", "loads": "source_sha", "payments": "remit_claim_id"}
+    return ADJUSTMENTS(cursor, **{name: _listed(events.select(column)) for name, column in named.items()})
 
 
 def _listed(values: pl.DataFrame) -> list[str]:

@@ -7,10 +7,12 @@ with answer as (
         remit_line_id,
         adjustments_allocated
     from event
-    where line_id = any($lines::varchar[]) and source_sha = any($loads::varchar[])
+    where
+        line_id = any($lines::varchar[])
+        and claim_id = any($numbers::varchar[])
 ),
 
--- Both lie by load: of all others hardly a value is read.
+-- Answers lie by claim number and adjustments by load: of all others hardly a value is read.
 stated as (
     select
         remit_claim_id,

@@ -1,4 +1,6 @@
--- One row per service line that was answered under a claim number.
-select distinct line_id
+-- One row per service line that was answered under one of these claim numbers.
+select distinct
+    line_id,
+    claim_id
 from event
-where upper(claim_id) = upper($claim)
+where claim_id = any($numbers::varchar[])

@@ -1,6 +1,8 @@
 -- One row per submission of a claim: under one of its numbers, or as a correction that names the payer's number.
-select distinct claim_key
+select claim_key
 from claim_line
-where
-    upper(claim_id) = any($numbers::varchar[])
-    or (frequency_code in ('7', '8') and original_reference = any($payer_numbers::varchar[]))
+where upper(claim_id) = any($numbers::varchar[])
+union
+select claim_key
+from claim_line
+where frequency_code in ('7', '8') and original_reference = any($payer_numbers::varchar[])

@@ -1,9 +1,12 @@
--- One row per service line with one of these claim numbers, or answered under one: its encounter, day and number.
+-- One row per service line by its claim number, or by its id: its encounter, day, number and how many events it has.
 select
     line_id,
     encounter_id,
     service_date,
-    upper(claim_id) as claim_id
+    claim_id,
+    event_count::bigint as event_count
 from line
-where upper(claim_id) = any($numbers::varchar[]) or line_id = any($answered::varchar[])
+where
+    ($numbers::varchar[] is null or claim_id = any($numbers::varchar[]))
+    and ($lines::varchar[] is null or line_id = any($lines::varchar[]))
 order by line_id
