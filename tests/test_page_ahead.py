@@ -58,6 +58,20 @@ def test_an_empty_store_is_nothing_to_wait_for(ahead: None, monkeypatch: pytest.
     assert not visit(monkeypatch, tmp_path / "none").exception
 
 
+def test_what_cannot_be_summed_is_told_by_the_page_that_asks(
+    ahead: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(visits, "warm_up", broken)
+    ingest(files()[:4], Store.create(tmp_path / "s"))
+    monkeypatch.setenv("REIMBURSE_STORE", str(tmp_path / "s"))
+    visits.sum_ahead()
+    app = visit(monkeypatch, tmp_path / "s", "data")
+    assert not app.exception and not app.error and app.metric
+
+
 def test_a_large_read_model_is_read_from_its_files_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = "select table_type from information_schema.tables where table_name = 'injection'"
     small = open_facts(Store.open(practice()))

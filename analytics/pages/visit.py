@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -111,7 +112,8 @@ def _summed(at: At, _now: At) -> bool:
     """Once per snapshot: the few sums that rest on marks are made again by who asks them after a new one."""
     here = facts(_now)
     loads, *_ = last_loads(Store.open(at.folder), at.snapshot)
-    warm_up(here.cursor, here.as_of, loads)
+    with suppress(Exception):  # whoever asks for what could not be summed is told so on the page
+        warm_up(here.cursor, here.as_of, loads)
     return True
 
 
