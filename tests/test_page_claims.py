@@ -157,6 +157,20 @@ def test_a_correction_under_a_new_number_is_in_the_story_of_both(tmp_path: Path,
     assert events["paid_cents"].to_list() == ([0, 6000] if answered else [0])
 
 
+def test_a_correction_leads_to_a_claim_that_files_write_in_two_ways(tmp_path: Path) -> None:
+    """Asked for by a number that no payer has answered: the claim is a1, and A1 to its payer."""
+    sent = changed(CLAIM_837, "CLM*A1", "CLM*a1")
+    corrected = changed(CLAIM_837, "CLM*A1*100***11:B:1*Y*A*Y*Y", "CLM*B7*100***11:B:7*Y*A*Y*Y\n REF*F8*ICN1")
+    again = file_837(SUBSCRIBER, corrected).replace(b"20250110", b"20250120").replace(b"B0001", b"B0002")
+    for number, data in enumerate((file_837(SUBSCRIBER, sent), file_835(CLAIM_835), again)):
+        (tmp_path / f"{number}.txt").write_bytes(data)
+    store = Store.create(tmp_path / "store")
+    ingest([tmp_path / f"{number}.txt" for number in range(3)], store)
+    lines, sent_lines, events, _ = questions.claim_story(open_facts(store).cursor(), "B7")
+    assert lines.filter(pl.col("is_own")).height == 1
+    assert sent_lines["frequency_code"].to_list() == ["1", "7"] and events.height == 1
+
+
 @pytest.mark.parametrize("asked", ["Ab1", "AB1", "ab1", "aB1"])
 def test_a_claim_is_found_however_its_number_is_written(tmp_path: Path, asked: str) -> None:
     files = [

@@ -129,7 +129,8 @@ def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
     named: set[str] = set()
     # The number of a correction that no payer has answered yet leads to the claim that it replaces.
     if references := _listed(CORRECTS(cursor, claim=claim)):
-        named.update(_listed(RENUMBERED(cursor, payer_numbers=references)))
+        for number in _listed(RENUMBERED(cursor, payer_numbers=references)):
+            named |= {number, *_listed(SPELLED(cursor, claim=number))}
     own, spelled = _own(cursor, {claim, claim.upper(), claim.lower()}, named)
     if own.is_empty() and (others := _listed(SPELLED(cursor, claim=claim))):
         own, spelled = _own(cursor, set(others), named)
