@@ -26,7 +26,7 @@ _STORED = ("claim_line", "remit_claim", "remit_payment", "remit_line", "adjustme
 _OTHERS = (
     *("payer_row", "provider_row", "payment", "line_known", "line_judged"),
     *("price_row", "lag_row", "answered_row", "tally_row", "resolution_row"),
-    "seen_day",
+    *("seen_day", "claim_number"),
 )
 """Tables about everybody: to the rows of the families comes what the build before knew of all others."""
 _LEARNED_BY = STEPS.index("first_day") + 1

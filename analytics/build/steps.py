@@ -36,7 +36,10 @@ SHOWN = (
 )
 """Of each family: what readers see."""
 
-STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN)
+CLOSING = ("claim_number",)
+"""Where all of that lies."""
+
+STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN, *CLOSING)
 
 VIEWS = ("event", "line", "line_known", "line_judged")
 """Steps that only choose or add columns: not made into tables of their own, which would copy all of their rows."""
@@ -46,9 +49,9 @@ FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
 
 GLOBAL = (
     *("payer", "provider", "payment", "lag_hist", "price_hist", "resolution_hist", "resolution_limit"),
-    *("answered_share", "cut_off"),
+    *("answered_share", "cut_off", "claim_number"),
 )
-"""Small tables about everybody, always made whole."""
+"""Narrow tables about everybody, always made whole."""
 
 KEPT = (*FACTS, *GLOBAL)
 """What a build leaves behind for readers; the rest is scaffolding."""

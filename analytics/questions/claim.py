@@ -14,14 +14,16 @@ TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()
 
 CORRECTS = Query("ask/claim_corrects.sql", pl.Schema({"payer_claim_id": TEXT}))
 RENUMBERED = Query("ask/claim_renumbered.sql", pl.Schema({"claim_id": TEXT}))
-ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT, "claim_id": TEXT}))
-SPELLED = Query("ask/claim_spelled.sql", pl.Schema({"claim_id": TEXT}))
+ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT}))
+WRITTEN = Query(
+    "ask/claim_written.sql", pl.Schema({"claim_id": TEXT, "first_date": DAY, "last_date": DAY, "has_undated": FLAG})
+)
 OWN = Query(
     "ask/claim_own.sql",
     pl.Schema({"line_id": TEXT, "encounter_id": TEXT, "service_date": DAY, "claim_id": TEXT, "event_count": COUNT}),
 )
 PAYER_NUMBERS = Query("ask/claim_payer_numbers.sql", pl.Schema({"payer_claim_id": TEXT}))
-KEYS = Query("ask/claim_keys.sql", pl.Schema({"claim_key": TEXT}))
+KEYS = Query("ask/claim_keys.sql", pl.Schema({"claim_key": TEXT, "claim_id": TEXT, "source_sha": TEXT}))
 LINES = Query(
     "ask/claim_lines.sql",
     pl.Schema(
@@ -71,6 +73,7 @@ EVENTS = Query(
             "line_id": TEXT,
             "event_number": COUNT,
             "event_date": DAY,
+            "service_date": DAY,
             "kind": TEXT,
             "cancelled_by": COUNT,
             "status": TEXT,
@@ -97,16 +100,37 @@ ADJUSTMENTS = Query(
 
 
 @dataclass(frozen=True)
+class Days:
+    """Days of service from the first to the last; without them any day, and none."""
+
+    first: date | None
+    last: date | None
+
+    @property
+    def asked(self) -> dict[str, date | None]:
+        return {"first": self.first, "last": self.last}
+
+
+ANY_DAY = Days(None, None)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Claim numbers in all ways in which they are written, and the days that their lines and answers lie under."""
+
+    written: list[str]
+    days: Days
+
+
+@dataclass(frozen=True)
 class Found:
-    """Where a claim lies: its service lines, their encounters and days, how many events they have, and its numbers as
-    they are written."""
+    """Where a claim lies: its service lines, their encounters and days, how many events they have, and its numbers."""
 
     lines: list[str]
     encounters: list[str]
-    first: date | None
-    last: date | None
+    days: Days
     events: int
-    numbers: list[str]
+    numbers: Numbers
 
 
 def claim_story(
@@ -126,59 +150,64 @@ def claim_story(
 
 def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
     """Looks for a claim by any of its numbers, in capitals or not."""
-    named: set[str] = set()
-    # The number of a correction that no payer has answered yet leads to the claim that it replaces.
-    if references := _listed(CORRECTS(cursor, claim=claim)):
-        for number in _listed(RENUMBERED(cursor, payer_numbers=references)):
-            named |= {number, *_listed(SPELLED(cursor, claim=number))}
-    own, spelled = _own(cursor, {claim, claim.upper(), claim.lower()}, named)
-    if own.is_empty() and (others := _listed(SPELLED(cursor, claim=claim))):
-        own, spelled = _own(cursor, set(others), named)
-    days = own["service_date"]
-    # Lines lie by day; where the day of one is not known, it may lie anywhere.
-    first, last = (None, None) if days.null_count() or days.is_empty() else (days.min(), days.max())
-    encounters, numbers = _listed(own.select("encounter_id")), {*spelled, *named, *_listed(own.select("claim_id"))}
-    return Found(own["line_id"].to_list(), encounters, first, last, own["event_count"].sum(), sorted(numbers))  # type: ignore[arg-type]
+    own = _numbers(cursor, [claim])
+    numbers = _numbers(cursor, [claim, *_renumbered(cursor, own)])
+    answered = _listed(ANSWERED(cursor, numbers=own.written, **own.days.asked))
+    lines = OWN(cursor, numbers=numbers.written, lines=None, **numbers.days.asked)
+    if more := sorted(set(answered) - set(lines["line_id"])):  # answered under this number, and billed under another
+        lines = pl.concat([lines, OWN(cursor, numbers=None, lines=more, **ANY_DAY.asked)])
+        numbers = _numbers(cursor, [*numbers.written, *_listed(lines.select("claim_id"))])
+    days, encounters = _days(lines["service_date"]), _listed(lines.select("encounter_id"))
+    return Found(lines["line_id"].to_list(), encounters, days, int(lines["event_count"].sum()), numbers)
 
 
-def _own(cursor: duckdb.DuckDBPyConnection, spelled: set[str], named: set[str]) -> tuple[pl.DataFrame, set[str]]:
-    """The lines of a claim number written in these ways, and in others that come to light; of those named, too."""
-    while True:
-        answered = ANSWERED(cursor, numbers=sorted(spelled))
-        own = OWN(cursor, numbers=sorted(spelled | named), lines=None)
-        if more := sorted(set(answered["line_id"]) - set(own["line_id"])):
-            own = pl.concat([own, OWN(cursor, numbers=None, lines=more)])
-        known = {number.upper() for number in spelled | named}
-        seen = {number for number in (*answered["claim_id"], *own["claim_id"]) if number and number.upper() in known}
-        if seen <= spelled | named:
-            return own, spelled
-        spelled = spelled | seen
+def _renumbered(cursor: duckdb.DuckDBPyConnection, own: Numbers) -> list[str]:
+    """The numbers of the claims that corrections under these numbers replace: no payer may have answered them yet."""
+    references = _listed(CORRECTS(cursor, numbers=own.written))
+    return _listed(RENUMBERED(cursor, payer_numbers=references)) if references else []
+
+
+def _numbers(cursor: duckdb.DuckDBPyConnection, numbers: Sequence[str]) -> Numbers:
+    """All ways in which these claim numbers are written."""
+    written = WRITTEN(cursor, numbers=list(numbers))
+    days = written.select("first_date", "last_date").drop_nulls().unpivot()["value"]
+    return Numbers(_listed(written.select("claim_id")), ANY_DAY if written["has_undated"].any() else _days(days))
+
+
+def _days(days: pl.Series) -> Days:
+    """From the first to the last; any, where one is not known."""
+    return ANY_DAY if days.null_count() else Days(days.min(), days.max())  # type: ignore[arg-type]
 
 
 def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame:
     """One row per line of a claim (`is_own`) and per other line of its encounters."""
-    return LINES(cursor, own=found.lines, encounters=found.encounters, first=found.first, last=found.last)
+    return LINES(cursor, own=found.lines, encounters=found.encounters, **found.days.asked)
 
 
 def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found, events: pl.DataFrame) -> pl.DataFrame:
     """One row per line of every submission of a claim, under all its numbers."""
-    numbers = sorted({number.upper() for number in (*found.numbers, *events["claim_id"].drop_nulls())})
+    written = _numbers(cursor, [*found.numbers.written, *_listed(events.select("claim_id"))]).written
     # A corrected claim may have a number of its own: it names the payer's number of the claim that it replaces.
-    references = _listed(PAYER_NUMBERS(cursor, numbers=numbers))
-    return SENT(cursor, keys=_listed(KEYS(cursor, numbers=numbers, payer_numbers=references)))
+    references = _listed(PAYER_NUMBERS(cursor, numbers=written))
+    sent = KEYS(cursor, numbers=written, payer_numbers=references)
+    named = {"keys": "claim_key", "numbers": "claim_id", "loads": "source_sha"}
+    return SENT(cursor, **{name: _listed(sent.select(column)) for name, column in named.items()})
 
 
 def claim_events(
-    cursor: duckdb.DuckDBPyConnection, lines: Sequence[str], numbers: Sequence[str] | None = None
+    cursor: duckdb.DuckDBPyConnection, lines: Sequence[str], numbers: Numbers | None = None
 ) -> pl.DataFrame:
-    """One row per event of these lines, in order; of all, or of those under some claim numbers as they are written."""
-    return EVENTS(cursor, lines=list(lines), numbers=None if numbers is None else list(numbers))
+    """One row per event of these lines, in order; of all, or of those under some claim numbers."""
+    if numbers is None:
+        return EVENTS(cursor, lines=list(lines), numbers=None, **ANY_DAY.asked)
+    return EVENTS(cursor, lines=list(lines), numbers=numbers.written, **numbers.days.asked)
 
 
 def claim_adjustments(cursor: duckdb.DuckDBPyConnection, events: pl.DataFrame) -> pl.DataFrame:
     """One row per adjustment behind one of these events."""
     named = {"lines": "line_id", "numbers": "claim_id", "loads": "source_sha", "payments": "remit_claim_id"}
-    return ADJUSTMENTS(cursor, **{name: _listed(events.select(column)) for name, column in named.items()})
+    values = {name: _listed(events.select(column)) for name, column in named.items()}
+    return ADJUSTMENTS(cursor, **values, **_days(events["service_date"]).asked)
 
 
 def _listed(values: pl.DataFrame) -> list[str]:

@@ -6,6 +6,7 @@ from analytics.tables.facts import Encounter, Event, Line
 from analytics.tables.leakage import Flag, Leak, Ledger
 from analytics.tables.read_model import (
     AnsweredShare,
+    ClaimNumber,
     CutOff,
     Injection,
     LagHist,
@@ -34,4 +35,5 @@ BUILT: dict[str, type[dy.Schema]] = {
     "price_hist": PriceHist,
     "answered_share": AnsweredShare,
     "cut_off": CutOff,
+    "claim_number": ClaimNumber,
 }

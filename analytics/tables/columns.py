@@ -38,6 +38,11 @@ def small(meaning: str) -> dy.Int32:
     return dy.Int32(nullable=True, description=meaning)
 
 
+def hashed(meaning: str) -> dy.UInt64:
+    """A text as a number, to find it by."""
+    return dy.UInt64(nullable=True, description=meaning)
+
+
 def share(meaning: str) -> dy.Float64:
     """A share between 0 and 1; never money."""
     return dy.Float64(nullable=True, description=meaning)

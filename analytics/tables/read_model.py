@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from analytics.tables.columns import day, flag, money, number, quantity, share, small, sum_of_money, text
+from analytics.tables.columns import day, flag, hashed, money, number, quantity, share, small, sum_of_money, text
 
 
 class Injection(dy.Schema):
@@ -11,6 +11,7 @@ class Injection(dy.Schema):
     line_id = text(
         "the service line: hash of billing NPI, claim number, service date, billed code and which one of that code"
     )
+    claim_id = text("patient control number")
     claim_key = text("the claim, all its submissions folded")
     is_alone = flag("the only 96372 line of its claim")
     encounter_id = text("patient, billing group and day")
@@ -199,3 +200,13 @@ class CutOff(dy.Schema):
 
     as_of = day("how far the data reach")
     first_remit = day("first remittance in the store")
+
+
+class ClaimNumber(dy.Schema):
+    """One claim number as it is written, and where its lines and answers lie."""
+
+    number_hash = hashed("the number in capitals: all ways to write it share it")
+    claim_id = text("patient control number")
+    first_date = day("first day of service of its lines and answers; null without any")
+    last_date = day("last day of service of its lines and answers; null without any")
+    has_undated = flag("a line or an answer of it has no day of service")

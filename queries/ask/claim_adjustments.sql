@@ -8,11 +8,12 @@ with answer as (
         adjustments_allocated
     from event
     where
-        line_id = any($lines::varchar[])
+        ($first::date is null or service_date between $first::date and $last::date)
+        and line_id = any($lines::varchar[])
         and claim_id = any($numbers::varchar[])
 ),
 
--- Answers lie by claim number and adjustments by load: of all others hardly a value is read.
+-- Answers lie by day and adjustments by load: of all others hardly a value is read.
 stated as (
     select
         remit_claim_id,

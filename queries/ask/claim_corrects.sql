@@ -1,7 +1,7 @@
--- One row per payer's number that a correction with this claim number names: what it replaces.
+-- One row per payer's number that a correction under one of these claim numbers names: what it replaces.
 select distinct original_reference as payer_claim_id
 from claim_line
 where
-    upper(claim_id) = upper($claim)
+    claim_id = any($numbers::varchar[])
     and frequency_code in ('7', '8')
     and original_reference is not null

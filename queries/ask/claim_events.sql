@@ -3,6 +3,7 @@ select
     line_id,
     event_number::bigint as event_number,
     event_date,
+    service_date,
     kind,
     cancelled_by::bigint as cancelled_by,
     status,
@@ -19,7 +20,7 @@ select
     remit_claim_id
 from event
 where
-    line_id = any($lines::varchar[])
-    -- Answers lie by claim number: those of others are passed over where all numbers are known.
+    ($first::date is null or service_date between $first::date and $last::date)
+    and line_id = any($lines::varchar[])
     and ($numbers::varchar[] is null or claim_id = any($numbers::varchar[]))
 order by line_id, event_number

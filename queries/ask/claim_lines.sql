@@ -19,7 +19,6 @@ select
     line_id = any($own::varchar[]) as is_own
 from line
 where
-    -- Lines lie by day of service.
     ($first::date is null or service_date between $first::date and $last::date)
     and (line_id = any($own::varchar[]) or encounter_id = any($encounters::varchar[]))
 order by is_own desc, claim_id, line_number, line_id

@@ -7,6 +7,8 @@ select
     event_count::bigint as event_count
 from line
 where
-    ($numbers::varchar[] is null or claim_id = any($numbers::varchar[]))
+    -- Lines and answers lie by day of service.
+    ($first::date is null or service_date between $first::date and $last::date)
+    and ($numbers::varchar[] is null or claim_id = any($numbers::varchar[]))
     and ($lines::varchar[] is null or line_id = any($lines::varchar[]))
 order by line_id

@@ -12,5 +12,10 @@ select
     source_sha,
     source_position::bigint as source_position
 from claim_line
-where claim_key = any($keys::varchar[]) and duplicate_of is null
+where
+    -- Submissions lie by claim number and load.
+    claim_id = any($numbers::varchar[])
+    and source_sha = any($loads::varchar[])
+    and claim_key = any($keys::varchar[])
+    and duplicate_of is null
 order by submitted_date, source_sha, source_position, line_number

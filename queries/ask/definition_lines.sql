@@ -46,17 +46,16 @@ behind as (
 )
 
 select
-    line.claim_id,
-    behind.service_date,
-    behind.payer_name,
-    behind.provider_name,
-    behind.state,
-    coalesce(behind.initial_category, behind.open_category, 'none')::varchar as category,
-    coalesce(behind.initial_reason, behind.open_reason, '')::varchar as reason,
-    behind.charge_cents::bigint as charge_cents,
-    behind.received_cents::bigint as received_cents,
-    behind.first_answer_date
+    claim_id,
+    service_date,
+    payer_name,
+    provider_name,
+    state,
+    coalesce(initial_category, open_category, 'none')::varchar as category,
+    coalesce(initial_reason, open_reason, '')::varchar as reason,
+    charge_cents::bigint as charge_cents,
+    received_cents::bigint as received_cents,
+    first_answer_date
 from behind
-inner join line on behind.line_id = line.line_id
-order by behind.service_date desc, behind.line_id
+order by service_date desc, line_id
 limit $most

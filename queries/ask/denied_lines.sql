@@ -25,29 +25,28 @@ with chosen as (
 )
 
 select
-    chosen.line_id,
-    line.claim_id,
-    chosen.service_date,
-    chosen.payer_name,
-    chosen.payer_class,
-    chosen.provider_name,
-    chosen.place_of_service,
-    chosen.drug,
-    coalesce(chosen.category, 'none')::varchar as category,
-    coalesce(chosen.reason, '')::varchar as reason,
-    chosen.state,
-    chosen.first_answer_date,
-    chosen.charge_cents::bigint as charge_cents,
-    chosen.denied_cents::bigint as denied_cents,
-    chosen.valued_cents::bigint as expected_cents,
-    chosen.received_cents::bigint as received_cents
+    line_id,
+    claim_id,
+    service_date,
+    payer_name,
+    payer_class,
+    provider_name,
+    place_of_service,
+    drug,
+    coalesce(category, 'none')::varchar as category,
+    coalesce(reason, '')::varchar as reason,
+    state,
+    first_answer_date,
+    charge_cents::bigint as charge_cents,
+    denied_cents::bigint as denied_cents,
+    valued_cents::bigint as expected_cents,
+    received_cents::bigint as received_cents
 from chosen
-inner join line on chosen.line_id = line.line_id
 where
-    ($basis = 'service' or chosen.month is not null)
-    and ($start::date is null or chosen.month >= $start::date)
-    and ($end::date is null or chosen.month <= $end::date)
-    and ($category::varchar is null or coalesce(chosen.category, 'none') = $category::varchar)
-    and ($reason::varchar is null or coalesce(chosen.reason, '') = $reason::varchar)
-order by expected_cents desc nulls last, chosen.service_date desc, chosen.line_id
+    ($basis = 'service' or month is not null)
+    and ($start::date is null or month >= $start::date)
+    and ($end::date is null or month <= $end::date)
+    and ($category::varchar is null or coalesce(category, 'none') = $category::varchar)
+    and ($reason::varchar is null or coalesce(reason, '') = $reason::varchar)
+order by expected_cents desc nulls last, service_date desc, line_id
 limit $most

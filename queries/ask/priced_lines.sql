@@ -13,27 +13,26 @@ with chosen as (
 )
 
 select
-    chosen.line_id,
-    line.claim_id,
-    chosen.service_date,
-    chosen.payer_name,
-    chosen.provider_name,
-    chosen.place_of_service,
-    chosen.units_paid::double as units,
-    chosen.allowed_cents::bigint as allowed_cents,
-    (chosen.allowed_cents / chosen.units_paid)::double as cents_per_unit,
-    chosen.medicare_fee_cents::bigint as fee_cents,
-    (chosen.allowed_cents / chosen.units_paid / chosen.medicare_fee_cents)::double as price_index,
-    chosen.expected_cents::bigint as expected_cents,
-    chosen.expected_basis,
-    coalesce(chosen.short_cents, 0)::bigint as short_cents
+    line_id,
+    claim_id,
+    service_date,
+    payer_name,
+    provider_name,
+    place_of_service,
+    units_paid::double as units,
+    allowed_cents::bigint as allowed_cents,
+    (allowed_cents / units_paid)::double as cents_per_unit,
+    medicare_fee_cents::bigint as fee_cents,
+    (allowed_cents / units_paid / medicare_fee_cents)::double as price_index,
+    expected_cents::bigint as expected_cents,
+    expected_basis,
+    coalesce(short_cents, 0)::bigint as short_cents
 from chosen
-inner join line on chosen.line_id = line.line_id
 where
-    ($basis = 'service' or chosen.month is not null)
-    and ($start::date is null or chosen.month >= $start::date)
-    and ($end::date is null or chosen.month <= $end::date)
-    and chosen.is_counted and chosen.is_priced
-    and chosen.payer_id = $payer
-order by short_cents desc, price_index asc, chosen.service_date desc, chosen.line_id
+    ($basis = 'service' or month is not null)
+    and ($start::date is null or month >= $start::date)
+    and ($end::date is null or month <= $end::date)
+    and is_counted and is_priced
+    and payer_id = $payer
+order by short_cents desc, price_index asc, service_date desc, line_id
 limit $most

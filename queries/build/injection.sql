@@ -41,6 +41,7 @@ settled as (
 
 select
     line.line_id,
+    line.claim_id,
     line.claim_key,
     line.claim_key is not null and count(*) over (partition by line.claim_key) = 1 as is_alone,
     line.encounter_id,
