@@ -6,9 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from analytics.build.given import tables_in_force
+from analytics.build.given import table_in_force
 from analytics.importers.sniff import is_foreign, looks_like
 from analytics.receipt import notice, printable
+from analytics.reference import conversion_factor
 from analytics.reference.combined import Added, new_factor
 from analytics.reference.contracts import payer_key
 from analytics.reference.published import read_published
@@ -72,7 +73,7 @@ def _factor(store: Store, table: Table, sha: str) -> list[dict[str, Any]]:
     """A conversion factor that is not the one in force; the file does not say from which day it holds."""
     if table.kind != "medicare_rvu":
         return []
-    in_force = tables_in_force(store, leave_out=sha)["conversion_factor"]
+    in_force = table_in_force(store, conversion_factor, leave_out=sha)
     found = new_factor(in_force, Added(table.kind, table.edition, table.rows))
     known = in_force.filter(pl.col("effective_from").dt.year() == table.rows["year"][0])
     if found is None or known.is_empty():

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.build.given import tables_in_force
+from analytics.build.given import table_in_force
 from analytics.receipt import notice
 from analytics.reference import gpci
 from analytics.store import Store, StoreError, StoreMissingError
@@ -29,7 +29,7 @@ def set_site(folder: Path, npi: str, *, locality: str | None, is_qp: bool | None
 
 def _localities(folder: Path) -> pl.DataFrame:
     try:
-        return tables_in_force(Store.open(folder))["gpci"]
+        return table_in_force(Store.open(folder), gpci)
     except StoreMissingError:  # before the first file
         return gpci()
 

@@ -1,6 +1,7 @@
 """What the user gave a store beside the files: the tables they edit, their settings and their reference files."""
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +24,7 @@ def no_edits() -> dict[str, pl.DataFrame]:
         "provider_edit": pl.DataFrame(schema=dict.fromkeys(("npi", "name", "taxonomy", "site"), _TEXT)),
         "mark": pl.DataFrame(schema=dict.fromkeys(("line_id", "kind"), _TEXT)),
         "site_setting": pl.DataFrame(schema={"npi": _TEXT, "locality": _TEXT, "is_qp": _FLAG}),
-        "contract": pl.DataFrame(schema=reference.CONTRACT),
+        "contract": contract(),
     }
 
 
@@ -40,10 +41,16 @@ def user_tables(store: Store) -> dict[str, pl.DataFrame]:
     return edited | combined(_added(store, added_files(store)))
 
 
-def tables_in_force(store: Store, *, leave_out: str = "") -> dict[str, pl.DataFrame]:
-    """The reference tables as they are to be shown: those shipped, with the user's own that can be read."""
+def table_in_force(store: Store, shipped: Callable[[], pl.DataFrame], *, leave_out: str = "") -> pl.DataFrame:
+    """One reference table as it is to be shown: as shipped, with the user's own files that can be read."""
     sound = [file for file in added_files(store) if file["sha256"] != leave_out and is_sound(store, file)]
-    return {name: table() for name, table in reference.BUILD_TABLES.items()} | combined(_added(store, sound))
+    changed = combined(_added(store, sound)).get(shipped.__name__)
+    return shipped() if changed is None else changed
+
+
+def contract() -> pl.DataFrame:
+    """No contract comes with the program."""
+    return pl.DataFrame(schema=reference.CONTRACT)
 
 
 def _added(store: Store, files: list[dict[str, Any]]) -> list[Added]:

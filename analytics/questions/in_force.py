@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics import reference, words
-from analytics.build.given import is_stale, tables_in_force, version
+from analytics.build.given import contract, is_stale, table_in_force, version
 from analytics.reference.contracts import payer_key
 from analytics.store import Store
 from analytics.store.added import added_files, is_sound
@@ -28,10 +28,9 @@ _WITHOUT = {
 
 def in_force(store: Store | None) -> dict[str, Any]:
     """The document of `reimburse reference`; without a store, the tables that are shipped."""
-    shipped = [{**entry, "file": None, "added_at": None} for entry in reference.in_force()]
+    tables = known_tables(store)
     if store is None:
-        return {"tables": shipped, "settings": [], "warnings": [], "version": reference.version(), "is_stale": False}
-    tables = shipped + [_of_added(file) for file in added_files(store)]
+        return {"tables": tables, "settings": [], "warnings": [], "version": reference.version(), "is_stale": False}
     return {
         "tables": tables,
         "settings": _named(site_settings(store)),
@@ -39,6 +38,12 @@ def in_force(store: Store | None) -> dict[str, Any]:
         "version": version(store),
         "is_stale": is_stale(store),
     }
+
+
+def known_tables(store: Store | None) -> list[dict[str, Any]]:
+    """One entry per table that is shipped, and per file that the user added."""
+    shipped = [{**entry, "file": None, "added_at": None} for entry in reference.in_force()]
+    return shipped + ([_of_added(file) for file in added_files(store)] if store else [])
 
 
 def _warnings(store: Store, tables: list[dict[str, Any]]) -> list[str]:
@@ -106,7 +111,7 @@ def quarter_end(day: date) -> date:
 
 def _unplaced(store: Store, last: date | None) -> list[str]:
     """Localities that the newest indices do not name, though services run into their year."""
-    gpci = tables_in_force(store)["gpci"]
+    gpci = table_in_force(store, reference.gpci)
     year = gpci["year"].max()
     named = set(gpci.filter(year=year)["locality"])
     return [
@@ -119,9 +124,9 @@ def _unplaced(store: Store, last: date | None) -> list[str]:
 
 def _ended(store: Store, last: date | None) -> list[str]:
     """Contracts that ended before the last date of service."""
-    agreed = tables_in_force(store).get("contract")
+    agreed = table_in_force(store, contract)
     ends: dict[str, tuple[str, date]] = {}
-    for payer, end in [] if agreed is None else agreed.select("payer", "effective_to").iter_rows():
+    for payer, end in agreed.select("payer", "effective_to").iter_rows():
         _, latest = ends.get(payer_key(payer), (payer, date.min))
         ends[payer_key(payer)] = payer, max(latest, end or date.max)
     return [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analytics import words
 from analytics.facts import Facts
-from analytics.questions.in_force import in_force
+from analytics.questions.in_force import known_tables
 from analytics.report.content import Asked, report_of
 from analytics.report.kept import Earlier, from_json, to_json
 from analytics.report.model import Report
@@ -32,7 +32,7 @@ def _earlier(store: Store, facts: Facts, one: StoredReport) -> Earlier:
 
 
 def _reference(store: Store) -> Sequence[str]:
-    return [f"{words.reference_table(table['name'])} ({table['release']})" for table in in_force(store)["tables"]]
+    return [f"{words.reference_table(table['name'])} ({table['release']})" for table in known_tables(store)]
 
 
 def keep(store: Store, facts: Facts, asked: Asked, report: Report) -> bool:

@@ -6,5 +6,5 @@ select
     has_undated
 from claim_number
 where
-    number_hash = any(list_transform($numbers::varchar[], lambda number : hash(upper(number))))
-    and list_contains(list_transform($numbers::varchar[], lambda number : upper(number)), upper(claim_id))
+    number_hash = any(list_transform($numbers::varchar[], lambda number: hash(upper(number))))
+    and list_contains(list_transform($numbers::varchar[], lambda number: upper(number)), upper(claim_id))
