@@ -123,6 +123,7 @@ def _close(con: duckdb.DuckDBPyConnection, most: float) -> None:
 
 def _learn(con: duckdb.DuckDBPyConnection, before: Before) -> None:
     """Asks all steps up to what is learned of all lines; first takes what the families said before out of the sums."""
+    _make(con, "touched_number")
     for name in _STORED:
         if name == "remit_payment":
             _make(con, "touched_payment")

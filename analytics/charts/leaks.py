@@ -41,6 +41,8 @@ def _who(payers: Sequence[Leaking]) -> str:
 
 def equation(sums: Mapping[str, int]) -> str:
     """Both sides of the ledger to the cent."""
+    if not sums["valued"]:
+        return "no answered line with an amount to expect"
     parts = [words.exact(sums[name]) for name in ("expected_cents", "received_cents", "overpaid_cents", "leak_cents")]
     return f"{parts[0]} expected − {parts[1]} received + {parts[2]} overpaid = {parts[3]}"
 

@@ -21,6 +21,8 @@ def connect(
     for setting in (
         f"set memory_limit = '{memory}'",
         "set threads = 2",
+        # Files never change under a connection: what their ends say of them is read once, for all of its cursors.
+        "set global parquet_metadata_cache = true",
         "set autoinstall_known_extensions = false",
         "set autoload_known_extensions = false",
         "set allow_community_extensions = false",

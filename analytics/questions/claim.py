@@ -12,7 +12,9 @@ from analytics.store import Store
 
 TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()
 
-CORRECTS = Query("ask/claim_corrects.sql", pl.Schema({"payer_claim_id": TEXT}))
+_SUBMISSION = pl.Schema({"claim_key": TEXT, "claim_id": TEXT, "source_sha": TEXT, "replaces": TEXT})
+SUBMISSIONS = Query("ask/claim_submissions.sql", _SUBMISSION)
+CORRECTIONS = Query("ask/claim_corrections.sql", _SUBMISSION)
 RENUMBERED = Query("ask/claim_renumbered.sql", pl.Schema({"claim_id": TEXT}))
 ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT}))
 WRITTEN = Query(
@@ -23,7 +25,6 @@ OWN = Query(
     pl.Schema({"line_id": TEXT, "encounter_id": TEXT, "service_date": DAY, "claim_id": TEXT, "event_count": COUNT}),
 )
 PAYER_NUMBERS = Query("ask/claim_payer_numbers.sql", pl.Schema({"payer_claim_id": TEXT}))
-KEYS = Query("ask/claim_keys.sql", pl.Schema({"claim_key": TEXT, "claim_id": TEXT, "source_sha": TEXT}))
 LINES = Query(
     "ask/claim_lines.sql",
     pl.Schema(
@@ -124,13 +125,15 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Found:
-    """Where a claim lies: its service lines, their encounters and days, how many events they have, and its numbers."""
+    """Where a claim lies: its service lines, their encounters and days, how many events they have; its numbers, and
+    what was sent under them."""
 
     lines: list[str]
     encounters: list[str]
     days: Days
     events: int
     numbers: Numbers
+    submissions: pl.DataFrame
 
 
 def claim_story(
@@ -151,20 +154,28 @@ def claim_story(
 def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
     """Looks for a claim by any of its numbers, in capitals or not."""
     own = _numbers(cursor, [claim])
-    numbers = _numbers(cursor, [claim, *_renumbered(cursor, own)])
+    submissions = SUBMISSIONS(cursor, numbers=own.written)
+    numbers = _also(cursor, own, _replaced(cursor, submissions))
     answered = _listed(ANSWERED(cursor, numbers=own.written, **own.days.asked))
     lines = OWN(cursor, numbers=numbers.written, lines=None, **numbers.days.asked)
     if more := sorted(set(answered) - set(lines["line_id"])):  # answered under this number, and billed under another
         lines = pl.concat([lines, OWN(cursor, numbers=None, lines=more, **ANY_DAY.asked)])
-        numbers = _numbers(cursor, [*numbers.written, *_listed(lines.select("claim_id"))])
-    days, encounters = _days(lines["service_date"]), _listed(lines.select("encounter_id"))
-    return Found(lines["line_id"].to_list(), encounters, days, int(lines["event_count"].sum()), numbers)
+        numbers = _also(cursor, numbers, _listed(lines.select("claim_id")))
+    if numbers is not own:
+        submissions = SUBMISSIONS(cursor, numbers=numbers.written)
+    days, encounters, events = _days(lines["service_date"]), _listed(lines.select("encounter_id")), lines["event_count"]
+    return Found(lines["line_id"].to_list(), encounters, days, int(events.sum()), numbers, submissions)
 
 
-def _renumbered(cursor: duckdb.DuckDBPyConnection, own: Numbers) -> list[str]:
-    """The numbers of the claims that corrections under these numbers replace: no payer may have answered them yet."""
-    references = _listed(CORRECTS(cursor, numbers=own.written))
+def _replaced(cursor: duckdb.DuckDBPyConnection, submissions: pl.DataFrame) -> list[str]:
+    """The numbers of the claims that corrections replace: no payer may have answered a correction yet."""
+    references = _listed(submissions.select("replaces"))
     return _listed(RENUMBERED(cursor, payer_numbers=references)) if references else []
+
+
+def _also(cursor: duckdb.DuckDBPyConnection, known: Numbers, others: Sequence[str]) -> Numbers:
+    """These numbers and others, in all ways; the very same where the others are among them."""
+    return known if set(others) <= set(known.written) else _numbers(cursor, [*known.written, *others])
 
 
 def _numbers(cursor: duckdb.DuckDBPyConnection, numbers: Sequence[str]) -> Numbers:
@@ -186,10 +197,11 @@ def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame
 
 def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found, events: pl.DataFrame) -> pl.DataFrame:
     """One row per line of every submission of a claim, under all its numbers."""
-    written = _numbers(cursor, [*found.numbers.written, *_listed(events.select("claim_id"))]).written
+    numbers = _also(cursor, found.numbers, _listed(events.select("claim_id")))
+    sent = found.submissions if numbers is found.numbers else SUBMISSIONS(cursor, numbers=numbers.written)
     # A corrected claim may have a number of its own: it names the payer's number of the claim that it replaces.
-    references = _listed(PAYER_NUMBERS(cursor, numbers=written))
-    sent = KEYS(cursor, numbers=written, payer_numbers=references)
+    if references := _listed(PAYER_NUMBERS(cursor, numbers=numbers.written)):
+        sent = pl.concat([sent, CORRECTIONS(cursor, payer_numbers=references)])
     named = {"keys": "claim_key", "numbers": "claim_id", "loads": "source_sha"}
     return SENT(cursor, **{name: _listed(sent.select(column)) for name, column in named.items()})
 
