@@ -1,5 +1,6 @@
 """One line of a bench: ours, theirs where there is a peer, the budget, and whether it is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -24,3 +25,13 @@ def judged(name: str, mine: float, theirs: float | None, budget: float, note: st
 
 def skipped(name: str, budget: float, why: str) -> Result:
     return Result(name, None, None, None, budget, None, f"skipped: {why}")
+
+
+def middle(seconds: Sequence[float]) -> float:
+    """Half of them take longer."""
+    return sorted(seconds)[len(seconds) // 2]
+
+
+def worst(seconds: Sequence[float]) -> float:
+    """The 95th percentile: one in twenty takes longer."""
+    return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * 0.95))]

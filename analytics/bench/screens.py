@@ -3,22 +3,19 @@
 import asyncio
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from analytics.bench.alone import FailedError, command, has
-from analytics.bench.result import Result, judged, skipped
+from analytics.bench.drills import drills
+from analytics.bench.result import Result, judged, middle, skipped, worst
 from analytics.bench.sessions import Watched, first_page, served, watch
 from analytics.bench.size import Progress, Size
-from analytics.facts import open_facts
-from analytics.metrics.view import View
-from analytics.questions import claim_story, denied_lines
 from analytics.store import Store
 
 PAGE, SESSIONS = "page with a changed filter, p95 seconds", "sessions at once, p95 seconds"
 DEMO, REPORT = "demo to first page, seconds", "monthly report, all formats, seconds"
 PAGE_SECONDS, SESSION_SECONDS, SESSION_MB, REPORT_SECONDS, DEMO_SECONDS = 0.4, 1.0, 1200.0, 3.0, 20.0
-STORY_SECONDS, STORIES = 0.5, 20
 
 
 def screens(place: Path, size: Size, progress: Progress) -> Iterator[Result]:
@@ -36,8 +33,8 @@ def screens(place: Path, size: Size, progress: Progress) -> Iterator[Result]:
     else:
         for name, budget in ((PAGE, PAGE_SECONDS), (SESSIONS, SESSION_SECONDS), (DEMO, DEMO_SECONDS)):
             yield skipped(name, budget, "websockets is not installed")
-    progress("looking up claims", 0.97)
-    yield _stories(store)
+    progress("drilling down", 0.97)
+    yield from drills(store, _lines(store))
     progress("writing the report", 0.98)
     yield _report(place, demo)
 
@@ -47,18 +44,6 @@ def _pages(store: Path, size: Size) -> Iterator[Result]:
     alone = watch(store, sessions=1, looks=5 * size.looks, think=0.0)
     note = f"{len(alone.again)} changed filters on five pages, median {middle(alone.again):.2f} s; {_lines(store)}"
     yield judged(PAGE, worst(alone.again), None, PAGE_SECONDS, note)
-
-
-def _stories(store: Path) -> Result:
-    """What a person drills down to: one claim with its lines, submissions, answers and codes."""
-    facts, taken = open_facts(Store.open(store)), []
-    listed = denied_lines(facts.cursor(), View(), None, None, most=10 * STORIES)
-    for claim in listed["claim_id"].gather_every(10):
-        start = time.monotonic()
-        claim_story(facts.cursor(), claim)
-        taken.append(time.monotonic() - start)
-    note = f"{len(taken)} claims, median {middle(taken):.2f} s; {_lines(store)}"
-    return judged("one claim's story, p95 seconds", worst(taken), None, STORY_SECONDS, note)
 
 
 def _sessions(store: Path, size: Size) -> Iterator[Result]:
@@ -111,12 +96,3 @@ def _last_month(store: Path) -> str:
     said = command("metrics", "--by", "month", "--basis", "answer", "--store", store).said
     months = sorted(group["key"]["month"][:7] for group in said["groups"] if group["key"].get("month"))
     return str(months[-2])
-
-
-def middle(seconds: Sequence[float]) -> float:
-    return sorted(seconds)[len(seconds) // 2]
-
-
-def worst(seconds: Sequence[float]) -> float:
-    """The 95th percentile: one in twenty takes longer."""
-    return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * 0.95))]
