@@ -151,7 +151,7 @@ def test_a_correction_under_a_new_number_is_in_the_story_of_both(tmp_path: Path,
     found = questions.find_claim(cursor, asked)
     lines = questions.claim_lines(cursor, found)
     events = questions.claim_events(cursor, lines["line_id"].to_list())
-    sent = questions.claim_sent(cursor, found, events)
+    sent = questions.claim_sent(cursor, found)
     assert lines.filter(pl.col("is_own")).height == 1
     assert sent["frequency_code"].to_list() == ["1", "7"]
     assert events["paid_cents"].to_list() == ([0, 6000] if answered else [0])

@@ -16,7 +16,6 @@ _SUBMISSION = pl.Schema({"claim_key": TEXT, "claim_id": TEXT, "source_sha": TEXT
 SUBMISSIONS = Query("ask/claim_submissions.sql", _SUBMISSION)
 CORRECTIONS = Query("ask/claim_corrections.sql", _SUBMISSION)
 RENUMBERED = Query("ask/claim_renumbered.sql", pl.Schema({"claim_id": TEXT}))
-ANSWERED = Query("ask/claim_answered.sql", pl.Schema({"line_id": TEXT}))
 WRITTEN = Query(
     "ask/claim_written.sql", pl.Schema({"claim_id": TEXT, "first_date": DAY, "last_date": DAY, "has_undated": FLAG})
 )
@@ -89,6 +88,7 @@ EVENTS = Query(
             "source_position": COUNT,
             "claim_id": TEXT,
             "remit_claim_id": TEXT,
+            "remit_line_id": TEXT,
         }
     ),
 )
@@ -125,15 +125,15 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Found:
-    """Where a claim lies: its service lines, their encounters and days, how many events they have; its numbers, and
-    what was sent under them."""
+    """Where a claim lies: its service lines, their encounters and days; its numbers, what was sent under them, and the
+    events of its lines."""
 
     lines: list[str]
     encounters: list[str]
     days: Days
-    events: int
     numbers: Numbers
     submissions: pl.DataFrame
+    events: pl.DataFrame
 
 
 def claim_story(
@@ -144,11 +144,12 @@ def claim_story(
     What one look finds is given to the next as plain values: a scan for known values passes over all other rows.
     """
     found = find_claim(cursor, claim)
-    events = claim_events(cursor, found.lines, found.numbers)
-    if events.height < found.events:  # some were answered under another number
-        events = claim_events(cursor, found.lines)
-    sent = claim_sent(cursor, found, events)
-    return claim_lines(cursor, found), sent, events, claim_adjustments(cursor, events)
+    return (
+        claim_lines(cursor, found),
+        claim_sent(cursor, found),
+        found.events,
+        claim_adjustments(cursor, found.events),
+    )
 
 
 def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
@@ -156,15 +157,28 @@ def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
     own = _numbers(cursor, [claim])
     submissions = SUBMISSIONS(cursor, numbers=own.written)
     numbers = _also(cursor, own, _replaced(cursor, submissions))
-    answered = _listed(ANSWERED(cursor, numbers=own.written, **own.days.asked))
+    events = EVENTS(cursor, lines=None, numbers=numbers.written, **numbers.days.asked)
+    answered = events.filter(pl.col("claim_id").is_in(own.written))["line_id"]
     lines = OWN(cursor, numbers=numbers.written, lines=None, **numbers.days.asked)
     if more := sorted(set(answered) - set(lines["line_id"])):  # answered under this number, and billed under another
         lines = pl.concat([lines, OWN(cursor, numbers=None, lines=more, **ANY_DAY.asked)])
         numbers = _also(cursor, numbers, _listed(lines.select("claim_id")))
     if numbers is not own:
         submissions = SUBMISSIONS(cursor, numbers=numbers.written)
-    days, encounters, events = _days(lines["service_date"]), _listed(lines.select("encounter_id")), lines["event_count"]
-    return Found(lines["line_id"].to_list(), encounters, days, int(events.sum()), numbers, submissions)
+    ids, encounters = lines["line_id"].to_list(), _listed(lines.select("encounter_id"))
+    events = _complete(cursor, events, lines, numbers)
+    return Found(ids, encounters, _days(lines["service_date"]), numbers, submissions, events)
+
+
+def _complete(
+    cursor: duckdb.DuckDBPyConnection, known: pl.DataFrame, lines: pl.DataFrame, numbers: Numbers
+) -> pl.DataFrame:
+    """The events of some lines: among those known, else under all their numbers, else under others yet."""
+    ids, count = lines["line_id"].to_list(), lines["event_count"].sum()
+    events = known.filter(pl.col("line_id").is_in(ids))
+    if events.height < count:
+        events = EVENTS(cursor, lines=ids, numbers=numbers.written, **numbers.days.asked)
+    return claim_events(cursor, ids) if events.height < count else events
 
 
 def _replaced(cursor: duckdb.DuckDBPyConnection, submissions: pl.DataFrame) -> list[str]:
@@ -195,9 +209,9 @@ def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame
     return LINES(cursor, own=found.lines, encounters=found.encounters, **found.days.asked)
 
 
-def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found, events: pl.DataFrame) -> pl.DataFrame:
+def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame:
     """One row per line of every submission of a claim, under all its numbers."""
-    numbers = _also(cursor, found.numbers, _listed(events.select("claim_id")))
+    numbers = _also(cursor, found.numbers, _listed(found.events.select("claim_id")))
     sent = found.submissions if numbers is found.numbers else SUBMISSIONS(cursor, numbers=numbers.written)
     # A corrected claim may have a number of its own: it names the payer's number of the claim that it replaces.
     if references := _listed(PAYER_NUMBERS(cursor, numbers=numbers.written)):
@@ -206,20 +220,22 @@ def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found, events: pl.DataF
     return SENT(cursor, **{name: _listed(sent.select(column)) for name, column in named.items()})
 
 
-def claim_events(
-    cursor: duckdb.DuckDBPyConnection, lines: Sequence[str], numbers: Numbers | None = None
-) -> pl.DataFrame:
-    """One row per event of these lines, in order; of all, or of those under some claim numbers."""
-    if numbers is None:
-        return EVENTS(cursor, lines=list(lines), numbers=None, **ANY_DAY.asked)
-    return EVENTS(cursor, lines=list(lines), numbers=numbers.written, **numbers.days.asked)
+def claim_events(cursor: duckdb.DuckDBPyConnection, lines: Sequence[str]) -> pl.DataFrame:
+    """One row per event of some lines, in order."""
+    return EVENTS(cursor, lines=list(lines), numbers=None, **ANY_DAY.asked)
 
 
 def claim_adjustments(cursor: duckdb.DuckDBPyConnection, events: pl.DataFrame) -> pl.DataFrame:
     """One row per adjustment behind one of these events."""
-    named = {"lines": "line_id", "numbers": "claim_id", "loads": "source_sha", "payments": "remit_claim_id"}
-    values = {name: _listed(events.select(column)) for name, column in named.items()}
-    return ADJUSTMENTS(cursor, **values, **_days(events["service_date"]).asked)
+    answers = {
+        "lines": "line_id",
+        "numbers": "event_number",
+        "payments": "remit_claim_id",
+        "services": "remit_line_id",
+        "are_shared": "is_shared",
+    }
+    values = {name: events[column].to_list() for name, column in answers.items()}
+    return ADJUSTMENTS(cursor, **values, loads=_listed(events.select("source_sha")))
 
 
 def _listed(values: pl.DataFrame) -> list[str]:

@@ -1,19 +1,13 @@
 -- One row per adjustment behind an event of some service lines, at its own level or at that of its claim.
 with answer as (
     select
-        line_id,
-        event_number,
-        remit_claim_id,
-        remit_line_id,
-        adjustments_allocated
-    from event
-    where
-        ($first::date is null or service_date between $first::date and $last::date)
-        and line_id = any($lines::varchar[])
-        and claim_id = any($numbers::varchar[])
+        unnest($lines::varchar[]) as line_id,
+        unnest($numbers::bigint[]) as event_number,
+        unnest($payments::varchar[]) as remit_claim_id,
+        unnest($services::varchar[]) as remit_line_id,
+        unnest($are_shared::boolean[]) as is_shared
 ),
 
--- Answers lie by day and adjustments by load: of all others hardly a value is read.
 stated as (
     select
         remit_claim_id,
@@ -25,6 +19,7 @@ stated as (
         position
     from adjustment
     where
+        -- They lie by load.
         source_sha = any($loads::varchar[])
         and remit_claim_id = any($payments::varchar[])
 ),
@@ -45,12 +40,12 @@ behind as (
         stated.*
     from stated
     inner join answer on stated.remit_claim_id = answer.remit_claim_id
-    where stated.remit_line_id is null and not stated.is_repeated and answer.adjustments_allocated
+    where stated.remit_line_id is null and not stated.is_repeated and answer.is_shared
 )
 
 select
     line_id,
-    event_number::bigint as event_number,
+    event_number,
     level::varchar as level,
     "group",
     reason,

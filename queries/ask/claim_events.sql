@@ -1,4 +1,4 @@
--- One row per event of some service lines, in order: who answered what, and where it stands in which file.
+-- One row per event of some service lines, or under some claim numbers: who answered what, where it stands in which file.
 select
     line_id,
     event_number::bigint as event_number,
@@ -17,10 +17,11 @@ select
     source_sha,
     source_position::bigint as source_position,
     claim_id,
-    remit_claim_id
+    remit_claim_id,
+    remit_line_id
 from event
 where
     ($first::date is null or service_date between $first::date and $last::date)
-    and line_id = any($lines::varchar[])
+    and ($lines::varchar[] is null or line_id = any($lines::varchar[]))
     and ($numbers::varchar[] is null or claim_id = any($numbers::varchar[]))
 order by line_id, event_number
