@@ -1,4 +1,4 @@
--- One row per submission under one of these claim numbers, and the payer's number of the claim that it replaces, if any.
+-- One row per submission under one of these claim numbers, and the payer's number of the claim that it replaces.
 select distinct
     claim_key,
     claim_id,
