@@ -1,4 +1,4 @@
--- One row per event of some service lines, or under some claim numbers: who answered what, where it stands in which file.
+-- One row per event of some service lines, or under some claim numbers, in order: who answered what, in which file.
 select
     line_id,
     event_number::bigint as event_number,
