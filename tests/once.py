@@ -35,3 +35,8 @@ def demo(months: int, encounters: int, seed: int = 1) -> Path:
         ingest([made.folder], Store.create(place / "store"))
 
     return once(f"demo-{months}-{encounters}-{seed}", make)
+
+
+def copied(store: Path, place: Path) -> Path:
+    """A store of one's own. What SQLite lays beside the ledger is its readers', who come and go meanwhile."""
+    return Path(shutil.copytree(store, place, ignore=shutil.ignore_patterns("ledger.sqlite-*")))

@@ -1,11 +1,10 @@
 """A demo practice for the tests of the report: loaded once a run, and its last month of remittances apart."""
 
-import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from once import once
+from once import copied, once
 
 from analytics.demo import write_demo
 from analytics.facts import Facts, open_facts
@@ -36,7 +35,7 @@ def split() -> tuple[Path, list[Path]]:
 
 def own(place: Path) -> Path:
     """A copy of that store for tests that keep reports in it."""
-    return Path(shutil.copytree(split()[0], place / "store"))
+    return copied(split()[0], place / "store")
 
 
 @cache

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from once import copied
 from test_page_store import files, practice
 
 from analytics.store import Store
@@ -180,7 +181,7 @@ def test_an_empty_store_takes_a_dropped_file_and_shows_numbers(browser: "playwri
 
 
 def test_a_class_is_changed_on_the_page_and_every_number_follows(browser: "playwright.Browser", tmp_path: Path) -> None:
-    shutil.copytree(practice(), tmp_path / "store")
+    copied(practice(), tmp_path / "store")
     server, url = serve(tmp_path / "store", tmp_path / "log")
     try:
         visitor = Visitor(browser, url)

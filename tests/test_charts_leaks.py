@@ -54,6 +54,7 @@ def test_the_headline_says_how_much_as_what_and_at_whom() -> None:
 
 def test_the_equation_and_the_waterfall_add_up() -> None:
     assert equation(WHOLE.headline) == ("$1,900.00 expected − $1,550.00 received + $50.00 overpaid = $400.00")
+    assert equation(NONE.headline) == "no answered line with an amount to expect"
     assert "0 lines still open" in beside(WHOLE.total)
     chart = ledger_waterfall(WHOLE)
     assert chart is not None and isinstance(chart.marks, Waterfall)

@@ -11,6 +11,7 @@ import pytest
 from drawn import ANSWERED, NO_MARKS, build, stored
 from hypothesis import given
 from hypothesis import strategies as st
+from once import copied
 from test_charts import rate
 from test_page_store import practice
 
@@ -154,9 +155,8 @@ def test_bounds_hold_whatever_the_answers_to_come_say(lines: list[tuple[bool, bo
 
 
 def test_a_mark_counts_without_a_build(tmp_path: Path) -> None:
-    import shutil
 
-    shutil.copytree(practice(), tmp_path / "store")
+    copied(practice(), tmp_path / "store")
     store = Store.open(tmp_path / "store")
     facts = open_facts(store)
     young = facts.cursor().sql(

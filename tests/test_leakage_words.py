@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from once import copied
 from test_command_numbers import reimburse
 
 from analytics.facts import open_facts
@@ -184,7 +184,7 @@ def test_a_mark_is_kept_with_its_note_which_no_export_holds(demo: Path, tmp_path
 def test_an_administration_never_billed_is_marked_by_its_encounter(demo: Path, tmp_path: Path) -> None:
     """The row has no line; closed by its encounter it leaves the work, and the ledger stays as it is."""
     store = tmp_path / "store"
-    shutil.copytree(demo, store)
+    copied(demo, store)
     out = tmp_path / "leak.csv"
     reimburse(store, "export", "leak", "--out", str(out))
     with out.open(encoding="utf-8", newline="") as file:

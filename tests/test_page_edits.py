@@ -1,12 +1,12 @@
 """Payers and providers edited on the Data page: what is typed becomes an edit, or a sentence."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 import streamlit as st
+from once import copied
 from test_page_store import practice, said, visit
 
 from analytics.charts.who import alias_sentences, payers_sentence, providers_sentence
@@ -141,7 +141,7 @@ def test_the_data_page_shows_both_tables_and_an_edit(monkeypatch: pytest.MonkeyP
     from analytics.store import Store
     from analytics.store.edits import save_payers, save_providers
 
-    shutil.copytree(practice(), tmp_path / "store")
+    copied(practice(), tmp_path / "store")
     store = Store.open(tmp_path / "store")
     seen = pl.read_parquet(store.read().built["payer"]).sort("charge").row(-1, named=True)
     key = (seen["source_id"], seen["source_name"], seen["filing_indicator"])

@@ -1,10 +1,10 @@
 """Nothing that goes wrong on a page lets data out: not on the page, not in the log, not from a damaged store."""
 
 import logging
-import shutil
 from pathlib import Path
 
 import pytest
+from once import copied
 from streamlit.testing.v1 import AppTest
 from test_page_store import ROOT, practice, said, visit
 
@@ -63,7 +63,7 @@ def test_a_log_record_keeps_the_type_and_loses_the_text() -> None:
 
 def test_a_damaged_store_shows_a_banner_and_no_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     place = tmp_path / "store"
-    shutil.copytree(practice(), place)
+    copied(practice(), place)
     part = Store.open(place).read().built["injection"][0]
     content = bytearray(part.read_bytes())
     content[len(content) // 2] ^= 1

@@ -1,6 +1,5 @@
 """The overview under many filters: every number is what a plain recount of the stored rows gives."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from once import copied
 from test_charts import group, rate
 from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
@@ -133,7 +133,7 @@ def test_ages_count_days_from_the_first_submission(rows: list[Row]) -> None:
 
 def test_only_the_files_of_the_last_day_are_new(tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    shutil.copytree(practice(), folder)
+    copied(practice(), folder)
     with closing(sqlite3.connect(folder / "ledger.sqlite")) as ledger, ledger:
         ledger.execute("update load set loaded_at = '2020-01-02T10:00:00+00:00' where rowid > 3")
         ledger.execute("update load set loaded_at = '2020-01-03T10:00:00+00:00' where rowid <= 3")

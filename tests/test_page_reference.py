@@ -1,9 +1,9 @@
 """The Data page on reference data: what is in force, where the data run past it, what is set for which NPI."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from once import copied
 from test_page_store import practice, said, visit
 from test_reference_files import INDICES
 
@@ -15,7 +15,7 @@ NPI = "1234567893"
 
 def test_the_data_page_shows_added_files_settings_and_gaps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     store = tmp_path / "store"
-    shutil.copytree(practice(), store)
+    copied(practice(), store)
     before = visit(monkeypatch, practice(), "data")
     assert "Note: Medicare locality indices: known to 2025-12-31" in said(
         before
