@@ -155,7 +155,6 @@ def test_bounds_hold_whatever_the_answers_to_come_say(lines: list[tuple[bool, bo
 
 
 def test_a_mark_counts_without_a_build(tmp_path: Path) -> None:
-
     copied(practice(), tmp_path / "store")
     store = Store.open(tmp_path / "store")
     facts = open_facts(store)

@@ -186,6 +186,13 @@ def test_a_claim_is_found_however_its_number_is_written(tmp_path: Path, asked: s
     assert codes.height > 0
 
 
+def test_a_number_that_nobody_wrote_is_looked_for_on_no_day(facts: Facts) -> None:
+    """A slip of the pen does not read all lines and answers of a large store."""
+    found = questions.find_claim(facts.cursor(), "nobody wrote this")
+    assert found.days.first is not None and found.days.last is not None and found.days.first > found.days.last
+    assert [rows.height for rows in questions.claim_story(facts.cursor(), "nobody wrote this")] == [0, 0, 0, 0]
+
+
 def test_an_empty_store_has_no_search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = visit(monkeypatch, tmp_path / "nothing", "claims")
     assert "No data yet" in said(app)

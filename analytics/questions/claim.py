@@ -73,7 +73,6 @@ EVENTS = Query(
             "line_id": TEXT,
             "event_number": COUNT,
             "event_date": DAY,
-            "service_date": DAY,
             "kind": TEXT,
             "cancelled_by": COUNT,
             "status": TEXT,
@@ -102,7 +101,7 @@ ADJUSTMENTS = Query(
 
 @dataclass(frozen=True)
 class Days:
-    """Days of service from the first to the last; without them any day, and none."""
+    """Days of service from the first to the last; without both any day, and unknown ones."""
 
     first: date | None
     last: date | None
@@ -112,7 +111,7 @@ class Days:
         return {"first": self.first, "last": self.last}
 
 
-ANY_DAY = Days(None, None)
+ANY_DAY, NO_DAY = Days(None, None), Days(date.max, date.min)
 
 
 @dataclass(frozen=True)
@@ -125,15 +124,15 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Found:
-    """Where a claim lies: its service lines, their encounters and days; its numbers, what was sent under them, and the
-    events of its lines."""
+    """Where a claim lies: its service lines, their encounters and days; the events of these lines; all its numbers as
+    they are written, and what was sent under them."""
 
     lines: list[str]
     encounters: list[str]
     days: Days
-    numbers: Numbers
-    submissions: pl.DataFrame
     events: pl.DataFrame
+    numbers: list[str]
+    submissions: pl.DataFrame
 
 
 def claim_story(
@@ -163,11 +162,12 @@ def find_claim(cursor: duckdb.DuckDBPyConnection, claim: str) -> Found:
     if more := sorted(set(answered) - set(lines["line_id"])):  # answered under this number, and billed under another
         lines = pl.concat([lines, OWN(cursor, numbers=None, lines=more, **ANY_DAY.asked)])
         numbers = _also(cursor, numbers, _listed(lines.select("claim_id")))
+    events = _complete(cursor, events, lines, numbers)
+    numbers = _also(cursor, numbers, _listed(events.select("claim_id")))
     if numbers is not own:
         submissions = SUBMISSIONS(cursor, numbers=numbers.written)
     ids, encounters = lines["line_id"].to_list(), _listed(lines.select("encounter_id"))
-    events = _complete(cursor, events, lines, numbers)
-    return Found(ids, encounters, _days(lines["service_date"]), numbers, submissions, events)
+    return Found(ids, encounters, _days(lines["service_date"]), events, numbers.written, submissions)
 
 
 def _complete(
@@ -201,6 +201,8 @@ def _numbers(cursor: duckdb.DuckDBPyConnection, numbers: Sequence[str]) -> Numbe
 
 def _days(days: pl.Series) -> Days:
     """From the first to the last; any, where one is not known."""
+    if days.is_empty():
+        return NO_DAY
     return ANY_DAY if days.null_count() else Days(days.min(), days.max())  # type: ignore[arg-type]
 
 
@@ -211,10 +213,9 @@ def claim_lines(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame
 
 def claim_sent(cursor: duckdb.DuckDBPyConnection, found: Found) -> pl.DataFrame:
     """One row per line of every submission of a claim, under all its numbers."""
-    numbers = _also(cursor, found.numbers, _listed(found.events.select("claim_id")))
-    sent = found.submissions if numbers is found.numbers else SUBMISSIONS(cursor, numbers=numbers.written)
+    sent = found.submissions
     # A corrected claim may have a number of its own: it names the payer's number of the claim that it replaces.
-    if references := _listed(PAYER_NUMBERS(cursor, numbers=numbers.written)):
+    if references := _listed(PAYER_NUMBERS(cursor, numbers=found.numbers)):
         sent = pl.concat([sent, CORRECTIONS(cursor, payer_numbers=references)])
     named = {"keys": "claim_key", "numbers": "claim_id", "loads": "source_sha"}
     return SENT(cursor, **{name: _listed(sent.select(column)) for name, column in named.items()})

@@ -3,7 +3,6 @@ select
     line_id,
     event_number::bigint as event_number,
     event_date,
-    service_date,
     kind,
     cancelled_by::bigint as cancelled_by,
     status,

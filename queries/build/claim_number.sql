@@ -13,7 +13,7 @@ with dated as (
         service_date is null as is_undated
     from event
     union all
-    -- What is on file without a line or an answer of its own is found by its load.
+    -- What is on file and makes no line and no answer is found by its number all the same.
     select
         claim_id,
         null as service_date,
