@@ -136,6 +136,59 @@ def drug_diagnosis() -> pl.DataFrame:
     return _rows("drug_diagnosis.csv").select("drug", "icd10_prefix")
 
 
+def remark_disposition() -> pl.DataFrame:
+    """One row per remark code that says what can be done about an answer, and never why it was denied (meanings 41)."""
+    return _rows("remark_disposition.csv").select("code", "disposition", "route", "note", "mark")
+
+
+def payer_limit_published() -> pl.DataFrame:
+    """One row per payer, product and state: limits as published, in days; suggestions that are never in force."""
+    days = pl.col("appeal_days", "second_appeal_days", "corrected_days", "filing_days").cast(pl.Int64)
+    return _rows("payer_limit_published.csv").select(
+        "payer", "line_of_business", days, "appeal_from", "corrected_from", "filing_from", "note", "source", "release",
+        "mark",
+    )  # fmt: skip
+
+
+def taxonomy_specialty() -> pl.DataFrame:
+    """One row per taxonomy code: the CMS specialty it stands for; npp is a specialty of its own at Medicare."""
+    return _rows("taxonomy_specialty.csv").select(
+        "taxonomy", "specialty", "label", (pl.col("certain") != "no").alias("is_certain"), _yes("npp").alias("is_npp")
+    )
+
+
+def em_column_two() -> pl.DataFrame:
+    """One row per code listed over office visits: its modifier indicator by kind of visit, null without an edit."""
+    return _rows("em_column_two.csv").select("column_one", "ind_established", "ind_new", "ind_99211")
+
+
+def global_days() -> pl.DataFrame:
+    """One row per procedure with a global period of 0, 10 or 90 days."""
+    return _rows("global_days.csv").select("code", "global_days")
+
+
+def drug_usual() -> pl.DataFrame:
+    """One row per drug code: units that are usual for one injection; a question at most, never dosing advice."""
+    units = pl.col("low_units", "usual_units", "high_units").cast(pl.Decimal(15, 3))
+    return _rows("drug_usual.csv").select("code", units, "mark")
+
+
+def single_dose() -> pl.DataFrame:
+    """One row per drug code: whether CMS lists it as single-dose, so that Medicare expects JZ or JW."""
+    return _rows("single_dose.csv").select("code", _yes("on_cms_list_2025_06_20").alias("is_listed"))
+
+
+def ndc_hcpcs() -> pl.DataFrame:
+    """One row per NDC and drug code: how many billing units one item of the package holds."""
+    amount = pl.Decimal(15, 3)
+    return _rows("ndc_hcpcs.csv").select(
+        "ndc11",
+        "code",
+        pl.col("package_size", "package_quantity").cast(amount),
+        pl.col("billing_units_per_item").cast(amount),
+    )
+
+
 BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
     table.__name__: table
     for table in (
@@ -150,6 +203,13 @@ BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
         drug,
         drug_diagnosis,
         mue_units,
+        remark_disposition,
+        taxonomy_specialty,
+        em_column_two,
+        global_days,
+        drug_usual,
+        single_dose,
+        ndc_hcpcs,
     )
 }
 """What the build reads, by the name that queries use."""
