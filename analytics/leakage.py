@@ -54,6 +54,10 @@ FLAGS = (
     "drug_diagnosis",
     "vague_diagnosis",
     "units_over_limit",
+    "units_below_usual",
+    "units_above_usual",
+    "ndc_units",
+    "jz_jw_missing",
     "payer_unit_cap",
     "allergy_code",
     "vaccine_code",
@@ -64,6 +68,11 @@ FLAGS = (
     "no_visit_before",
     "charge_below_rate",
     "same_diagnosis_25",
+    "modifier_25_on_injection",
+    "modifier_59_on_visit",
+    "drug_in_visit",
+    "downcoded",
+    "secondary_not_answered",
     "nurse_visit_paid",
     "facility_paid",
     "units_over_limit_paid",
@@ -72,6 +81,8 @@ FLAGS = (
 """Without dollars in the ledger; a line may carry several. The last four are possible overpayments."""
 
 RULES = (*PRECEDENCE, *FLAGS)
+BY_ROW = "by row"
+"""A rule whose own rows say, in a column of that name, whether they are unverified."""
 _SEED = re.compile(r"\b[AB]\d{1,2}\b")
 
 
@@ -94,7 +105,13 @@ class Rule:
     recoverable: str = ""
     judged: str = "rule"
     deadline: str = ""  # appeal | reopening | refile
-    unverified: str = ""
+    unverified: str = ""  # yes | by row
+    medicare: str = ""  # what the first step is, beyond the fix, for class medicare
+
+    @property
+    def step(self) -> str:
+        """The first step, with what Medicare adds to it."""
+        return f"{self.fix} {self.medicare}".strip()
 
     @property
     def statements(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 
 import duckdb
 
-from analytics.leakage import RULES
+from analytics.leakage import BY_ROW, RULES, rule
 from analytics.query.declared import sql_of
 
 STEP = "rule_hit"
@@ -19,10 +19,11 @@ def words_of(step: str) -> set[str]:
 
 def ask(con: duckdb.DuckDBPyConnection) -> None:
     """Fills the rules' table."""
-    for place, rule in enumerate(RULES):
+    for place, name in enumerate(RULES):
+        unverified = "is_unverified" if rule(name).unverified == BY_ROW else "null"
         con.execute(
-            f"insert into rule_hit select line_no, part, $rule, $place from (\n{_sql(rule)}\n)",
-            {"rule": rule, "place": place},
+            f"insert into rule_hit select line_no, part, $rule, $place, {unverified} from (\n{_sql(name)}\n)",
+            {"rule": name, "place": place},
         )
 
 

@@ -23,7 +23,7 @@ _PRICED = ("line_fact", "line_priced", "line_contract")
 _LASTING = ("line_state", "event")
 """What a pass reads and the reader of the facts as well."""
 _QUICK = "snappy"
-_ADDED = ("price_row", "lag_row", "answered_row", "tally_row", "resolution_row")
+_ADDED = ("price_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row")
 """Counts of these lines: those of all slices go together."""
 
 

@@ -14,13 +14,13 @@ ANSWERED = (
     *("resubmission", "line_slot", "line_name", "line_part"),
     *("event_split", "event_part", "event_order", "cancellation", "event_state", "event"),
     *("line_billed", "line_answered", "line_fact", "line_priced", "line_contract"),
-    *("line_known", "price_row", "lag_row", "answered_row"),
+    *("line_known", "price_row", "lag_row", "answered_row", "drug_unit_row"),
 )
 """Of each family: what was billed and what was answered."""
 
 RATES = (
     *("price_hist", "observed_rate", "class_index", "lag_seen", "lag_hist", "lag_curve", "answered_share"),
-    *("answered_claim", "response_limit"),
+    *("answered_claim", "response_limit", "drug_unit_hist", "own_units"),
 )
 """What all answers together teach."""
 
@@ -59,5 +59,6 @@ KEPT = (*FACTS, *GLOBAL)
 LEARNED = (
     *("payer_seen", "provider_seen", "lag_seen", "answered_claim", "tally"),
     *("observed_rate", "class_index", "response_limit", "pair_payer", "unit_cap", "first_day"),
+    *("drug_unit_hist", "own_units"),
 )
 """What it leaves behind for the next build alone: what lines of one patient were told about all others."""

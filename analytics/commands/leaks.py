@@ -108,4 +108,4 @@ def _flags(frame: "pl.DataFrame", chosen: tuple[str, ...]) -> dict[str, list[dic
 def _told(name: str) -> dict[str, str]:
     from analytics.leakage import rule
 
-    return {"title": rule(name).title, "why": rule(name).why, "fix": rule(name).fix}
+    return {"title": rule(name).title, "why": rule(name).why, "fix": rule(name).step}

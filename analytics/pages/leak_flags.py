@@ -70,8 +70,8 @@ def _told(found: pl.DataFrame) -> pl.DataFrame:
     proxy = pl.when(pl.col("is_unverified")).then(pl.lit("a proxy or unverified reference data"))
     return found.with_columns(
         *(
-            pl.Series(name, [getattr(rule(one), name) for one in names], dtype=pl.String)
-            for name in ("title", "why", "fix")
+            pl.Series(name, [getattr(rule(one), told) for one in names], dtype=pl.String)
+            for name, told in (("title", "title"), ("why", "why"), ("fix", "step"))
         ),
         proxy.otherwise(pl.lit("the claims and remittances")).alias("rests_on"),
     )

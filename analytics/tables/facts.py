@@ -47,6 +47,7 @@ class Event(dy.Schema):
     group = text("group code of the root cause")
     has_reason = flag("at least one adjustment")
     has_capitated = flag("carries the capitation code 24")
+    is_forwarded = flag("the payer says it passed the claim on to the next one: CLP02 19, MA18 or N89")
     adjustments_allocated = flag("a share of claim-level adjustments is in it")
     is_claim_missing = flag("no 837 line answers to it")
     link_quality = text("how the remittance was matched: control charge code order split claim none")
@@ -93,6 +94,9 @@ class Line(dy.Schema):
     code_now = text("procedure code as last billed")
     modifiers_now = codes("modifiers as last billed")
     units_now = quantity("units as last billed")
+    units_by_ndc = quantity(
+        "billing units that the NDC and its quantity stand for, by CMS's crosswalk; null if not known"
+    )
     charge_now = money("charge as last billed")
     diagnoses_now = codes("diagnoses as last billed")
     authorization_present = flag("an authorization number was sent")

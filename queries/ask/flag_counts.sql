@@ -15,7 +15,7 @@ with line as (
 select
     kind,
     rule,
-    is_unverified,
+    bool_or(is_unverified) as is_unverified,
     side,
     count(*)::bigint as count,
     coalesce((sum(charge) * 100), 0)::bigint as charge_cents

@@ -45,6 +45,7 @@ select
     state."group",
     state.has_reason,
     state.has_capitated,
+    state.is_forwarded,
     state.has_allocated as adjustments_allocated,
     state.is_claim_missing,
     state.link_quality,

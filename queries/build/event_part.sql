@@ -35,6 +35,7 @@ select
     answer.is_routed,
     answer.has_capitated,
     answer.is_duplicate,
+    is_forwarding(service.remarks) as is_forwarded,
     answer.has_prior_payer,
     answer.has_allocated,
     answer.coded,

@@ -22,6 +22,7 @@ part as (
         service.units_billed,
         service.units_paid,
         service.rendering_npi,
+        is_forwarding(service.remarks) as is_forwarded,
         answer.*,
         row_number() over (
             partition by owner.line_no, owner.remit_no
@@ -115,6 +116,7 @@ select
     bool_or(part.has_capitated) as has_capitated,
     bool_or(part.is_duplicate) and bool_and(part.is_duplicate or part.denial_amount = 0)
     and sum(part.paid) = 0 and sum(part.allowed) = 0 as is_duplicate,
+    bool_or(part.is_forwarded) as is_forwarded,
     bool_or(part.has_prior_payer) as has_prior_payer,
     bool_or(part.has_allocated) as has_allocated,
     sum(part.coded)::decimal(12, 2) as coded,

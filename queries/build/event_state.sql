@@ -1,7 +1,9 @@
 -- One row per adjudication event of one line, in order, classified (meanings 13-17).
 with joined as (
     select
-        part.*,
+        part.* replace (
+            part.is_forwarded or coalesce(claim.status = '19', false) or is_forwarding(claim.remarks) as is_forwarded
+        ),
         ordered.payer_id,
         ordered.event_date,
         ordered.place,

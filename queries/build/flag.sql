@@ -1,10 +1,12 @@
 -- One row per line and rule without dollars of its own: check it; possible overpayments are for compliance alone.
 with named as (
-    select distinct
+    select
         line_no,
-        rule
+        rule,
+        bool_and(is_unverified) as is_unverified
     from rule_hit
     where part is null
+    group by line_no, rule
 )
 
 select
@@ -25,9 +27,9 @@ select
     date_trunc('month', line.first_answer_date)::date as answer_month,
     rule.kind,
     rule.rule,
-    rule.is_unverified,
+    coalesce(named.is_unverified, rule.is_unverified) as is_unverified,
     rule.side,
-    rule.fix as first_step,
+    trim(concat_ws(' ', rule.fix, case when line.payer_class = 'medicare' then rule.medicare end)) as first_step,
     line.charge_now as charge
 from named
 inner join leak_rule as rule on named.rule = rule.rule

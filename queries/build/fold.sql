@@ -1,5 +1,13 @@
 -- One row per line of a later version that is the same billed line as one of the first version (meanings 9).
-with version_line as (
+with family as (
+    select
+        code,
+        any_value(drug_family) as drug_family
+    from drug
+    group by code
+),
+
+version_line as (
     select
         version.root_id,
         version.version,
@@ -7,9 +15,11 @@ with version_line as (
         line.line_number,
         line.line_control,
         line.code,
+        code_family(line.code, family.drug_family) as code_family,
         line.service_date
     from claim_version as version
     inner join submitted_line as line on version.claim_no = line.claim_no
+    left join family on line.code = family.code
     where version.versions > 1
 ),
 
@@ -23,6 +33,7 @@ later as (
     where version > 1
 ),
 
+-- Senders number the lines of each version anew: a number alone does not make an antibiotic a pain killer.
 by_control as (
     select
         later.claim_no,
@@ -30,7 +41,10 @@ by_control as (
         min(base.line_number) as base_line
     from later
     inner join base
-        on later.root_id = base.root_id and later.line_control = base.line_control
+        on
+            later.root_id = base.root_id
+            and later.line_control = base.line_control
+            and later.code_family = base.code_family
     group by later.claim_no, later.line_number
     qualify row_number() over (
         partition by later.claim_no, min(base.line_number)

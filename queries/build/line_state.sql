@@ -105,6 +105,7 @@ select
     code_now,
     modifiers_now,
     units_now,
+    units_by_ndc,
     charge_now,
     diagnoses_now,
     authorization_present,

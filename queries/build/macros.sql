@@ -24,11 +24,26 @@ create or replace macro bundled_part_of(part_no, nth) as
 create or replace macro specificity(reason) as
 case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end;
 
-create or replace macro code_family(code) as
+-- Drugs by their code (meanings 25): J; S0 up to the first service; C9 without its devices and procedures; immune
+-- globulins and antibodies; of Q the injected drugs, not casts, skin substitutes, contrast, oral drugs, vaccines, visits.
+create or replace macro is_drug_code(code) as
+regexp_matches(code, '^(J[0-9]{4}|S0[01][0-9]{2}|C9[0-4][0-9]{2})$') and code != 'S0199'
+and code not between 'C9352' and 'C9364'
+or regexp_matches(code, '^Q(0138|0139|02[2-4][0-9]|0515|20[0-5][0-9]|302[5-8]|4081|509[89]|51[0-9]{2}|999[1-9])$')
+and code not between 'Q2000' and 'Q2003' and code not between 'Q2033' and 'Q2039' and code != 'Q9994'
+or regexp_matches(code, '^90[23][0-9]{2}$') and code between '90281' and '90399';
+
+-- The payer says that it passed the claim on to the next one (MA18, N89), at either level.
+create or replace macro is_forwarding(remarks) as
+list_has_any(string_split(upper(array_to_string(remarks, ' ')), ' '), ['MA18', 'N89']);
+
+-- What a correction may put in the place of what (meanings 9): a drug only a drug of its family in the reference.
+create or replace macro code_family(code, drug_family) as
 case
-    when code between '99202' and '99499' then 'em'
-    when code between '96360' and '96549' then 'injection_infusion'
-    when regexp_matches(code, '^(J|Q|C9|S0)[0-9]') then 'drug'
+    when code between '99201' and '99205' or code between '99211' and '99215' then 'office visit'
+    when code in ('96372', '96374', '96401', '96402') then 'injection'
+    when drug_family is not null then 'drug ' || drug_family
+    when is_drug_code(code) then code
     else left(code, 4)
 end;
 
@@ -36,9 +51,21 @@ create or replace macro line_role(code, is_listed_drug, is_ncci_procedure) as
 case
     when code = '96372' then 'injection'
     when code between '99202' and '99499' or code in ('G0463', '99201') then 'em'
-    when is_listed_drug or regexp_matches(code, '^J[0-9]{4}$') then 'drug'
+    when is_listed_drug or is_drug_code(code) then 'drug'
     when is_ncci_procedure or regexp_matches(code, '^[0-9]{5}$') then 'procedure'
     else 'other'
+end;
+
+-- An NDC in eleven digits, from its usual writings: hyphens 5-4-2, 4-4-2, 5-3-2 and 5-4-1; ten digits alone say nothing.
+create or replace macro ndc11_of(ndc) as
+case
+    when not contains(ndc, '-') then ndc
+    when
+        regexp_matches(ndc, '^[0-9]{4,5}-[0-9]{3,4}-[0-9]{1,2}$')
+        and length(ndc) between 12 and 13
+        then
+            lpad(split_part(ndc, '-', 1), 5, '0') || lpad(split_part(ndc, '-', 2), 4, '0')
+            || lpad(split_part(ndc, '-', 3), 2, '0')
 end;
 
 -- What is no shortfall yet: 50 cents or 1 % of what is due, whichever is more (meanings 31).

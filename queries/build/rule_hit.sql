@@ -3,5 +3,6 @@ select
     0::bigint as line_no,
     ''::varchar as part,
     ''::varchar as rule,
-    0::integer as place
+    0::integer as place,
+    null::boolean as is_unverified
 where false

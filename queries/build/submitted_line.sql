@@ -5,6 +5,18 @@ with copy as (
     inner join load_number on line.source_sha = load_number.source_sha
     where line.line_number = 1
     group by line.claim_key
+),
+
+-- Billing units of one counted in its unit: an item where items are counted, else a millilitre or a gram of it.
+package as (
+    select
+        ndc11,
+        code,
+        any_value(billing_units_per_item)::double as units_per_item,
+        any_value(package_size)::double as package_size
+    from ndc_hcpcs
+    group by ndc11, code
+    having count(distinct (billing_units_per_item, package_size)) = 1
 )
 
 select
@@ -36,6 +48,11 @@ select
     coalesce(line.modifiers, []) as modifiers,
     array_to_string(coalesce(line.modifiers, []), ':') as modifier_text,
     coalesce(line.units, 1) as units,
+    try_cast(nullif(line.ndc_quantity, 0) * case
+        when upper(trim(line.ndc_unit)) = 'UN' then package.units_per_item
+        when upper(trim(line.ndc_unit)) in ('ML', 'GR')
+            then package.units_per_item / nullif(package.package_size, 0)
+    end as decimal(15, 3)) as units_by_ndc,
     line.charge,
     line.claim_charge,
     coalesce(line.diagnoses, []) as diagnoses,
@@ -44,4 +61,5 @@ select
     line.source_position
 from claim_line as line
 inner join load_number on line.source_sha = load_number.source_sha
+left join package on ndc11_of(trim(line.ndc)) = package.ndc11 and line.code = package.code
 inner join copy on place_of(load_number.load_no, line.source_position) = copy.claim_no

@@ -35,6 +35,17 @@ where
     and coalesce(date_diff('day', line.last_response_date, before_day.as_of) > before_limit.p95_days, false)
     != coalesce(date_diff('day', line.last_response_date, this_day.as_of) > limit_now.p95_days, false)
 union
+select event.claim_id
+from kept_event as event
+cross join kept_cut_off as before_day
+cross join cut_off as this_day
+left join kept_response_limit as before_limit on event.payer_id = before_limit.payer_id
+left join limit_now on event.payer_id = limit_now.payer_id
+where
+    event.is_forwarded
+    and coalesce(date_diff('day', event.event_date, before_day.as_of) > before_limit.p95_days, false)
+    != coalesce(date_diff('day', event.event_date, this_day.as_of) > limit_now.p95_days, false)
+union
 select line.claim_id
 from kept_line as line
 inner join moved on line.payer_id = moved.payer_id

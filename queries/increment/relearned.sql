@@ -101,6 +101,20 @@ select
 from simple
 union all
 select
+    'dose' as what,
+    null as of_whom,
+    null as quarter,
+    coalesce(now_one.code, known.code) as code,
+    null as is_npp,
+    null as is_facility,
+    null as is_repeat,
+    coalesce(now_one.billing_npi, known.billing_npi) as billing_npi,
+    null as service_date
+from own_units as now_one
+full join kept_own_units as known on now_one.billing_npi = known.billing_npi and now_one.code = known.code
+where now_one.units is distinct from known.units
+union all
+select
     'visit' as what,
     patient_key as of_whom,
     null as quarter,

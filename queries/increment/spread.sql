@@ -60,6 +60,14 @@ found as (
     from kept_line as line
     inner join relearned on relearned.what = 'provider' and line.rendering_npi = relearned.of_whom
     union all
+    select line.claim_id
+    from kept_line as line
+    inner join relearned
+        on relearned.what = 'dose' and line.billing_npi = relearned.billing_npi and line.code_now = relearned.code
+    left join own_units as now_one on line.billing_npi = now_one.billing_npi and line.code_now = now_one.code
+    left join kept_own_units as known on line.billing_npi = known.billing_npi and line.code_now = known.code
+    where line.role = 'drug' and line.units_now * 2 < greatest(coalesce(now_one.units, 0), coalesce(known.units, 0))
+    union all
     -- Whether a visit was billed on a day is looked up by the injections of the year after it.
     select line.claim_id
     from kept_line as line

@@ -4,6 +4,8 @@
 -- why: No drug was billed that day on any claim. That is right where the patient, a pharmacy or a sample supplied
 --     it.
 -- fix: Check the supply (patient, pharmacy, sample, other claim) and record it.
+-- medicare: At Medicare, some contractors want a drug that cost nothing at $0.01 on the same claim (unverified): ask
+--     this one.
 -- source: A2, A25, B3, B4, B9
 -- side: billing
 with given as (
