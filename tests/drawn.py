@@ -105,7 +105,7 @@ def digest(*parts: object) -> str:
 
 def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
     """Columns: claim code charge; optional date mods units payer payer_id filing sent freq ref patient npi pos control
-    dx seq by taxonomy purpose total site. A row without a claim is a further line of the claim above it."""
+    dx seq by taxonomy purpose total site ndc. A row without a claim is a further line of the claim above it."""
     claim: dict[str, str] = {}
     number = position = 0
     for row in drawn:
@@ -148,12 +148,19 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "charge": Decimal(row["charge"]),
             "claim_charge": Decimal(claim.get("total") or claim["_charge"]),
             "diagnoses": row.get("dx", "").split(),
+            **_ndc(row.get("ndc", "")),
             "authorization_present": False,
             "attachment_present": False,
             "is_test": False,
             "source_sha": "c" * 64,
             "source_position": position,
         }
+
+
+def _ndc(text: str) -> dict[str, object]:
+    """An NDC with its quantity and unit, as in `59762-4537-01 1 ML`; what is not drawn is not sent."""
+    ndc, quantity, unit = (*text.split(), "", "", "")[:3]
+    return {"ndc": ndc or None, "ndc_quantity": Decimal(quantity) if quantity else None, "ndc_unit": unit or None}
 
 
 def _payments(drawn: list[dict[str, str]]) -> list[list[dict[str, str]]]:
@@ -170,7 +177,7 @@ def _payments(drawn: list[dict[str, str]]) -> list[list[dict[str, str]]]:
 
 def _add_payment(rows: dict[str, list[dict[str, object]]], group: list[dict[str, str]]) -> None:
     """Columns: on claim code charge paid adj; optional status payer payer_id filing icn freq ref control date remarks
-    b6 billed mods units units_paid claim_adj total total_paid trace npi pos."""
+    b6 billed mods units units_paid claim_adj total total_paid trace npi pos moa."""
     first = group[0]
     payment = digest("payment", first["on"], first.get("payer"), first.get("trace"))[:12]
     sha = digest("file", payment) * 2
@@ -221,7 +228,7 @@ def _remit_claim(row: dict[str, str], payment: str, sha: str, place: int) -> dic
         "service_date_from": day(row.get("date") or "01-10"),
         "service_date_to": day(row.get("date") or "01-10"),
         "authorization_present": False,
-        "remarks": [],
+        "remarks": row.get("moa", "").split(),
         "unbalanced_cents": 0,
         "repeated_adjustments": False,
         "line_count": 0,

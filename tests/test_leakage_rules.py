@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 from drawn import build, stored, table
-from leak_drawn import CLAIMS, REMITS
+from leak_drawn import CHARTLESS, CHARTLESS_REMITS, CLAIMS, REMITS
 from story import written
 
 from analytics.leakage import PRECEDENCE, RULES
@@ -53,9 +53,9 @@ def past() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     return claims, remits
 
 
-def asked(text: str) -> list[dict[str, str]]:
+def asked(*texts: str) -> list[dict[str, str]]:
     """The drawn rows, each claim a patient of its own; both copies of a duplicate are one patient's."""
-    rows = table(text)
+    rows = [row for text in texts for row in table(text)]
     for row in rows:
         if row["claim"]:
             row["patient"] = (
@@ -69,11 +69,11 @@ def asked(text: str) -> list[dict[str, str]]:
 def answered() -> list[dict[str, str]]:
     """The drawn answers with what their claim says: payer, day, charge and units; a reversal's charge is negative."""
     claims, billed, claim, answers = {}, {}, "", []
-    for row in asked(CLAIMS):
+    for row in asked(CLAIMS, CHARTLESS):
         claim = row["claim"] or claim
         claims.setdefault(claim, row)
         billed.setdefault((claim, row["code"]), row)
-    for row in table(REMITS):
+    for row in (*table(REMITS), *table(CHARTLESS_REMITS)):
         claim = row["claim"] or claim
         line = billed[claim, row["billed"] or row["code"]]
         sign = "-" if row["status"] == "22" else ""
@@ -87,14 +87,14 @@ def answered() -> list[dict[str, str]]:
 def built() -> dict[str, pl.DataFrame]:
     claims, remits = past()
     last = [{"claim": "LAST", "on": "06-30", "payer": "MEDI", "code": "96372", "charge": "40.00", "paid": "13.91"}]
-    return build(stored([*claims, *asked(CLAIMS)], [*remits, *answered(), *last]))
+    return build(stored([*claims, *asked(CLAIMS, CHARTLESS)], [*remits, *answered(), *last]))
 
 
 def rules_of(built: dict[str, pl.DataFrame], claim: str) -> set[str]:
     return {rule for name in ("leak", "flag") for rule in built[name].filter(claim_id=claim)["rule"]}
 
 
-NAMES = [row["claim"] for row in table(CLAIMS) if row["claim"]]
+NAMES = [row["claim"] for text in (CLAIMS, CHARTLESS) for row in table(text) if row["claim"]]
 
 
 def shown_by(claim: str) -> tuple[str, bool]:

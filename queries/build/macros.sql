@@ -25,7 +25,7 @@ create or replace macro specificity(reason) as
 case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end;
 
 -- Drugs by their code (meanings 25): J; S0 up to the first service; C9 without its devices and procedures; immune
--- globulins and antibodies; of Q the injected drugs, not casts, skin substitutes, contrast, oral drugs, vaccines, visits.
+-- globulins and antibodies; of Q what is injected, not casts, skin substitutes, contrast, oral drugs or vaccines.
 create or replace macro is_drug_code(code) as
 regexp_matches(code, '^(J[0-9]{4}|S0[01][0-9]{2}|C9[0-4][0-9]{2})$') and code != 'S0199'
 and code not between 'C9352' and 'C9364'
@@ -56,7 +56,7 @@ case
     else 'other'
 end;
 
--- An NDC in eleven digits, from its usual writings: hyphens 5-4-2, 4-4-2, 5-3-2 and 5-4-1; ten digits alone say nothing.
+-- An NDC in eleven digits, from its usual writings: hyphens 5-4-2, 4-4-2, 5-3-2, 5-4-1. Ten bare digits say nothing.
 create or replace macro ndc11_of(ndc) as
 case
     when not contains(ndc, '-') then ndc

@@ -16,7 +16,8 @@ package as (
         any_value(package_size)::double as package_size
     from ndc_hcpcs
     group by ndc11, code
-    having count(distinct (billing_units_per_item, package_size)) = 1
+    having
+        min(billing_units_per_item) = max(billing_units_per_item) and min(package_size) = max(package_size)
 )
 
 select

@@ -22,10 +22,8 @@ few as (
     select
         given.encounter_no,
         given.code,
-        not (
-            coalesce(given.units * 2 < own.units, false)
-            or coalesce(given.units < usual.low_units and usual.mark = 'V', false)
-        ) as is_unverified
+        coalesce(given.units * 2 >= own.units, true)
+        and coalesce(given.units >= usual.low_units or usual.mark != 'V', true) as is_unverified
     from given
     left join drug_usual as usual on given.code = usual.code
     left join own_units as own on given.billing_npi = own.billing_npi and given.code = own.code
