@@ -299,49 +299,49 @@ on    | claim                         | code  | billed | paid   | adj           
 
 # What only the units, the NDC, the modifiers and the two codes of an answer show.
 CHARTLESS = """
-claim                         | code  | charge  | units | mods  | dx   | pos | payer | filing | date       | ndc
-units_below_usual             | J0897 | 1800.00 | 59    | JZ    |      |     | NEW   | MB     |            |
-units_below_usual-no          | J0897 | 1800.00 | 60    | JZ    |      |     | NEW   | MB     |            |
-units_below_usual-no 2        | J0897 | 900.00  | 30    |       |      |     | NEW   | MB     |            |
-                              | J0897 | 900.00  | 30    |       |      |     |       |        |            |
-                              | J0897 | 300.00  | 10    | JW    |      |     |       |        |            |
-units_above_usual             | J0897 | 3600.00 | 121   | JZ    |      |     | NEW   | MB     |            |
-units_above_usual-no          | J0897 | 3600.00 | 120   | JZ    |      |     | NEW   | MB     |            |
-ndc_units                     | J3301 | 60.00   | 3     |       |      |     | NEW   | MB     |            | 00003029305 1 UN
-ndc_units 2                   | J3301 | 60.00   | 8     |       |      |     | NEW   | MB     |            | 0003-0293-20 1 ML
-ndc_units-no                  | J3301 | 60.00   | 4     |       |      |     | NEW   | MB     |            | 00003-0293-05 1 UN
-ndc_units-no 2                | J3301 | 60.00   | 8     |       |      |     | NEW   | MB     |            | 0003-0293-20 2 ML
-ndc_units-no 3                | J3301 | 60.00   | 1     |       |      |     | NEW   | MB     |            | 99999-0293-20 2 ML
-jz_jw_missing                 | J0897 | 1800.00 | 60    |       |      |     | NEW   | MB     | 2023-07-01 |
-jz_jw_missing-no              | J0897 | 1800.00 | 60    |       |      |     | NEW   | MB     | 2023-06-30 |
-jz_jw_missing-no 2            | J0897 | 1800.00 | 60    |       |      |     | NEW   | MB     |            |
-                              | J0897 | 300.00  | 10    | JW    |      |     |       |        |            |
-jz_jw_missing-no 3            | J0897 | 1800.00 | 60    |       |      | 22  | NEW   | MB     |            |
-jz_jw_missing-no 4            | J0897 | 1800.00 | 60    |       |      | 50  | NEW   | MB     |            |
-jz_jw_missing-no 5            | J0897 | 1800.00 | 60    |       |      |     | ACME  | CI     |            |
-jz_jw_missing-no 6            | J0696 | 40.00   | 4     |       |      |     | NEW   | MB     |            |
-modifier_25_on_injection      | 96372 | 40.00   |       | 25    |      |     |       |        |            |
-modifier_25_on_injection-no   | 96372 | 40.00   |       | 59    |      |     | NEW   | MB     |            |
-                              | 99213 | 200.00  |       | 25    |      |     |       |        |            |
-modifier_59_on_visit          | 99213 | 200.00  |       | 25 XU |      |     | NEW   | MB     |            |
-modifier_59_on_visit-no       | 99213 | 200.00  |       | 25    |      |     | NEW   | MB     |            |
-                              | 96372 | 40.00   |       | 59    |      |     |       |        |            |
-drug_in_visit                 | 99213 | 200.00  |       | 25    |      |     |       |        |            |
-                              | J3420 | 20.00   |       |       |      |     |       |        |            |
-drug_in_visit-no              | 99213 | 200.00  |       | 25    |      |     |       |        |            |
-                              | J3420 | 20.00   |       |       |      |     |       |        |            |
-drug_in_visit-no 2            | 99213 | 200.00  |       | 25    |      |     |       |        |            |
-                              | J3420 | 20.00   |       |       |      |     |       |        |            |
-downcoded                     | 99214 | 250.00  |       | 25    |      |     |       |        |            |
-downcoded 2                   | 99204 | 350.00  |       | 25    |      |     |       |        |            |
-downcoded-no                  | 99213 | 200.00  |       | 25    |      |     |       |        |            |
-downcoded-no 2                | 99214 | 250.00  |       | 25    |      |     |       |        |            |
-downcoded-no 3                | 99397 | 250.00  |       |       |      |     |       |        |            |
-secondary_not_answered        | 96372 | 40.00   |       |       |      |     |       |        |            |
-secondary_not_answered 2      | 96372 | 40.00   |       |       |      |     |       |        |            |
-secondary_not_answered-no     | 96372 | 40.00   |       |       |      |     |       |        |            |
-secondary_not_answered-no 2   | 96372 | 40.00   |       |       |      |     |       |        |            |
-secondary_not_answered-no 3   | 96372 | 40.00   |       |       |      |     |       |        |            |
+claim                         | code  | charge  | units | mods  | pos | payer | filing | date       | ndc
+units_below_usual             | J0897 | 1800.00 | 59    | JZ    |     | NEW   | MB     |            |
+units_below_usual-no          | J0897 | 1800.00 | 60    | JZ    |     | NEW   | MB     |            |
+units_below_usual-no 2        | J0897 | 900.00  | 30    |       |     | NEW   | MB     |            |
+                              | J0897 | 900.00  | 30    |       |     |       |        |            |
+                              | J0897 | 300.00  | 10    | JW    |     |       |        |            |
+units_above_usual             | J0897 | 3600.00 | 121   | JZ    |     | NEW   | MB     |            |
+units_above_usual-no          | J0897 | 3600.00 | 120   | JZ    |     | NEW   | MB     |            |
+ndc_units                     | J3301 | 60.00   | 3     |       |     | NEW   | MB     |            | 00003029305 1 UN
+ndc_units 2                   | J3301 | 60.00   | 8     |       |     | NEW   | MB     |            | 0003-0293-20 1 ML
+ndc_units-no                  | J3301 | 60.00   | 4     |       |     | NEW   | MB     |            | 00003-0293-05 1 UN
+ndc_units-no 2                | J3301 | 60.00   | 8     |       |     | NEW   | MB     |            | 0003-0293-20 2 ML
+ndc_units-no 3                | J3301 | 60.00   | 1     |       |     | NEW   | MB     |            | 99999-0293-20 2 ML
+jz_jw_missing                 | J0897 | 1800.00 | 60    |       |     | NEW   | MB     | 2023-07-01 |
+jz_jw_missing-no              | J0897 | 1800.00 | 60    |       |     | NEW   | MB     | 2023-06-30 |
+jz_jw_missing-no 2            | J0897 | 1800.00 | 60    |       |     | NEW   | MB     |            |
+                              | J0897 | 300.00  | 10    | JW    |     |       |        |            |
+jz_jw_missing-no 3            | J0897 | 1800.00 | 60    |       | 22  | NEW   | MB     |            |
+jz_jw_missing-no 4            | J0897 | 1800.00 | 60    |       | 50  | NEW   | MB     |            |
+jz_jw_missing-no 5            | J0897 | 1800.00 | 60    |       |     | ACME  | CI     |            |
+jz_jw_missing-no 6            | J0696 | 40.00   | 4     |       |     | NEW   | MB     |            |
+modifier_25_on_injection      | 96372 | 40.00   |       | 25    |     |       |        |            |
+modifier_25_on_injection-no   | 96372 | 40.00   |       | 59    |     | NEW   | MB     |            |
+                              | 99213 | 200.00  |       | 25    |     |       |        |            |
+modifier_59_on_visit          | 99213 | 200.00  |       | 25 XU |     | NEW   | MB     |            |
+modifier_59_on_visit-no       | 99213 | 200.00  |       | 25    |     | NEW   | MB     |            |
+                              | 96372 | 40.00   |       | 59    |     |       |        |            |
+drug_in_visit                 | 99213 | 200.00  |       | 25    |     |       |        |            |
+                              | J3420 | 20.00   |       |       |     |       |        |            |
+drug_in_visit-no              | 99213 | 200.00  |       | 25    |     |       |        |            |
+                              | J3420 | 20.00   |       |       |     |       |        |            |
+drug_in_visit-no 2            | 99213 | 200.00  |       | 25    |     |       |        |            |
+                              | J3420 | 20.00   |       |       |     |       |        |            |
+downcoded                     | 99214 | 250.00  |       | 25    |     |       |        |            |
+downcoded 2                   | 99204 | 350.00  |       | 25    |     |       |        |            |
+downcoded-no                  | 99213 | 200.00  |       | 25    |     |       |        |            |
+downcoded-no 2                | 99214 | 250.00  |       | 25    |     |       |        |            |
+downcoded-no 3                | 99397 | 250.00  |       |       |     |       |        |            |
+secondary_not_answered        | 96372 | 40.00   |       |       |     |       |        |            |
+secondary_not_answered 2      | 96372 | 40.00   |       |       |     |       |        |            |
+secondary_not_answered-no     | 96372 | 40.00   |       |       |     |       |        |            |
+secondary_not_answered-no 2   | 96372 | 40.00   |       |       |     |       |        |            |
+secondary_not_answered-no 3   | 96372 | 40.00   |       |       |     |       |        |            |
 """
 
 CHARTLESS_REMITS = """
