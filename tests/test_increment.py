@@ -208,6 +208,45 @@ def test_a_visit_that_comes_later_reaches_the_injections_of_the_year_after(tmp_p
     assert differing(by_family(tmp_path / "went", loads, came, first), alone) == []
 
 
+def flagged(built: Built, rule: str) -> list[str]:
+    return built.facts["flag"].filter(rule=rule)["claim_id"].to_list()
+
+
+def test_what_a_practice_bills_most_often_reaches_lines_without_news(tmp_path: Path) -> None:
+    """Fifty units are few where 200 are usual; twenty more lines of fifty make fifty the usual."""
+    lots = (("01-12", 19, "200"), ("01-13", 1, "50"), ("01-14", 20, "50"))
+    rows = [
+        {"claim": f"{sent}N{number}", "patient": f"{sent}N{number}", "sent": sent, "code": "J3490", "charge": "90.00"}
+        | {"units": units}
+        for sent, lines, units in lots
+        for number in range(lines)
+    ]
+    loads = by_day(stored(rows))
+    assert len(loads) == 3
+    steps = [fully(tmp_path / f"full{n}", loads, frozenset(load.name for load in loads[:n])) for n in (1, 2, 3)]
+    assert [flagged(built, "units_below_usual") for built in steps] == [[], ["01-13N0"], []]
+    for number, (one, other) in enumerate([(0, 1), (1, 2), (2, 1), (1, 0)]):
+        assert differing(by_family(tmp_path / f"by{number}", loads, steps[one], steps[other].loads), steps[other]) == []
+
+
+def test_a_claim_passed_on_is_missed_when_the_days_have_gone_by(tmp_path: Path) -> None:
+    """Nothing new of the claim: another payer's answer alone moves the store's last day past the usual eighteen."""
+    claims = [
+        {"claim": f"P{n}", "patient": f"P{n}", "sent": "01-12", "code": "96372", "charge": "40.00"} for n in range(31)
+    ]
+    paid = {"code": "96372", "charge": "40.00", "paid": "14.00", "adj": "CO-45 24.00, PR-2 2.00"}
+    remits = [{"claim": f"P{n}", "on": "01-30", "trace": f"T{n}", **paid} for n in range(31)]
+    remits[0] |= {"status": "19"}
+    remits += [
+        {"claim": f"Q{n}", "on": on, "trace": on, "payer": "OTHER", **paid} for n, on in enumerate(("02-17", "02-18"))
+    ]
+    loads = sorted(by_day(stored(claims, remits)), key=lambda load: load.name[-10:])
+    steps = [fully(tmp_path / f"full{n}", loads, frozenset(load.name for load in loads[:n])) for n in (-1, len(loads))]
+    assert [flagged(built, "secondary_not_answered") for built in steps] == [[], ["P0"]]
+    for number, (one, other) in enumerate([(0, 1), (1, 0)]):
+        assert differing(by_family(tmp_path / f"by{number}", loads, steps[one], steps[other].loads), steps[other]) == []
+
+
 def test_no_other_rule_looks_beyond_a_patients_day() -> None:
     """A rule that did would have to be followed as that one is, or its flags of days without news would grow old."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (QUERIES / "leakage").glob("*.sql")}
