@@ -11,6 +11,7 @@ select
     priced.is_facility,
     priced.is_repeat,
     priced.medicare_fee,
+    priced.place_fee,
     line.allowed,
     line.units_paid,
     line.open_denial,

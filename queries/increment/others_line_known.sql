@@ -11,6 +11,7 @@ select
     line.is_facility,
     line.is_repeat,
     line.medicare_fee,
+    line.place_fee,
     line.allowed,
     line.units_paid,
     line.open_denial,
