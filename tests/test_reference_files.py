@@ -116,10 +116,10 @@ def test_a_contract_table_says_who_what_and_from_when(mark: str) -> None:
     text = AGREED if mark == "," else AGREED.replace('"Other, Inc"', "Other Inc").replace('"1,000.00"', "1000")
     found = read(text.replace(",", mark), "contracts.csv")
     assert found.rows.drop("payer").rows() == [
-        ("96372", "", "percent", Decimal(120), date(2025, 1, 1), date(2025, 12, 31)),
-        ("96372", "", "percent", Decimal("122.5"), date(2026, 1, 1), None),
-        ("96372", "25", "fixed", Decimal("21.5"), None, None),
-        ("J3420", "", "fixed", Decimal(1000), None, None),
+        ("96372", "", "percent", Decimal(120), date(2025, 1, 1), date(2025, 12, 31), ""),
+        ("96372", "", "percent", Decimal("122.5"), date(2026, 1, 1), None, ""),
+        ("96372", "25", "fixed", Decimal("21.5"), None, None, ""),
+        ("J3420", "", "fixed", Decimal(1000), None, None, ""),
     ]
 
 

@@ -31,7 +31,7 @@ def test_an_edit_is_kept_and_is_a_new_state_of_the_data(tmp_path: Path) -> None:
     store = Store.create(tmp_path / "s")
     assert save_payers(store, [EDIT])
     (row,) = kept(Store.open(store.folder))
-    assert tuple(row.values()) == (*ACME, "", "Acme Health", "medicaid", 1)
+    assert tuple(row.values()) == (*ACME, "", "Acme Health", "medicaid", 1, None)
     assert store.head() == 1 and "edits are saved" in (store.read().notice or "")
     assert not save_payers(store, [EDIT]), "the same again changes nothing"
     assert store.head() == 1

@@ -109,7 +109,7 @@ def edit_of(row: Mapping[str, Any], cells: Mapping[str, Any]) -> PayerEdit:
 
 def _accepted(row: Mapping[str, Any], cells: Mapping[str, Any]) -> date | None:
     if "Prices accepted from" not in cells:
-        return row["accepted_from"]  # type: ignore[no-any-return]
+        return row.get("accepted_from")
     typed = cells["Prices accepted from"]
     return date.fromisoformat(str(typed)[:10]) if typed else None
 
