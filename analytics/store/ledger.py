@@ -47,10 +47,10 @@ def _upgrade(db: sqlite3.Connection) -> None:
     try:
         for statement in schema.DDL.split(";\n"):
             db.execute(statement)
-        for table, name, kind in schema.ADDED_COLUMNS:
+        for (table, name), statement in schema.ADDED_COLUMNS.items():
             if name not in _columns(db, table):
-                db.execute(f"alter table {table} add column {name} {kind}")
-        db.execute(f"pragma user_version={schema.VERSION}")
+                db.execute(statement)
+        db.execute(schema.VERSIONED)
         db.execute("commit")
     except BaseException:
         db.execute("rollback")

@@ -93,5 +93,6 @@ insert or ignore into built values (1, null, null);
 """added_snap ≤ s < removed_snap shows a raw part to snapshot s; added_build ≤ b < removed_build a built one to build b.
 The trace index names the payments and transactions of a load, so that only loads that share one are compared.
 A report is kept as what was asked (JSON) and the model it said (JSON); a column map as the TOML that reads a file."""
-ADDED_COLUMNS = (("payer", "accepted_from", "text"),)
-"""Columns that came after the first stores were made: table, name, type; in what was written before they are null."""
+ADDED_COLUMNS = {("payer", "accepted_from"): "alter table payer add column accepted_from text"}
+"""Columns that came after the first stores were made, by table and name; in what was written before they are null."""
+VERSIONED = f"pragma user_version={VERSION}"
