@@ -15,6 +15,7 @@ from analytics.bench.corpus import seeds
 from analytics.bench.coverage import LEAST, measure
 from analytics.bench.fuzz import file_of, mutant
 from analytics.bench.packed import unpacked
+from analytics.bench.price_habits import HELD, price_habits
 from analytics.bench.simulated import FALSE_ALARMS, MEAN_OFF, OFF, exact_coverage, false_alarms, wilson_coverage
 from analytics.bench.watched import excess, watched
 
@@ -36,8 +37,16 @@ def test_the_document_has_its_shape() -> None:
     assert set(document) == {"machine", "results"}
     for result in document["results"]:
         assert set(result) == {"name", "ours", "theirs", "ratio", "budget", "ok", "note"}
-        assert result["budget"] in (LEAST, FALSE_ALARMS, OFF, MEAN_OFF)
+        assert result["budget"] in (LEAST, FALSE_ALARMS, OFF, MEAN_OFF, HELD)
     assert done.returncode in (0, 1)
+
+
+def test_the_build_judges_payers_whose_habits_are_known() -> None:
+    """Few of them; the kinds that a share of the fee or a schedule of their own explains are never called short."""
+    quiet, held = price_habits(2, lambda *_: None)
+    assert (quiet.name, held.name) == ("payer-years falsely below usual", "cuts of 5 % found and held")
+    assert "follows 0 of 14, dollars 0 of 14" in quiet.note and quiet.ours is not None and quiet.ours <= 0.05
+    assert held.ours is not None and held.ours >= 0.5
 
 
 def test_the_corpus_is_sound_and_its_files_are_the_same_everywhere() -> None:

@@ -13,7 +13,7 @@ WORTH = """
 claim                       | role      | leak_class                | amount | adverse_date | deadline   | deadline_kind
 administration_not_billed   | injection | administration_not_billed | 13.91  |              | 2026-01-10 | refile
 administration_not_billed 2 | injection | administration_not_billed | 13.91  |              | 2026-01-10 | refile
-administration_not_billed 3 | injection | administration_not_billed | 25.00  |              |            | refile
+administration_not_billed 3 | injection | administration_not_billed | 24.30  |              |            | refile
 zero_without_reason         | injection | zero_without_reason       | 13.91  | 02-01        | 06-06      | appeal
 no_response                 | injection | no_response               | 13.91  |              | 2026-01-10 | refile
 takeback                    | injection | takeback                  | 13.91  | 03-01        | 07-04      | appeal
@@ -29,12 +29,12 @@ part_denied_units           | injection | part_denied_units         | 13.91  | 0
 tolerance                   | injection | tolerance                 | 0.50   | 02-01        | 06-06      | appeal
 tolerance-no                | injection | underpaid                 | 0.51   | 02-01        | 06-06      | appeal
 recoded                     | injection | recoded                   | 3.91   | 02-01        | 06-06      | appeal
-below_usual                 | injection | below_usual               | 5.00   | 02-01        |            | appeal
+below_usual                 | injection | below_usual               | 4.30   | 02-01        |            | appeal
 secondary_shortfall         | injection | secondary_shortfall       | 2.78   | 02-01        | 06-06      | appeal
 """
 
 PAST = {"MEDI": ("MB", "14.31"), "ACME": ("CI", "25.00")}
-"""What each payer allowed for 96372 in 2024; the drug was always $5.00."""
+"""What each payer allowed for 96372 in 2024, ACME 174.7 % of 14.31: 24.30 of 13.91 in 2025; the drug was always $5.00."""
 
 
 def past() -> tuple[list[dict[str, str]], list[dict[str, str]]]:

@@ -1,5 +1,6 @@
 """Payers and providers edited on the Data page: what is typed becomes an edit, or a sentence."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ ROW: dict[str, Any] = {
 }
 EDITED = {**ROW, "payer_name": "Acme Gold", "edited_name": "Acme Gold", "payer_class": "medicaid", "confirmed": True}
 KEY = ("100", "ACME HMO", "CI")
+ACCEPTED = "Prices accepted from"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,13 @@ KEY = ("100", "ACME HMO", "CI")
         (ROW, {"Class": "Martian"}, PayerEdit(*KEY, payer_class="", confirmed=True)),
         (EDITED, {"Undo": True, "Payer": "X"}, PayerEdit(*KEY)),
         (EDITED, {"Payer": "ACME HMO", "Class": "Commercial"}, PayerEdit(*KEY)),
+        (ROW, {ACCEPTED: "2025-04-01"}, PayerEdit(*KEY, accepted_from=date(2025, 4, 1))),
+        ({**ROW, "accepted_from": date(2025, 4, 1)}, {ACCEPTED: None}, PayerEdit(*KEY)),
+        (
+            {**EDITED, "accepted_from": date(2025, 4, 1)},
+            {"Class": "Medicare"},
+            PayerEdit(*KEY, "Acme Gold", "medicare", True, date(2025, 4, 1)),
+        ),
         (EDITED, {"Confirmed": False}, PayerEdit(*KEY, name="Acme Gold", payer_class="medicaid")),
         (EDITED, {"Class": "Medicare"}, PayerEdit(*KEY, name="Acme Gold", payer_class="medicare", confirmed=True)),
     ],

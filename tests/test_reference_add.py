@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from test_reference_files import AGREED, INDICES, INJECTION, PAIRS, UNITS, value
 
 from analytics import reference
 from analytics.__main__ import main
-from analytics.build import is_stale, version
+from analytics.build import build, is_stale, version
 from analytics.build.given import user_tables
 from analytics.ingest import ingest
 from analytics.questions.in_force import in_force
 from analytics.set_site import resolved
 from analytics.store import Store, StoreDamagedError, StoreError
 from analytics.store.added import added_files
+from analytics.store.edits import PayerEdit, save_payers
 from analytics.store.schema import VERSION
 from analytics.store.settings import site_settings
 from analytics.store.verify import verify
@@ -283,3 +285,17 @@ def test_a_store_of_an_older_program_gets_the_new_tables(store: Path, rates: Pat
     db.close()
     told(store, "reference", "add", rates)
     assert lines(store, "medicare_fee") == [("16.50",)]
+
+
+def test_a_store_made_before_prices_could_be_accepted_gets_the_column(store: Path) -> None:
+    """What is in it stays, and an edit can be saved and built."""
+    with sqlite3.connect(store / "ledger.sqlite") as db:
+        db.execute("insert into payer values ('7', 'OLD', 'CI', '', 'Old name', '', 1, null)")
+        db.execute("alter table payer drop column accepted_from")
+        db.execute("pragma user_version=3")
+    db.close()
+    opened = Store.open(store)
+    assert opened.rows("select name, accepted_from from payer") == [{"name": "Old name", "accepted_from": None}]
+    assert save_payers(opened, [PayerEdit("7", "OLD", "CI", accepted_from=date(2025, 4, 1))])
+    build(opened)
+    assert opened.rows("select accepted_from from payer") == [{"accepted_from": "2025-04-01"}]

@@ -116,11 +116,34 @@ def test_a_contract_table_says_who_what_and_from_when(mark: str) -> None:
     text = AGREED if mark == "," else AGREED.replace('"Other, Inc"', "Other Inc").replace('"1,000.00"', "1000")
     found = read(text.replace(",", mark), "contracts.csv")
     assert found.rows.drop("payer").rows() == [
-        ("96372", "", "percent", Decimal(120), date(2025, 1, 1), date(2025, 12, 31)),
-        ("96372", "", "percent", Decimal("122.5"), date(2026, 1, 1), None),
-        ("96372", "25", "fixed", Decimal("21.5"), None, None),
-        ("J3420", "", "fixed", Decimal(1000), None, None),
+        ("96372", "", "percent", Decimal(120), date(2025, 1, 1), date(2025, 12, 31), ""),
+        ("96372", "", "percent", Decimal("122.5"), date(2026, 1, 1), None, ""),
+        ("96372", "25", "fixed", Decimal("21.5"), None, None, ""),
+        ("J3420", "", "fixed", Decimal(1000), None, None, ""),
     ]
+
+
+def test_a_contract_row_may_name_a_place_of_service() -> None:
+    rates = {"facility": 60, "Office": 90, "non-facility": 91, "": 70}
+    rows = "".join(f"ACME,{99211 + at},{place},fixed,{rate}\n" for at, (place, rate) in enumerate(rates.items()))
+    for heading in ("Place of service", "place_of_service", "Place", "POS"):
+        found = read(f"payer,code,{heading},basis,rate\n{rows}", "contracts.csv").rows
+        assert found["place"].to_list() == ["facility", "office", "office", ""]
+    same = "payer,code,place,basis,rate\nACME,99213,{},fixed,90\nACME,99213,{},fixed,60"
+    assert read(same.format("office", "facility"), "contracts.csv").rows.height == 2
+    assert read(same.format("office", ""), "contracts.csv").rows.height == 2
+    with pytest.raises(FileRefusedError, match="line 3: the period overlaps that of line 2"):
+        read(same.format("office", "nonfacility"), "contracts.csv")
+    with pytest.raises(FileRefusedError, match="line 2: place 'home' is none of: facility, office"):
+        read(same.format("home", ""), "contracts.csv")
+
+
+def test_a_contract_table_added_before_places_holds_wherever_the_service_was() -> None:
+    old = added("payer,code,basis,rate\nACME,96372,fixed,25", "x.csv")
+    old = Added(old.kind, old.edition, old.rows.drop("place"))
+    newer = added("payer,code,place,basis,rate\nOTHER,96372,facility,fixed,20", "y.csv")
+    assert combined([old])["contract"].select("payer", "place").rows() == [("ACME", "")]
+    assert combined([old, newer])["contract"].select("payer", "place").rows() == [("ACME", ""), ("OTHER", "facility")]
 
 
 BAD_VALUES = table("""

@@ -12,25 +12,31 @@ from analytics import reference
 from analytics.build.given import no_edits
 
 CONTRACTS = """
-payer              | code  | modifier | basis   | rate  | from       | to
-FLAT               | 96372 |          | fixed   | 30.00 |            |
-SHARE              | 96372 |          | percent | 120   |            |
-SHARE              | 99213 |          | percent | 120   |            |
-ODD                | 96372 |          | percent | 112.5 |            |
-MOD                | 96372 |          | fixed   | 30.00 |            |
-MOD                | 96372 | 59       | fixed   | 20.00 |            |
-MOD                | 96372 | XS       | fixed   | 18.00 |            |
-DATED              | 96372 |          | fixed   | 30.00 | 2025-01-01 | 2025-06-30
-DATED              | 96372 |          | fixed   | 33.00 | 2025-07-01 |
-00777-commercial   | 96372 |          | fixed   | 27.00 |            |
-Loose  name, inc.  | 96372 |          | fixed   | 26.00 |            |
-DRUGS              | J3420 |          | fixed   | 1.25  |            |
-DRUGS              | J3490 |          | percent | 120   |            |
-PART B             | 96372 |          | fixed   | 14.00 |            |
-ADVANTAGE          | 96372 |          | percent | 100   |            |
-NOTHING            | 96372 |          | fixed   | 0.00  |            |
-SEVERAL            | 96372 |          | fixed   | 31.00 |            |
-SEVERAL-commercial | 96372 |          | fixed   | 29.00 |            |
+payer              | code  | modifier | basis   | rate  | from       | to         | place
+FLAT               | 96372 |          | fixed   | 30.00 |            |            |
+SHARE              | 96372 |          | percent | 120   |            |            |
+SHARE              | 99213 |          | percent | 120   |            |            |
+ODD                | 96372 |          | percent | 112.5 |            |            |
+MOD                | 96372 |          | fixed   | 30.00 |            |            |
+MOD                | 96372 | 59       | fixed   | 20.00 |            |            |
+MOD                | 96372 | XS       | fixed   | 18.00 |            |            |
+DATED              | 96372 |          | fixed   | 30.00 | 2025-01-01 | 2025-06-30 |
+DATED              | 96372 |          | fixed   | 33.00 | 2025-07-01 |            |
+00777-commercial   | 96372 |          | fixed   | 27.00 |            |            |
+Loose  name, inc.  | 96372 |          | fixed   | 26.00 |            |            |
+DRUGS              | J3420 |          | fixed   | 1.25  |            |            |
+DRUGS              | J3490 |          | percent | 120   |            |            |
+PART B             | 96372 |          | fixed   | 14.00 |            |            |
+ADVANTAGE          | 96372 |          | percent | 100   |            |            |
+NOTHING            | 96372 |          | fixed   | 0.00  |            |            |
+SEVERAL            | 96372 |          | fixed   | 31.00 |            |            |
+SEVERAL-commercial | 96372 |          | fixed   | 29.00 |            |            |
+BOTH               | 99213 |          | fixed   | 90.00 |            |            | office
+BOTH               | 99213 |          | fixed   | 60.00 |            |            | facility
+BOTH               | 99213 | 24       | fixed   | 50.00 |            |            |
+BOTH               | 99214 |          | fixed   | 99.00 |            |            |
+BOTH               | 99214 |          | percent | 100   |            |            | facility
+BOTH               | 96372 |          | fixed   | 21.00 |            |            | facility
 """
 
 IDS = {"MY PLAN": "00777", "SEVERAL": "SEVERAL"}
@@ -66,6 +72,12 @@ PART B         | MB | 2025-01-10 | 96372 | 1 | 40.00  |       |      |     | 14.
 ADVANTAGE      | 16 | 2025-01-10 | 96372 | 1 | 40.00  |       |      |     | 13.91 | yes  | Advantage by its contract
 NOTHING        | CI | 2025-01-10 | 96372 | 1 | 40.00  |       |      |     | 0.00  | yes  | agreed to be nothing
 SEVERAL        | CI | 2025-01-10 | 96372 | 1 | 40.00  |       |      |     | 29.00 | yes  | the id before the name
+BOTH           | CI | 2025-01-10 | 99213 | 1 | 200.00 |       |      | 11  | 90.00 | yes  | the office's
+BOTH           | CI | 2025-01-10 | 99213 | 1 | 200.00 |       |      | 22  | 60.00 | yes  | the facility's
+BOTH           | CI | 2025-01-10 | 99213 | 1 | 200.00 | 24    |      | 22  | 50.00 | yes  | a modifier before a place
+BOTH           | CI | 2025-01-10 | 99214 | 1 | 200.00 |       |      | 11  | 99.00 | yes  | wherever no place is named
+BOTH           | CI | 2025-01-10 | 99214 | 1 | 200.00 |       |      | 22  | 93.80 | yes  | a place before none
+BOTH           | CI | 2025-01-10 | 96372 | 1 | 40.00  |       |      | 11  |       |      | agreed for a facility only
 """
 
 
@@ -77,6 +89,7 @@ def edits(contracts: str = "", sites: str = "") -> dict[str, pl.DataFrame]:
             "rate": Decimal(row["rate"]),
             "effective_from": day(row["from"]),
             "effective_to": day(row["to"]),
+            "place": row["place"],
         }
         for row in table(contracts or "payer")
     ]

@@ -58,21 +58,22 @@ LOW    | MB | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 13.91  | fee
 ANY    | MB | 2025-01-10 | J3420 | 1 | 40.00  |      |      |     |        | none     | a drug has no fee
 ANY    | CH | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     |        | none     | a class nobody paid in
 ANY    | 16 | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     |        | none     | never Medicare's fee
-MODE   | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 25.00  | observed | 12 of 20
-MODE   | CI | 2025-01-10 | 96372 | 2 | 80.00  |      |      |     | 50.00  | observed | per unit
+MODE   | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 24.70  | observed | 12 of 20: 177.6 % of 13.91
+MODE   | CI | 2025-01-10 | 96372 | 2 | 80.00  |      |      |     | 49.40  | observed | per unit
 MODE   | CI | 2025-01-10 | 96372 | 1 | 20.00  |      |      |     | 20.00  | observed | charge below the rate
-TIE    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 22.00  | observed | 10 and 10: the lower
+TIE    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 21.38  | observed | 10 and 10: the lower, 153.7 %
 FEW    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | 19 lines
 WIDE   | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | 10 of 21
-OLD    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | five quarters before
+OLD    | CI | 2025-09-30 | 96372 | 1 | 40.00  |      |      |     | 24.44  | observed | three quarters without lines take it in
+OLD    | CI | 2025-10-01 | 96372 | 1 | 40.00  |      |      |     | est    | class    | eight quarters before
 OLD    | CI | 2024-12-31 | 96372 | 1 | 40.00  |      |      |     | 25.00  | observed | four quarters before
 NOW    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | not before
 NOW    | CI | 2025-04-01 | 96372 | 1 | 40.00  |      |      |     | 25.00  | observed | one quarter before
-UNITS  | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 25.00  | observed | allowed by units paid
-NURSE  | CI | 2025-01-10 | 96372 | 1 | 40.00  |      | 363L |     | 25.00  | observed | nurse like nurse
+UNITS  | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 24.30  | observed | allowed by units paid
+NURSE  | CI | 2025-01-10 | 96372 | 1 | 40.00  |      | 363L |     | 24.30  | observed | nurse like nurse
 NURSE  | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | physician unlike nurse
 PLACE  | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | office unlike facility
-REPEAT | CI | 2025-01-10 | 96372 | 1 | 40.00  | 59   |      |     | 12.50  | observed | a distinct one like a repeat
+REPEAT | CI | 2025-01-10 | 96372 | 1 | 40.00  | 59   |      |     | 12.16  | observed | a distinct one like a repeat
 REPEAT | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | a first one unlike
 CODE   | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | another code
 PART   | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | part denials set no price

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from test_page_store import files
 
 from analytics.build import build
+from analytics.build.given import user_tables
 from analytics.ingest import ingest
 from analytics.store import Store, StoreBusyError
 from analytics.store.edits import MOST_LETTERS, EditError, PayerEdit, ProviderEdit, save_payers, save_providers
@@ -31,7 +33,7 @@ def test_an_edit_is_kept_and_is_a_new_state_of_the_data(tmp_path: Path) -> None:
     store = Store.create(tmp_path / "s")
     assert save_payers(store, [EDIT])
     (row,) = kept(Store.open(store.folder))
-    assert tuple(row.values()) == (*ACME, "", "Acme Health", "medicaid", 1)
+    assert tuple(row.values()) == (*ACME, "", "Acme Health", "medicaid", 1, None)
     assert store.head() == 1 and "edits are saved" in (store.read().notice or "")
     assert not save_payers(store, [EDIT]), "the same again changes nothing"
     assert store.head() == 1
@@ -43,6 +45,15 @@ def test_an_edit_that_says_nothing_is_forgotten(tmp_path: Path) -> None:
     save_providers(store, [ProviderEdit("1000000001", site="North")])
     assert save_payers(store, [PayerEdit(*ACME)]) and save_providers(store, [ProviderEdit("1000000001")])
     assert kept(store) == store.rows("select * from provider") == []
+
+
+def test_the_day_from_which_prices_are_accepted_reaches_the_build(tmp_path: Path) -> None:
+    """One cell alone is an edit; emptied it is forgotten."""
+    store = Store.create(tmp_path / "s")
+    for day in (date(2000, 1, 1), date(2099, 12, 31)):
+        assert save_payers(store, [PayerEdit(*ACME, accepted_from=day)])
+        assert user_tables(store)["payer_edit"]["accepted_from"].to_list() == [day]
+    assert save_payers(store, [PayerEdit(*ACME)]) and kept(store) == []
 
 
 def test_below_a_wider_row_an_empty_one_keeps_what_the_files_say(tmp_path: Path) -> None:
@@ -72,6 +83,8 @@ def test_the_order_of_edits_does_not_matter(tmp_path: Path) -> None:
         (PayerEdit(*ACME, name="A" * (MOST_LETTERS + 1)), "shorten it"),
         (PayerEdit(*ACME, payer_class="martian"), "no such class"),
         (PayerEdit(*ACME, payer_class=""), "no such class"),
+        (PayerEdit(*ACME, accepted_from=date(1999, 12, 31)), "choose a day from 2000 to 2099"),
+        (PayerEdit(*ACME, accepted_from=date(2100, 1, 1)), "choose a day from 2000 to 2099"),
     ],
 )
 def test_a_bad_cell_is_told_and_nothing_is_saved(tmp_path: Path, edit: PayerEdit, why: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -14,13 +15,13 @@ from analytics.store.added import added_files, is_sound, readable
 from analytics.store.settings import site_settings
 
 _TEXT, _FLAG, _DAY = pl.String(), pl.Boolean(), pl.Date()
-_PAYER = ("source_id", "source_name", "filing_indicator", "payer_id", "name", "class")
+_PAYER = dict.fromkeys(("source_id", "source_name", "filing_indicator", "payer_id", "name", "class"), _TEXT)
 
 
 def no_edits() -> dict[str, pl.DataFrame]:
     """The user's own tables, empty."""
     return {
-        "payer_edit": pl.DataFrame(schema={**dict.fromkeys(_PAYER, _TEXT), "confirmed": _FLAG}),
+        "payer_edit": pl.DataFrame(schema={**_PAYER, "confirmed": _FLAG, "accepted_from": _DAY}),
         "provider_edit": pl.DataFrame(schema=dict.fromkeys(("npi", "name", "taxonomy", "site"), _TEXT)),
         "mark": pl.DataFrame(schema=dict.fromkeys(("line_id", "kind"), _TEXT)),
         "site_setting": pl.DataFrame(schema={"npi": _TEXT, "locality": _TEXT, "is_qp": _FLAG}),
@@ -31,7 +32,7 @@ def no_edits() -> dict[str, pl.DataFrame]:
 def user_tables(store: Store) -> dict[str, pl.DataFrame]:
     """What the build reads of a store beside its parts; a reference table that the user added to goes before ours."""
     rows = {
-        "payer_edit": [{**row, "confirmed": bool(row["confirmed"])} for row in store.rows("select * from payer")],
+        "payer_edit": [_payer_edit(row) for row in store.rows("select * from payer")],
         "provider_edit": store.rows("select npi, name, taxonomy, site from provider"),
         "mark": store.rows("select line_id, kind from mark"),
         "site_setting": site_settings(store),
@@ -39,6 +40,11 @@ def user_tables(store: Store) -> dict[str, pl.DataFrame]:
     empty = no_edits()
     edited = {name: pl.DataFrame(rows[name], schema=empty[name].schema) for name in rows}
     return edited | combined(_added(store, added_files(store)))
+
+
+def _payer_edit(row: dict[str, Any]) -> dict[str, Any]:
+    day = row["accepted_from"]
+    return {**row, "confirmed": bool(row["confirmed"]), "accepted_from": date.fromisoformat(day) if day else None}
 
 
 def table_in_force(store: Store, shipped: Callable[[], pl.DataFrame], *, leave_out: str = "") -> pl.DataFrame:

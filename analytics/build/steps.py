@@ -19,7 +19,8 @@ ANSWERED = (
 """Of each family: what was billed and what was answered."""
 
 RATES = (
-    *("price_hist", "observed_rate", "class_index", "lag_seen", "lag_hist", "lag_curve", "answered_share"),
+    *("price_hist", "price_value", "price_mode", "observed_rate", "class_index"),
+    *("lag_seen", "lag_hist", "lag_curve", "answered_share"),
     *("answered_claim", "response_limit", "drug_unit_hist", "own_units"),
 )
 """What all answers together teach."""

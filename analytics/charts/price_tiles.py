@@ -49,7 +49,8 @@ _DUES = {
     "owed": ("Underpaid", f"In dollars: {UNDERPAYMENT_VARIANCE.words}"),
     "observed": (
         "Below usual rate",
-        "Expected less allowed where only the payer's own usual rate of the four quarters before is known. A habit, "
+        "Expected less allowed, against this payer's own past: its highest usual price of the four quarters before, in "
+        "dollars or as a share of Medicare's fee, whichever is less. Its other habitual prices are not short. A habit, "
         "not a debt: only a contract can show a rate that was always low.",
     ),
 }

@@ -67,10 +67,12 @@ def _measured(args: Namespace, progress: Progress) -> "list[Result]":
 
 def _statistics(args: Namespace, progress: Progress) -> "list[Result]":
     from analytics.bench.coverage import coverage
+    from analytics.bench.price_habits import price_habits
     from analytics.bench.simulated import false_alarms, wilson_coverage
 
     quiet = false_alarms(max(1, args.months), progress)
-    return [*wilson_coverage(), *quiet, *coverage(max(1, args.seeds), progress)]
+    habits = price_habits(max(1, args.seeds // 2), progress)
+    return [*wilson_coverage(), *quiet, *habits, *coverage(max(1, args.seeds), progress)]
 
 
 def _budgets(args: Namespace, progress: Progress) -> "list[Result]":

@@ -1,6 +1,7 @@
 """Payers as the files write them; the visitor names them, gives them a class, and confirms it."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,7 @@ COLUMNS = (
     Column("payer_name", "Payer", said=words.name),
     Column("payer_class", "Class", said=words.payer_class),
     Column("confirmed", "Confirmed"),
+    Column("accepted_from", "Prices accepted from", "day"),
     Column("undo", "Undo"),
     Column("charge_cents", "Charged", "dollars", "Charges of the claim lines and remitted claims that carry it"),
     Column("row_count", "Rows", "count", "Claim lines and remitted claims that carry it"),
@@ -42,6 +44,14 @@ CELLS: Mapping[str, Any] = {
         "Class", width=140, required=True, options=list(_CLASS), help="A class you choose counts as confirmed"
     ),
     "Confirmed": st.column_config.CheckboxColumn("Confirmed", width=105, help="You looked at the class"),
+    "Prices accepted from": st.column_config.DateColumn(
+        "Prices accepted from",
+        width=150,
+        format="MM/DD/YYYY",
+        help="From this day of service on you take what the payer pays as its price: only quarters that begin on it or "
+        "later say what is usual, so a cut before it is no shortfall any more. Empty: a cut stays a shortfall for four "
+        "quarters",
+    ),
     "Undo": st.column_config.CheckboxColumn("Undo", width=75, help="Tick and save to go back to what the files say"),
 }
 
@@ -93,7 +103,15 @@ def edit_of(row: Mapping[str, Any], cells: Mapping[str, Any]) -> PayerEdit:
         name=_name(row, cells),
         payer_class=chosen if confirmed or chosen != row["file_class"] else None,
         confirmed=confirmed,
+        accepted_from=_accepted(row, cells),
     )
+
+
+def _accepted(row: Mapping[str, Any], cells: Mapping[str, Any]) -> date | None:
+    if "Prices accepted from" not in cells:
+        return row.get("accepted_from")
+    typed = cells["Prices accepted from"]
+    return date.fromisoformat(str(typed)[:10]) if typed else None
 
 
 def _name(row: Mapping[str, Any], cells: Mapping[str, Any]) -> str | None:

@@ -102,7 +102,13 @@ LINES = (
     Column("fee_cents", "Medicare's fee per unit", "dollars"),
     Column("price_index", "Price", "percent"),
     Column("expected_cents", "Expected", "dollars"),
-    Column("expected_basis", "Rests on", said=words.spelt),
+    Column(
+        "expected_basis",
+        "Rests on",
+        help="What the expected amount rests on. The payer's own past is its highest usual price of the four quarters "
+        "before, in dollars or as a share of Medicare's fee, whichever is less; or one of its other habitual prices",
+        said=lambda basis: words.EXPECTED_BASIS.get(basis, words.spelt(basis)),
+    ),
     Column("short_cents", "Short", "dollars"),
 )
 
@@ -136,7 +142,9 @@ def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
     elements.titled(
         shortfall_title(short),
         "Lines paid as billed, short by more than $0.50 and 1 %. Denials, part-denied units, recoded lines and lines "
-        "paid nothing without a reason are apart. A usual rate is the payer's own past; only a contract shows more.",
+        "paid nothing without a reason are apart. A usual rate is against this payer's own past, and a cut of it stays here "
+        "for four quarters; only a contract can show a rate that was always low. A cut that you agreed to leaves with the "
+        "contract, or with “Prices accepted from” at the payer on the Data page.",
     )
     rows = shortfalls(short)
     if not rows.height:

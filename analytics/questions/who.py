@@ -22,6 +22,7 @@ PAYER_ROWS = Query(
             "is_edited": FLAG,
             "confirmed": FLAG,
             "needs_confirmation": FLAG,
+            "accepted_from": pl.Date(),
             "row_count": COUNT,
             "charge_cents": COUNT,
         }

@@ -84,12 +84,17 @@ def _pairs(files: Sequence[Added]) -> pl.DataFrame:
 
 def _contracts(files: Sequence[Added]) -> pl.DataFrame:
     """A payer has the rows of the last file that names it."""
-    agreed = files[0].rows
+    agreed = _placed(files[0].rows)
     for file in files[1:]:
         named = {payer_key(payer) for payer in file.rows["payer"]}
         kept = [payer_key(payer) not in named for payer in agreed["payer"]]
-        agreed = pl.concat([agreed.filter(pl.Series(kept, dtype=pl.Boolean())), file.rows])
+        agreed = pl.concat([agreed.filter(pl.Series(kept, dtype=pl.Boolean())), _placed(file.rows)])
     return agreed
+
+
+def _placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """A table added before rows could name a place of service holds wherever the service was."""
+    return rows if "place" in rows.columns else rows.with_columns(place=pl.lit(""))
 
 
 def _units(files: Sequence[Added]) -> pl.DataFrame:

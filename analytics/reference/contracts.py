@@ -1,4 +1,4 @@
-"""A user's own contract table: payer, code, modifier, basis, rate, from, to."""
+"""A user's own contract table: payer, code, modifier, place, basis, rate, from, to."""
 
 import re
 from datetime import date
@@ -17,20 +17,23 @@ CONTRACT = pl.Schema(
         "rate": pl.Decimal(12, 4),
         "effective_from": pl.Date(),
         "effective_to": pl.Date(),
+        "place": pl.String(),
     }
 )
 _COLUMNS = {
     "payer": r"^PAYER",
     "code": r"^(CPT |HCPCS )?CODE$|^CPT$|^HCPCS$",
     "modifier": r"^MOD",
+    "place": r"^PLACE([ _]OF[ _]SERVICE)?$|^POS$",
     "basis": r"^BASIS",
     "rate": r"^RATE|^AMOUNT$",
     "from": r"FROM$",
     "to": r"\bTO$",
 }
-_OPTIONAL = ("modifier", "from", "to")
+_OPTIONAL = ("modifier", "place", "from", "to")
 _PERCENT = re.compile(r"(%|PERCENT|PERCENTAGE)( OF)?( MEDICARE)?")
 _FIXED = re.compile(r"FIXED( FEE| RATE| AMOUNT)?")
+_PLACES = {"": "", "FACILITY": "facility", "OFFICE": "office", "NONFACILITY": "office"}
 _FEWEST_PERCENT = 10
 """Below this a percentage is a ratio written by mistake: 1.2 for 120 %."""
 
@@ -47,7 +50,7 @@ def contracts(sheet: Sheet) -> Table | None:
     agreed = [_agreed(row) for row in rows]
     _refuse_overlaps(rows, agreed)
     frame = pl.DataFrame(agreed, schema=CONTRACT, orient="row")
-    starts, ends = [row[-2] for row in agreed], [row[-1] for row in agreed]
+    starts, ends = [row[5] for row in agreed], [row[6] for row in agreed]
     return Table(
         kind="contract",
         source="your contract table",
@@ -59,8 +62,8 @@ def contracts(sheet: Sheet) -> Table | None:
     )
 
 
-Agreed = tuple[str, str, str, str, Decimal, date | None, date | None]
-"""Payer, code, modifier, basis, rate, first and last day."""
+Agreed = tuple[str, str, str, str, Decimal, date | None, date | None, str]
+"""Payer, code, modifier, basis, rate, first and last day, place of service (empty: wherever)."""
 
 
 def _agreed(row: Row) -> Agreed:
@@ -75,7 +78,14 @@ def _agreed(row: Row) -> Agreed:
     if start and end and end < start:
         raise row.refused(f"it ends on {end} before it begins on {start}")
     basis = _basis(row)
-    return row["payer"], code, modifier, basis, _rate(row, basis), start, end
+    return row["payer"], code, modifier, basis, _rate(row, basis), start, end, _place(row)
+
+
+def _place(row: Row) -> str:
+    said = re.sub(r"[^A-Z]", "", row.cells.get("place", "").upper())
+    if row.cells.get("place") and said not in _PLACES:
+        raise row.refused(f"place {row['place'][:40]!r} is none of: facility, office; leave it empty for both")
+    return _PLACES[said]
 
 
 def _basis(row: Row) -> str:
@@ -104,12 +114,13 @@ def payer_key(payer: str) -> str:
 
 
 def _refuse_overlaps(rows: list[Row], agreed: list[Agreed]) -> None:
-    """The same payer, code and modifier has one rate on any day."""
+    """The same payer, code, modifier and place has one rate on any day."""
     periods: dict[tuple[str, ...], list[tuple[date, date, int]]] = {}
-    for row, (payer, code, modifier, _, _, start, end) in zip(rows, agreed, strict=True):
+    for row, (payer, code, modifier, _, _, start, end, place) in zip(rows, agreed, strict=True):
         first, last = start or date.min, end or date.max
-        held = periods.setdefault((payer_key(payer), code, modifier), [])
+        held = periods.setdefault((payer_key(payer), code, modifier, place), [])
         for began, ended, line in held:
             if first <= ended and began <= last:
-                raise row.refused(f"the period overlaps that of line {line} for the same payer, code and modifier")
+                raise row.refused(f"the period overlaps that of line {line} for the same payer, code, modifier and "
+                    "place")
         held.append((first, last, row.line))

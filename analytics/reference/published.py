@@ -26,5 +26,5 @@ def read_published(data: bytes, name: str) -> Table:
             return table
     raise FileRefusedError(
         "this is none of the tables that are read here: CMS's PPRRVU, GPCI, practitioner PTP or MUE file as CSV or "
-        "text, or a contract table with the columns payer, code, modifier, basis, rate, from, to"
+        "text, or a contract table with the columns payer, code, modifier, place, basis, rate, from, to"
     )

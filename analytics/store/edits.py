@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analytics import words
 from analytics.store.errors import StoreBusyError, StoreError
@@ -16,6 +17,7 @@ WAIT = 3.0
 """Seconds: a person waits for the button."""
 MOST_LETTERS = 80
 _CODE = 10
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class EditError(StoreError):
@@ -32,6 +34,7 @@ class PayerEdit:
     name: str | None = None
     payer_class: str | None = None
     confirmed: bool = False
+    accepted_from: date | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -39,7 +42,8 @@ class PayerEdit:
 
     @property
     def is_empty(self) -> bool:
-        return self.name is None and self.payer_class is None and not self.confirmed
+        says = (self.name, self.payer_class, self.accepted_from)
+        return not self.confirmed and all(one is None for one in says)
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,18 @@ def _put_payers(db: sqlite3.Connection, edits: Sequence[PayerEdit]) -> None:
 
 def _add_payers(db: sqlite3.Connection, edits: Sequence[PayerEdit]) -> None:
     db.executemany(
-        "insert into payer values (?, ?, ?, '', ?, ?, ?)",
-        [(*edit.key, edit.name or "", edit.payer_class or "", edit.confirmed) for edit in edits],
+        """insert into payer (source_id, source_name, filing_indicator, payer_id, name, class, confirmed, accepted_from)
+        values (?, ?, ?, '', ?, ?, ?, ?)""",
+        [
+            (
+                *edit.key,
+                edit.name or "",
+                edit.payer_class or "",
+                edit.confirmed,
+                edit.accepted_from and edit.accepted_from.isoformat(),
+            )
+            for edit in edits
+        ],
     )
 
 
@@ -136,6 +150,11 @@ def _payer(edit: PayerEdit) -> PayerEdit:
     row = f"Payer {edit.source_name or edit.source_id or 'not named'}"
     if edit.payer_class is not None and edit.payer_class not in words.PAYER_CLASS:
         raise EditError(f"{row}: there is no such class; choose one from the list. Nothing was saved.")
+    if edit.accepted_from is not None and not _FIRST <= edit.accepted_from <= _LAST:
+        raise EditError(
+            f"{row}: prices accepted from {edit.accepted_from} cannot be; choose a day from {_FIRST.year} to "
+            f"{_LAST.year}. Nothing was saved."
+        )
     return replace(edit, name=_named(row, edit.name))
 
 

@@ -41,8 +41,24 @@ def check(folder: Path) -> None:
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    """Adds the tables that came after the store was made; what is in it stays as it is."""
-    db.executescript(f"begin immediate; {schema.DDL} pragma user_version={schema.VERSION}; commit;")
+    """Adds the tables and columns that came after the store was made; what is in it stays as it is."""
+    # Statement by statement: what executescript runs could not look first which columns another process just added.
+    db.execute("begin immediate")
+    try:
+        for statement in schema.DDL.split(";\n"):
+            db.execute(statement)
+        for (table, name), statement in schema.ADDED_COLUMNS.items():
+            if name not in _columns(db, table):
+                db.execute(statement)
+        db.execute(schema.VERSIONED)
+        db.execute("commit")
+    except BaseException:
+        db.execute("rollback")
+        raise
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {name for (name,) in db.execute("select name from pragma_table_info(?)", (table,))}
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -1,8 +1,8 @@
 """The ledger's tables, as SQLite reads them."""
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a table changes; a store with a higher number was made by a newer program, one with a lower number
-gets the new tables when it is opened."""
+gets the new tables and columns when it is opened."""
 
 DDL = """
 create table if not exists snapshot (
@@ -66,7 +66,7 @@ create index if not exists mark_line on mark (line_id);
 create table if not exists payer (
     source_id text not null default '', source_name text not null default '',
     filing_indicator text not null default '', payer_id text not null, name text not null,
-    class text not null, confirmed integer not null default 0,
+    class text not null, confirmed integer not null default 0, accepted_from text,
     primary key (source_id, source_name, filing_indicator)
 );
 create table if not exists provider (npi text primary key, name text, taxonomy text, site text);
@@ -93,3 +93,6 @@ insert or ignore into built values (1, null, null);
 """added_snap ≤ s < removed_snap shows a raw part to snapshot s; added_build ≤ b < removed_build a built one to build b.
 The trace index names the payments and transactions of a load, so that only loads that share one are compared.
 A report is kept as what was asked (JSON) and the model it said (JSON); a column map as the TOML that reads a file."""
+ADDED_COLUMNS = {("payer", "accepted_from"): "alter table payer add column accepted_from text"}
+"""Columns that came after the first stores were made, by table and name; in what was written before they are null."""
+VERSIONED = f"pragma user_version={VERSION}"

@@ -143,6 +143,7 @@ class Line(dy.Schema):
     expected = money("expected allowed amount (meanings 25)")
     expected_basis = text("contract medicare_fee medicare_fee_national observed class_estimate none")
     medicare_fee = money("Medicare fee per unit on the date of service, non-facility")
+    place_fee = money("the same at the place of service: a visit's in a facility is another")
     is_fee_unverified = flag("fee of a nearby year")
     locality = text("locality of the Medicare fee: contractor and number as in Addendum E, else national")
     drug = text("the injectable drug of that day: one code, several or none")

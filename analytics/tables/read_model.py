@@ -111,7 +111,8 @@ class Payer(dy.Schema):
     charge = sum_of_money("charges that carry it")
     file_class = text("class by what the files say alone")
     edited_name = text("name given by the user; null when it is the files'")
-    is_edited = flag("the user gave it a name or a class, or confirmed it")
+    is_edited = flag("the user gave it a name or a class, confirmed it, or accepted its prices")
+    accepted_from = day("from then on the user accepts what it pays as its price; null: nothing was accepted")
 
 
 class Provider(dy.Schema):
@@ -190,8 +191,9 @@ class PriceHist(dy.Schema):
     is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
     is_facility = flag("place of service is a facility")
     is_repeat = flag("a repeat or distinct-service modifier")
-    cents = number("allowed per unit in cents")
+    price = number("allowed per unit in hundredths of a cent: a drug's to that, others' to the cent")
     medicare_fee = money("Medicare fee per unit on the date of service, non-facility")
+    place_fee = money("the same at the place of service: a visit's in a facility is another; null for drugs")
     lines = number("lines")
 
 

@@ -49,6 +49,16 @@ STATE = {
     "paid": "Paid",
 }
 
+EXPECTED_BASIS = {
+    "contract": "Contract",
+    "medicare_fee": "Medicare fee",
+    "medicare_fee_national": "Medicare fee, national",
+    "observed": "This payer's own past",
+    "class_estimate": "Estimate from its class",
+    "none": "Nothing known",
+}
+"""What an expected amount rests on."""
+
 CATEGORY = {
     "bundled": "Bundled into another service",
     "ncci_pair": "NCCI edit pair",

@@ -11,6 +11,7 @@ select
     is_edited,
     confirmed,
     needs_confirmation,
+    accepted_from,
     row_count::bigint as row_count,
     coalesce((charge * 100)::bigint, 0)::bigint as charge_cents
 from payer

@@ -1,4 +1,4 @@
--- One row per contract row and payer that it names, by id or by name: code, modifier, basis, rate and dates.
+-- One row per contract row and payer that it names, by id or by name: code, modifier, place, basis, rate and dates.
 with payer_one as (
     select distinct
         payer_id,
@@ -8,7 +8,7 @@ with payer_one as (
 )
 
 select
-    contract.*,
+    contract.* replace (coalesce(contract.place, '') as place),
     payer_one.payer_id,
     control_of(contract.payer) = payer_one.id_key as is_by_id
 from contract

@@ -2,10 +2,10 @@
 with weighed as (
     select
         payer_class,
-        cents / (medicare_fee * 100)::double as price_index,
+        price / (medicare_fee * 10000)::double as price_index,
         sum(lines) over (
             partition by payer_class
-            order by cents / (medicare_fee * 100)::double
+            order by price / (medicare_fee * 10000)::double
             range between unbounded preceding and current row
         ) as reached,
         sum(lines) over (partition by payer_class) as total

@@ -86,8 +86,11 @@ held as (
         *,
         case when is_unrated then got_cents + cut_cents else due_cents end as expected_cents,
         case when is_unrated then 0 else due_cents - cut_cents - got_cents end as gap_cents,
-        -- An observed rate is known to the cent per unit: half a cent of each unit is rounding.
-        greatest(tolerance_cents(due_cents), case when expected_basis = 'observed' then units / 2 else 0 end)
+        -- An observed rate is known to the cent per unit, a drug's to a hundredth: half of that is rounding.
+        greatest(
+            tolerance_cents(due_cents),
+            case when expected_basis = 'observed' then units / case when role = 'drug' then 200 else 2 end else 0 end
+        )
             as tolerated_cents
     from cut
 ),

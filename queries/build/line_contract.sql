@@ -5,17 +5,20 @@ with fitting as (
         line.code_now,
         agreed.basis,
         agreed.rate,
-        -- The row of a modifier goes before the general one, a payer's id before its name.
+        -- The row of a modifier goes before the general one, then that of a place, then a payer's id before its name.
         row_number() over (
             partition by line.line_no
             order by
-                agreed.modifier = '', list_position(line.modifiers_now, agreed.modifier), not agreed.is_by_id
+                agreed.modifier = '', list_position(line.modifiers_now, agreed.modifier), agreed.place = '',
+                not agreed.is_by_id
         ) as place
     from line_fact as line
+    inner join line_priced as priced on line.line_no = priced.line_no
     inner join agreed_rate as agreed
         on
             line.payer_id = agreed.payer_id and line.code_now = agreed.code
             and (agreed.modifier = '' or list_contains(line.modifiers_now, agreed.modifier))
+            and agreed.place in ('', case when priced.is_facility then 'facility' else 'office' end)
             and line.service_date >= coalesce(agreed.effective_from, date '1900-01-01')
             and line.service_date <= coalesce(agreed.effective_to, date '2999-12-31')
 ),

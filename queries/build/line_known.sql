@@ -14,6 +14,7 @@ select
     priced.medicare_fee,
     line.units_now as units,
     list_contains(line.modifiers_now, 'JW') as is_discarded,
+    priced.place_fee,
     line.allowed,
     line.units_paid,
     line.open_denial,

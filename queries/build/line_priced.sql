@@ -65,6 +65,12 @@ select
     (year(line.service_date) * 4 + quarter(line.service_date) - 1)::integer as quarter,
     line.fee_locality as locality,
     line.nonfacility_fee as medicare_fee,
+    -- The fee that a payer who follows Medicare goes by: a visit's in a facility is another one.
+    case
+        when line.code_now != '96372' and place.is_facility and not line.is_facility_na and line.facility_fee > 0
+            then line.facility_fee
+        else line.nonfacility_fee
+    end::decimal(12, 2) as place_fee,
     line.is_fee_unverified,
     case
         when drug.code is not null or not line.has_fee or place.code is null then null

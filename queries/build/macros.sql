@@ -76,6 +76,28 @@ greatest(50, due_cents / 100);
 create or replace macro is_owed_by(basis) as
 basis in ('contract', 'medicare_fee', 'medicare_fee_national');
 
+-- A quotient of whole numbers, half up.
+create or replace macro half_up(top, bottom) as
+(2 * top + bottom) // (2 * bottom);
+
+-- Allowed per unit in hundredths of a cent: a drug's as exact as that, anything else's to the cent (meanings 25).
+create or replace macro price_of(allowed, units, role) as
+case
+    when role = 'drug' then half_up((allowed * 100)::bigint * 100000, (units * 1000)::bigint)
+    else half_up((allowed * 100)::bigint * 1000, (units * 1000)::bigint) * 100
+end;
+
+-- Such a price as a share of the Medicare fee, in tenths of a percent.
+create or replace macro permille_of(price, fee) as
+half_up(price * 10, nullif((fee * 100)::bigint, 0));
+
+-- Of a usual price and a usual share of the fee the fewer dollars count; less than 0.1 % apart is rounding (meanings 25).
+create or replace macro is_by_share(rate, permille, fee) as
+coalesce(fee > 0 and (rate is null or rate - permille * 0.001 * fee >= rate * 0.001), false) and permille is not null;
+
+create or replace macro usual_of(rate, permille, fee) as
+case when is_by_share(rate, permille, fee) then round(permille * 0.001 * fee, 2) else rate end::decimal(18, 4);
+
 -- What a price can be read from: one answer that stands whole, for the code that was billed.
 create or replace macro shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code_now) as
 allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and code_paid = code_now;

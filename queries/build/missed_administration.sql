@@ -81,9 +81,10 @@ agreed as (
     inner join agreed_rate as contract
         on
             missed.payer_id = contract.payer_id and contract.code = '96372' and contract.modifier = ''
+            and contract.place in ('', 'office')
             and missed.service_date >= coalesce(contract.effective_from, date '1900-01-01')
             and missed.service_date <= coalesce(contract.effective_to, date '2999-12-31')
-    qualify row_number() over (partition by missed.encounter_no order by not contract.is_by_id) = 1
+    qualify row_number() over (partition by missed.encounter_no order by contract.place = '', not contract.is_by_id) = 1
 ),
 
 -- The fee of the billing group's locality, else the national one, as of any other line.
@@ -106,6 +107,14 @@ fee as (
             and missed.service_date between near.effective_from and near.effective_to
 ),
 
+accepted as (
+    select
+        payer_id,
+        max(accepted_from) as accepted_from
+    from payer
+    group by payer_id
+),
+
 rated as (
     select
         missed.*,
@@ -116,7 +125,7 @@ rated as (
             when agreed.basis = 'fixed' then agreed.rate
             when place.treatment_96372 = 'payable' then round(rate.nonfacility_fee * agreed.rate * 0.01, 2)
         end::decimal(12, 2) as contract_rate,
-        observed.rate as observed_rate,
+        usual_of(observed.rate, observed.permille, rate.nonfacility_fee)::decimal(12, 2) as observed_rate,
         round(class_index.price_index * rate.nonfacility_fee, 2)::decimal(12, 2) as estimate,
         coalesce(place.treatment_96372, 'unknown') as treatment
     from missed
@@ -124,6 +133,7 @@ rated as (
     left join place_of_service as place on missed.place_of_service = place.code
     left join fee as rate on missed.encounter_no = rate.encounter_no
     left join agreed on missed.encounter_no = agreed.encounter_no
+    left join accepted on missed.payer_id = accepted.payer_id
     left join observed_rate as observed
         on
             observed.code = '96372'
@@ -132,6 +142,7 @@ rated as (
             and missed.is_npp = observed.is_npp
             and not observed.is_facility
             and not observed.is_repeat
+            and coalesce(missed.service_date >= accepted.accepted_from, false) = observed.is_since
     left join class_index on missed.payer_class = class_index.payer_class
 ),
 

@@ -36,7 +36,8 @@ ruled as (
         nullif(edit.payer_id, '') as edited_id,
         nullif(edit.name, '') as edited_name,
         nullif(edit.class, '') as edited_class,
-        coalesce(edit.confirmed, false) as confirmed
+        coalesce(edit.confirmed, false) as confirmed,
+        edit.accepted_from
     from defaulted
     left join payer_edit as edit
         on
@@ -120,5 +121,6 @@ select
     charge,
     file_class,
     edited_name,
-    (edited_name is not null or edited_class is not null or confirmed) as is_edited
+    (edited_name is not null or edited_class is not null or confirmed or accepted_from is not null) as is_edited,
+    accepted_from
 from round_three

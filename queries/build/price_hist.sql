@@ -7,8 +7,9 @@ select
     is_npp,
     is_facility,
     is_repeat,
-    cents,
+    price,
     medicare_fee,
+    place_fee,
     sum(lines)::bigint as lines
 from price_row
 group by all

@@ -7,8 +7,9 @@ select
     is_npp,
     is_facility,
     is_repeat,
-    round(allowed * 100 / units_paid, 0)::bigint as cents,
+    price_of(allowed, units_paid, role) as price,
     medicare_fee,
+    case when role != 'drug' then place_fee end as place_fee,
     sum(lines)::bigint as lines
 from line_known
 where

@@ -14,6 +14,7 @@ select
     line.medicare_fee,
     line.units_now as units,
     list_contains(line.modifiers_now, 'JW') as is_discarded,
+    line.place_fee,
     line.allowed,
     line.units_paid,
     line.open_denial,

@@ -82,8 +82,16 @@ full join kept_observed_rate as known
         and now_one.is_npp = known.is_npp
         and now_one.is_facility = known.is_facility
         and now_one.is_repeat = known.is_repeat
+        and now_one.is_since = known.is_since
 where
-    now_one.rate is distinct from known.rate
+    (
+        now_one.rate is distinct from known.rate
+        or now_one.permille is distinct from known.permille
+        or now_one.rate_prices is distinct from known.rate_prices
+        or now_one.rate_shares is distinct from known.rate_shares
+        or now_one.permille_prices is distinct from known.permille_prices
+        or now_one.permille_shares is distinct from known.permille_shares
+    )
     -- A rate of quarters to come is no line's yet.
     and coalesce(now_one.quarter, known.quarter)
     <= (select max(year(line.service_date) * 4 + quarter(line.service_date) - 1) from kept_line as line)
