@@ -136,7 +136,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "billing_name": "PRACTICE",
             "rendering_npi": row.get("by") or claim.get("by") or "1000000001",
             "rendering_name": "DOE",
-            "rendering_taxonomy": claim.get("taxonomy") or "207Q00000X",
+            "rendering_taxonomy": None if claim.get("taxonomy") == "none" else claim.get("taxonomy") or "207Q00000X",
             "facility_npi": claim.get("site") or None,
             "place_of_service": row.get("pos") or claim.get("pos") or "11",
             "service_date": served,
@@ -170,7 +170,7 @@ def _payments(drawn: list[dict[str, str]]) -> list[list[dict[str, str]]]:
 
 def _add_payment(rows: dict[str, list[dict[str, object]]], group: list[dict[str, str]]) -> None:
     """Columns: on claim code charge paid adj; optional status payer payer_id filing icn freq ref control date remarks
-    b6 billed mods units units_paid claim_adj total total_paid trace npi pos."""
+    b6 billed mods units units_paid claim_adj total total_paid trace npi pos moa."""
     first = group[0]
     payment = digest("payment", first["on"], first.get("payer"), first.get("trace"))[:12]
     sha = digest("file", payment) * 2
@@ -221,7 +221,7 @@ def _remit_claim(row: dict[str, str], payment: str, sha: str, place: int) -> dic
         "service_date_from": day(row.get("date") or "01-10"),
         "service_date_to": day(row.get("date") or "01-10"),
         "authorization_present": False,
-        "remarks": [],
+        "remarks": row.get("moa", "").split(),
         "unbalanced_cents": 0,
         "repeated_adjustments": False,
         "line_count": 0,
