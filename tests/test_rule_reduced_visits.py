@@ -12,23 +12,23 @@ from test_rule_visits import agreed, rest
 
 WANTED = ("line", "encounter", "leak", "injection", "visit_hist", "visit_price")
 
-# Each payer is one history: so many visits without 25 at one price, so many with it beside an injection at another, in
-# the quarter of `from` and of `until`; what comes of one more visit with 25 on 2025-05-12, allowed `paid`.
+# Each payer is one history: so many plain visits at one price, so many marked 25 beside an injection at a lesser one,
+# in the quarter of `from` and of `until`; what comes of one more visit with 25 on 2025-05-12, allowed `paid`.
 PAYERS = """
-payer      | without | price  | with | cut   | from    | until   | paid  | reduced | expected | class      | amount | why
-AT         | 10      | 100.00 | 10   | 80.00 | 2025-04 | 2025-04 | 80.00 | yes     | 100.00   | em_reduced | 20.00  | exactly 80 %
-ABOVE      | 10      | 100.00 | 10   | 80.01 | 2025-04 | 2025-04 | 80.01 | no      |          |            |        | a cent above
-BELOW      | 10      | 100.00 | 10   | 50.00 | 2025-04 | 2025-04 | 50.00 | yes     | 100.00   | em_reduced | 50.00  | half
-FEW PLAIN  | 9       | 100.00 | 10   | 50.00 | 2025-04 | 2025-04 | 50.00 | no      |          |            |        | nine without
-FEW MARKED | 10      | 100.00 | 8    | 50.00 | 2025-04 | 2025-04 | 50.00 | no      |          |            |        | nine with, itself among them
-TEN MARKED | 10      | 100.00 | 9    | 50.00 | 2025-04 | 2025-04 | 50.00 | yes     | 100.00   | em_reduced | 50.00  | ten with, itself among them
-BEFORE     | 10      | 100.00 | 10   | 50.00 | 2025-01 | 2025-01 | 50.00 | yes     | 100.00   | em_reduced | 50.00  | the quarter before
-LONG AGO   | 10      | 100.00 | 10   | 50.00 | 2024-12 | 2024-12 | 50.00 | no      |          |            |        | two quarters before
-LATER      | 10      | 100.00 | 10   | 50.00 | 2025-07 | 2025-07 | 50.00 | no      |          |            |        | only what comes after
-BOTH       | 10      | 100.00 | 10   | 50.00 | 2025-01 | 2025-04 | 50.00 | yes     | 100.00   | em_reduced | 50.00  | five in each quarter
-WHOLE      | 10      | 100.00 | 10   | 50.00 | 2025-04 | 2025-04 | 99.90 | yes     | 100.00   | tolerance  | 0.10   | this one was cut by cents
-AS USUAL   | 10      | 100.00 | 10   | 50.00 | 2025-04 | 2025-04 | 100.00 | no      |          |            |        | this one was not cut
-COM        | 10      | 90.00  | 10   | 45.00 | 2025-04 | 2025-04 | 45.00 | yes     | 100.00   | em_reduced | 55.00  | a contract goes first
+payer      | plain | price  | marked | less  | from    | until   | paid   | due    | but as    | amount | why
+AT         | 10    | 100.00 | 10     | 80.00 | 2025-04 | 2025-04 | 80.00  | 100.00 |           | 20.00  | 80 %
+ABOVE      | 10    | 100.00 | 10     | 80.01 | 2025-04 | 2025-04 | 80.01  |        |           |        | a cent above
+BELOW      | 10    | 100.00 | 10     | 50.00 | 2025-04 | 2025-04 | 50.00  | 100.00 |           | 50.00  | half
+FEW PLAIN  | 9     | 100.00 | 10     | 50.00 | 2025-04 | 2025-04 | 50.00  |        |           |        | nine without
+FEW MARKED | 10    | 100.00 | 8      | 50.00 | 2025-04 | 2025-04 | 50.00  |        |           |        | nine with it
+TEN MARKED | 10    | 100.00 | 9      | 50.00 | 2025-04 | 2025-04 | 50.00  | 100.00 |           | 50.00  | ten with it
+BEFORE     | 10    | 100.00 | 10     | 50.00 | 2025-01 | 2025-01 | 50.00  | 100.00 |           | 50.00  | a quarter ago
+LONG AGO   | 10    | 100.00 | 10     | 50.00 | 2024-12 | 2024-12 | 50.00  |        |           |        | two ago
+LATER      | 10    | 100.00 | 10     | 50.00 | 2025-07 | 2025-07 | 50.00  |        |           |        | next quarter
+BOTH       | 10    | 100.00 | 10     | 50.00 | 2025-01 | 2025-04 | 50.00  | 100.00 |           | 50.00  | five in each
+WHOLE      | 10    | 100.00 | 10     | 50.00 | 2025-04 | 2025-04 | 99.90  | 100.00 | tolerance | 0.10   | cut by cents
+AS USUAL   | 10    | 100.00 | 10     | 50.00 | 2025-04 | 2025-04 | 100.00 |        |           |        | not cut itself
+COM        | 10    | 90.00  | 10     | 45.00 | 2025-04 | 2025-04 | 45.00  | 100.00 |           | 55.00  | a contract
 """
 
 
@@ -56,7 +56,7 @@ class World:
 def history(row: dict[str, str]) -> World:
     """The visits of one payer, half of them in either quarter, and the one that is asked about."""
     world = World([], [])
-    for arm, price, mods in (("without", row["price"], ""), ("with", row["cut"], "25")):
+    for arm, price, mods in (("plain", row["price"], ""), ("marked", row["less"], "25")):
         for number in range(int(row[arm])):
             day = f"{row['from'] if number % 2 else row['until']}-{10 + number}"
             world.visit(row["payer"], f"{row['payer']}-{arm}{number}", day, price, mods=mods, beside=bool(mods))
@@ -89,10 +89,10 @@ def test_a_payer_that_allows_eighty_percent_or_less_with_25_cuts_visits(
 ) -> None:
     """28: medians of the line's quarter and the one before, ten of each; the expected is the price without 25."""
     reduced, expected, basis, leaks = of_visit(built, row["payer"])
-    assert reduced == (row["reduced"] == "yes")
-    if row["expected"]:
-        assert (written(expected), basis) == (row["expected"], "contract" if row["payer"] == "COM" else "observed")
-        assert [tuple(map(written, leak)) for leak in leaks] == [(row["class"], row["amount"])]
+    assert reduced == bool(row["due"])
+    if row["due"]:
+        assert (written(expected), basis) == (row["due"], "contract" if row["payer"] == "COM" else "observed")
+        assert [tuple(map(written, leak)) for leak in leaks] == [(row["but as"] or "em_reduced", row["amount"])]
     else:
         assert "em_reduced" not in {name for name, _ in leaks}
 
@@ -119,16 +119,16 @@ def test_the_histogram_has_both_arms_and_nothing_else(built: dict[str, pl.DataFr
 
 
 SINGLE = """
-name       | payer | filing | mods | beside | paid  | adj                              | reduced | class      | amount
-T10        | COM   | CI     | 25   | yes    | 50.00 | CO-45 50.00, CO-59 50.00         | yes     | em_reduced | 50.00
-T10 fee    | MCR   | MB     | 25   | yes    | 50.00 | CO-45 50.00, CO-59 50.00         | yes     | em_reduced | 38.95
-T10 group  | COM   | CI     | 25   | yes    | 50.00 | CO-45 50.00, PI-59 50.00         | yes     | em_reduced | 50.00
-T10 share  | COM   | CI     | 25   | yes    | 30.00 | CO-45 50.00, CO-59 50.00, PR-3 20 | yes     | em_reduced | 50.00
-T10 none   | COM   | CI     | 25   | yes    | 50.00 | CO-45 100.00                     | no      | underpaid  | 50.00
-T10 no 25  | COM   | CI     |      | yes    | 50.00 | CO-45 50.00, CO-59 50.00         | no      | underpaid  | 50.00
-T10 full   | COM   | CI     | 25   | yes    | 100.00 | CO-45 40.00, CO-59 10.00         | yes     |            |
-T10 denied | COM   | CI     | 25   | yes    | 0.00  | CO-97 100.00, CO-59 50.00        | no      | em_lost_to_pair | 100.00
-T10 unknown | NEW   | CI     | 25   | yes    | 50.00 | CO-45 50.00, CO-59 50.00         | yes     |            |
+name        | payer | filing | mods | paid   | adj                               | reduced | class           | amount
+T10         | COM   | CI     | 25   | 50.00  | CO-45 50.00, CO-59 50.00          | yes     | em_reduced      | 50.00
+T10 fee     | MCR   | MB     | 25   | 50.00  | CO-45 50.00, CO-59 50.00          | yes     | em_reduced      | 38.95
+T10 group   | COM   | CI     | 25   | 50.00  | CO-45 50.00, PI-59 50.00          | yes     | em_reduced      | 50.00
+T10 share   | COM   | CI     | 25   | 30.00  | CO-45 50.00, CO-59 50.00, PR-3 20 | yes     | em_reduced      | 50.00
+T10 none    | COM   | CI     | 25   | 50.00  | CO-45 100.00                      | no      | underpaid       | 50.00
+T10 no 25   | COM   | CI     |      | 50.00  | CO-45 50.00, CO-59 50.00          | no      | underpaid       | 50.00
+T10 full    | COM   | CI     | 25   | 100.00 | CO-45 40.00, CO-59 10.00          | yes     |                 |
+T10 denied  | COM   | CI     | 25   | 0.00   | CO-97 100.00, CO-59 50.00         | no      | em_lost_to_pair | 100.00
+T10 unknown | NEW   | CI     | 25   | 50.00  | CO-45 50.00, CO-59 50.00          | yes     |                 |
 """
 
 
@@ -136,23 +136,22 @@ T10 unknown | NEW   | CI     | 25   | yes    | 50.00 | CO-45 50.00, CO-59 50.00 
 def single() -> dict[str, pl.DataFrame]:
     world = World([], [])
     for row in table(SINGLE):
-        beside, filing = row["beside"] == "yes", row["filing"]
         world.visit(
             row["payer"],
             row["name"],
             "01-10",
             row["paid"],
             mods=row["mods"],
-            beside=beside,
+            beside=True,
             adj=row["adj"],
-            filing=filing,
+            filing=row["filing"],
         )
     return build(stored(world.claims, world.remits), agreed(), tables=WANTED)
 
 
 @pytest.mark.parametrize("row", table(SINGLE), ids=lambda row: row["name"])
 def test_t10_code_59_on_a_visit_with_25_says_so_itself(single: dict[str, pl.DataFrame], row: dict[str, str]) -> None:
-    """28, 31: not underpaid; a visit without 25 is none of these, a denied one is lost, without a rate nothing is short."""
+    """28, 31: not underpaid; without 25 it is no such visit, denied it is lost, without a rate nothing is short."""
     (line,) = single["line"].filter(claim_id=row["name"], role="em").iter_rows(named=True)
     leaks = single["leak"].filter(claim_id=row["name"], role="em").select("leak_class", "amount").rows()
     assert line["em_reduced"] == (row["reduced"] == "yes")
