@@ -3,7 +3,7 @@
 -- kind: flag
 -- why: Medicare is said not to pay G2211 where its visit carries modifier 25. Then the visit with 25 brings in less
 --     than it seems. Information, not work.
--- fix: Know it when you count what modifier 25 brings; ask the payer what its rule is.
+-- fix: Count it against what the marked visit brings in, and ask the payer what its rule is.
 -- source: A17; add-on code G2211, not confirmed
 -- side: coding
 -- unverified: yes

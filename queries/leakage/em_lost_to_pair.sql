@@ -2,9 +2,10 @@
 -- title: Visit lost to the injection
 -- kind: leak
 -- why: In Medicare's edits the office visit is column two under 96372: the visit is denied and the injection is
---     paid. Nothing else that was paid that day takes a visit.
--- fix: Review whether the record made that day supports a separately identifiable visit apart from the injection
---     (modifier 25 reports that, and never 59); correct the claim only if it does, otherwise accept.
+--     paid. Nothing else that was paid that day takes a visit. Modifier 25 reports a separately identifiable visit,
+--     59 never does.
+-- fix: Review whether the record made that day supports a separately identifiable visit apart from the injection;
+--     correct the claim only if it does, otherwise accept.
 -- source: A6, A7, A17, A18, B2, B8, B14; NCCI practitioner edits of 2024-07-01, indicator 1
 -- class: em_lost_to_pair
 -- side: coding
