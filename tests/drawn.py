@@ -136,7 +136,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "billing_name": "PRACTICE",
             "rendering_npi": row.get("by") or claim.get("by") or "1000000001",
             "rendering_name": "DOE",
-            "rendering_taxonomy": claim.get("taxonomy") or "207Q00000X",
+            "rendering_taxonomy": None if claim.get("taxonomy") == "none" else claim.get("taxonomy") or "207Q00000X",
             "facility_npi": claim.get("site") or None,
             "place_of_service": row.get("pos") or claim.get("pos") or "11",
             "service_date": served,

@@ -13,6 +13,7 @@ from analytics.demo import write_demo
 from analytics.demo.adjudication import Decision, Rates
 from analytics.demo.facts import billed, drug_of, is_seen, last_drugs
 from analytics.demo.fees import medicare_fee, percent_of
+from analytics.demo.pairs import is_one_provider
 from analytics.demo.plan import Plan, make_plan
 from analytics.demo.standing import Standing, stand
 from analytics.demo.story import Story
@@ -272,7 +273,8 @@ def denial_rule(story: Story, standing: Standing, day: list[Standing], current: 
     if role == "em" and injections and category in LOST:
         if standing.service.code == "99211":
             return "nurse_visit_pair"
-        same = any(other.service.provider is standing.service.provider for other in injections)
+        kind, renderer = standing.payer.payer_class, standing.service.provider
+        same = any(is_one_provider(renderer, other.service.provider, kind) for other in injections)
         if same and all(other.state in PAID for other in injections):
             return "em_lost_to_pair"
     if role == "drug" and category in ("bundled", "ncci_pair"):

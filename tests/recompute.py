@@ -132,10 +132,18 @@ def short(line: Row) -> int:
     return cents(missing) if missing > max(Decimal("0.50"), line["expected"] / 100) else 0
 
 
+def reduced(world: World, pair: Row) -> int:
+    """What the visit of a pair fell short of, where its payer cut it for modifier 25."""
+    (visit,) = [line for line in world.days[pair["encounter_id"]] if line["line_id"] == pair["em_line_id"]]
+    is_rated = visit["expected_basis"] in (*OWED, "observed")
+    return short(visit) if visit["em_reduced"] and is_rated and is_paid_as_billed(visit) else 0
+
+
 OWED = ("contract", "medicare_fee", "medicare_fee_national")
 
 
 LOST = ("ncci_pair", "bundled", "modifier")
+ONE_PROVIDER = ("npi", "specialty")
 
 
 ANSWERED = ("both_paid", "em_denied", "injection_denied", "both_denied")
@@ -161,9 +169,13 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
     standing = [line for line in first if line["open_denial"] > 0]
     aged = [line for line in live if is_old_enough(line, world.as_of)]
     pairs = pairs_of(world, lines)
-    sure = [pair for pair in pairs if pair["same_rendering"] and pair["pair_outcome_first"] in ANSWERED]
-    lost_first = [p for p in sure if p["pair_outcome_first"] == "em_denied" and p["em_initial_category"] in LOST]
-    lost_open = [p for p in sure if p["pair_outcome"] == "em_denied" and p["em_open_category"] in LOST]
+    sure = [p for p in pairs if p["same_provider"] in ONE_PROVIDER and p["pair_outcome_first"] in ANSWERED]
+    denied_first = [p for p in sure if p["pair_outcome_first"] == "em_denied" and p["em_initial_category"] in LOST]
+    denied_now = [p for p in sure if p["pair_outcome"] == "em_denied" and p["em_open_category"] in LOST]
+    lost_first = [pair for pair in denied_first if pair["em_loss_cause_first"] == "sole"]
+    lost_open = [pair for pair in denied_now if pair["em_loss_cause"] == "sole"]
+    beside = [pair for pair in denied_first if pair["em_loss_cause_first"] == "beside_other"]
+    assert all(pair["em_loss_cause_first"] for pair in denied_first), "a denied visit has a cause"
     return {
         "injections_billed": (len(live), None),
         "injection_units": (float(sum(line["units"] for line in live)), None),
@@ -196,7 +208,9 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
         "open_expected": (sum(open_cents(line) for line in live), None),
         "em_loss_rate": (len(lost_first), len(sure)),
         "em_loss_open": (len(lost_open), len(sure)),
-        "modifier25_rate": (sum(pair["em_has_modifier_25"] for pair in pairs), len(pairs)),
+        "em_lost_beside_other": (len(beside), None),
+        "em_reduced_dollars": (sum(reduced(world, pair) for pair in pairs), None),
+        "modifier25_rate": (sum(pair["em_has_modifier_25"] for pair in sure), len(sure)),
     }
 
 

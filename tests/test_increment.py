@@ -10,7 +10,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 import pytest
-from drawn import stored
+from drawn import Drawn, stored
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -245,6 +245,47 @@ def test_a_claim_passed_on_is_missed_when_the_days_have_gone_by(tmp_path: Path) 
     assert [flagged(built, "secondary_not_answered") for built in steps] == [[], ["P0"]]
     for number, (one, other) in enumerate([(0, 1), (1, 0)]):
         assert differing(by_family(tmp_path / f"by{number}", loads, steps[one], steps[other].loads), steps[other]) == []
+def visits(payer: str, count: int, *, mods: str, paid: str, sent: str, adj: str = "") -> tuple[Drawn, Drawn]:
+    """So many office visits of one payer, each of a patient of its own, those with 25 beside an injection."""
+    claims, remits = [], []
+    for number in range(count):
+        own = {"claim": f"{payer}{mods}{sent}{number}", "patient": f"{payer}{mods}{sent}{number}", "payer": payer}
+        visit = {"code": "99213", "charge": "150.00", "mods": mods}
+        claims.append({**own, **visit, "sent": sent})
+        remits.append({**own, **visit, "on": sent, "trace": sent, "paid": paid, "adj": adj})
+        if mods:
+            claims.append({"claim": "", "code": "96372", "charge": "40.00"})
+            remits.append({"claim": "", "code": "96372", "charge": "40.00", "paid": "25.00", "adj": ""})
+    return claims, remits
+
+
+def test_a_visit_that_shows_a_cut_reaches_the_visits_before_it(tmp_path: Path) -> None:
+    """The tenth visit with 25 tells that the payer cuts them all; more visits without 25 move what CODE's cut visit is
+    held to, and nothing of a visit that nobody cut."""
+    drawn = [
+        visits("CUTS", 10, mods="", paid="100.00", sent="01-20"),
+        visits("CUTS", 9, mods="25", paid="50.00", sent="01-21"),
+        visits("CODE", 10, mods="", paid="100.00", sent="01-22"),
+        visits("CODE", 1, mods="25", paid="50.00", sent="01-23", adj="CO-59 50.00"),
+        visits("CODE", 2, mods="25", paid="100.00", sent="01-24"),
+        visits("CUTS", 1, mods="25", paid="50.00", sent="02-20"),
+        visits("CODE", 11, mods="", paid="110.00", sent="02-21"),
+    ]
+    claims, remits = ([row for part in parts for row in part] for parts in zip(*drawn, strict=True))
+    loads = by_day(stored(claims, remits))
+    whole = fully(tmp_path / "whole", loads, frozenset(load.name for load in loads))
+
+    def expected(built: Built) -> dict[str, list[str]]:
+        cut = built.facts["line"].filter("em_reduced").group_by("payer_name").agg(pl.col("expected").unique())
+        return {name: [str(amount) for amount in amounts] for name, amounts in cut.rows()}
+
+    assert expected(whole) == {"CUTS": ["100.00"], "CODE": ["110.00"]}
+    for late, then in (("02-20", {"CODE": ["110.00"]}), ("02-21", {"CUTS": ["100.00"], "CODE": ["100.00"]})):
+        early = frozenset(load.name for load in loads if late not in load.name)
+        before = fully(tmp_path / f"before{late}", loads, early)
+        assert expected(before) == then and len(early) < len(loads)
+        assert differing(by_family(tmp_path / f"came{late}", loads, before, whole.loads), whole) == []
+        assert differing(by_family(tmp_path / f"went{late}", loads, whole, early), before) == []
 
 
 def test_no_other_rule_looks_beyond_a_patients_day() -> None:

@@ -20,6 +20,11 @@ takeback                    | injection | takeback                  | 13.91  | 0
 takeback 2                  | injection | takeback                  | 13.91  | 03-01        | 07-04      | appeal
 other_payer                 | injection | other_payer               | 13.91  | 02-01        |            | refile
 em_lost_to_pair             | em        | em_lost_to_pair           | 88.95  | 02-01        | 06-06      | reopening
+em_lost_to_pair 2           | em        | em_lost_to_pair           | 88.95  | 02-01        | 06-06      | reopening
+em_lost_beside_other        | em        | em_lost_beside_other      | 88.95  | 02-01        | 06-06      | reopening
+em_global_period            | em        | em_global_period          | 88.95  | 02-01        | 06-06      | reopening
+em_lost_to_modifier         | em        | modifier                  | 88.95  | 02-01        | 06-06      | reopening
+em_reduced                  | em        | em_reduced                | 38.95  | 02-01        | 06-06      | appeal
 nurse_visit_pair            | em        | ncci_pair                 | 22.64  | 02-01        | 06-06      | reopening
 drug_bundled                | drug      | bundled                   | 5.00   | 02-01        | 06-06      | appeal
 units_frequency             | injection | units_frequency           | 27.82  | 02-01        | 06-06      | appeal

@@ -19,7 +19,8 @@ N2    | CO-50 90.00               | CO-45 24.00 |      |            |
 N3    | CO-45 30.00               | CO-45 24.00 | 25   |            |
 N4    | CO-45 30.00               | CO-97 40.00 | 25   |            |
 N5    | CO-236 90.00              | CO-97 40.00 |      |            |
-O1    | CO-236 90.00              | CO-45 24.00 |      | 1000000009 |
+L6    | CO-236 90.00              | CO-45 24.00 |      | 1000000009 |
+O1    | CO-236 90.00              | CO-45 24.00 |      | 1000000008 |
 P1    | CO-236 90.00              |             |      |            |
 """
 
@@ -35,9 +36,10 @@ def drawn_losses() -> dict[str, pl.DataFrame]:
         adj = adjusted.removesuffix(".00") + ".00"
         paid = f"{90 - float(adj.split()[1]):.2f}"
         by = row["by"] or "1000000001"
+        who = {"by": by, "taxonomy": "207R00000X" if by == "1000000008" else "207Q00000X"}
         claims += [
-            {"claim": row["claim"], "patient": row["claim"], "mods": row["mods"], "by": by, **visit},
-            {"claim": "", "by": "1000000001", **shot},
+            {"claim": row["claim"], "patient": row["claim"], "mods": row["mods"], **who, **visit},
+            {"claim": "", "by": "1000000001", "taxonomy": "207Q00000X", **shot},
         ]
         remits.append({"on": "02-01", "claim": row["claim"], "paid": paid, "adj": adj, "remarks": remark, **visit})
         if row["injection"]:
@@ -49,14 +51,15 @@ def drawn_losses() -> dict[str, pl.DataFrame]:
 
 
 def test_a_visit_is_lost_when_the_pair_took_it_and_the_injection_was_paid() -> None:
-    """28: edit pair, bundled, modifier, or 16 with a modifier remark; other renderers and pending pairs stand apart."""
+    """28: edit pair, bundled, modifier, or 16 with a modifier remark; a colleague of one specialty is the same
+    provider, other specialties and pending pairs stand apart."""
     built = drawn_losses()
     frame = built["injection"]
-    assert frame["is_office_pair"].sum() == 12
+    assert frame["is_office_pair"].sum() == 13
     pairs = frame.filter("is_answered_pair")
-    assert set(pairs["patient_key"]) == {"L1", "L2", "L3", "L4", "L5", "N1", "N2", "N3", "N4", "N5"}
-    assert set(pairs.filter("em_lost_first")["patient_key"]) == {"L1", "L2", "L3", "L4", "L5"}
-    assert set(pairs.filter("em_lost_open")["patient_key"]) == {"L1", "L2", "L3", "L4"}
+    assert set(pairs["patient_key"]) == {"L1", "L2", "L3", "L4", "L5", "L6", "N1", "N2", "N3", "N4", "N5"}
+    assert set(pairs.filter("em_lost_first")["patient_key"]) == {"L1", "L2", "L3", "L4", "L5", "L6"}
+    assert set(pairs.filter("em_lost_open")["patient_key"]) == {"L1", "L2", "L3", "L4", "L6"}
     assert set(pairs.filter("em_has_modifier_25")["patient_key"]) == {"N3", "N4"}
 
 

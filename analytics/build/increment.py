@@ -25,7 +25,7 @@ _STORED = ("claim_line", "remit_claim", "remit_payment", "remit_line", "adjustme
 """The stored tables that the build reads, each after those by which its rows are taken."""
 _OTHERS = (
     *("payer_row", "provider_row", "payment", "line_known", "line_judged"),
-    *("price_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row"),
+    *("price_row", "visit_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row"),
     *("seen_day", "claim_number"),
 )
 """Tables about everybody: to the rows of the families comes what the build before knew of all others."""

@@ -19,11 +19,13 @@ MOST_LINES = 500_000
 """Service lines of a slice: with them a build keeps well below the 6 GB that it may take."""
 _SHARED = ("submitted_line", "remit_event_line", "remit_event_claim")
 """What was sent, shared out among the slices once; the adjustments follow."""
-_PRICED = ("line_fact", "line_priced", "line_contract")
+_PRICED = ("line_fact", "line_priced", "line_contract", "visit_arm")
 _LASTING = ("line_state", "event")
 """What a pass reads and the reader of the facts as well."""
 _QUICK = "snappy"
-_ADDED = ("price_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row")
+_ADDED = (
+    *("price_row", "visit_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row"),
+)
 """Counts of these lines: those of all slices go together."""
 
 

@@ -13,26 +13,26 @@ ANSWERED = (
     *("service_part", "part_allocation", "part_adjustment", "part_sum", "part_answer"),
     *("resubmission", "line_slot", "line_name", "line_part"),
     *("event_split", "event_part", "event_order", "cancellation", "event_state", "event"),
-    *("line_billed", "line_answered", "line_fact", "line_priced", "line_contract"),
-    *("line_known", "price_row", "lag_row", "answered_row", "drug_unit_row"),
+    *("line_billed", "line_answered", "answer_sign", "line_fact", "line_priced", "line_contract", "visit_arm"),
+    *("line_known", "price_row", "visit_row", "lag_row", "answered_row", "drug_unit_row"),
 )
 """Of each family: what was billed and what was answered."""
 
 RATES = (
-    *("price_hist", "price_value", "price_mode", "observed_rate", "class_index"),
+    *("price_hist", "price_value", "price_mode", "observed_rate", "visit_hist", "visit_price", "class_index"),
     *("lag_seen", "lag_hist", "lag_curve", "answered_share"),
     *("answered_claim", "response_limit", "drug_unit_hist", "own_units"),
 )
 """What all answers together teach."""
 
-JUDGED = ("line_valued", "day_drug", "line_state", "line_judged", "tally_row", "resolution_row")
+JUDGED = ("visit_reduced", "line_valued", "day_drug", "line_state", "line_judged", "tally_row", "resolution_row")
 """Of each family: what was expected, and how each line stands."""
 
 LIMITS = ("tally", "resolution_hist", "resolution_limit", "pair_payer", "unit_cap", "first_day")
 """What the states of all lines together teach."""
 
 SHOWN = (
-    *("line", "encounter", "missed_administration", "ledger_line", "leak_part", "day_line", "seen_day"),
+    *("line", "visit_beside", "encounter", "missed_administration", "ledger_line", "leak_part", "day_line", "seen_day"),
     *("rule_hit", "adverse", "ledger", "leak", "flag", "injection"),
 )
 """Of each family: what readers see."""
@@ -49,7 +49,7 @@ FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
 """What is known of one patient at a time: an incremental build makes only some of its rows again."""
 
 GLOBAL = (
-    *("payer", "provider", "payment", "lag_hist", "price_hist", "resolution_hist", "resolution_limit"),
+    *("payer", "provider", "payment", "lag_hist", "price_hist", "visit_hist", "resolution_hist", "resolution_limit"),
     *("answered_share", "cut_off", "claim_number"),
 )
 """Narrow tables about everybody, always made whole."""
@@ -59,7 +59,7 @@ KEPT = (*FACTS, *GLOBAL)
 
 LEARNED = (
     *("payer_seen", "provider_seen", "lag_seen", "answered_claim", "tally"),
-    *("observed_rate", "class_index", "response_limit", "pair_payer", "unit_cap", "first_day"),
+    *("observed_rate", "visit_price", "class_index", "response_limit", "pair_payer", "unit_cap", "first_day"),
     *("drug_unit_hist", "own_units"),
 )
 """What it leaves behind for the next build alone: what lines of one patient were told about all others."""

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from analytics.demo.practice import Provider
 from analytics.demo.standing import DENIED_STATES, PAID_STATES, Standing
 from analytics.demo.story import Story
 
@@ -11,9 +12,15 @@ LOST_CATEGORIES = frozenset(("ncci_pair", "bundled", "modifier"))
 DROPPED = ("voided", "withdrawn")
 
 
+def is_one_provider(one: Provider, other: Provider, payer_class: str) -> bool:
+    """The same person or specialty; elsewhere than at Medicare an NPP counts as of the doctors' specialty."""
+    is_of_doctors = payer_class != "medicare" and (one.is_npp or other.is_npp)
+    return one is other or one.taxonomy == other.taxonomy or is_of_doctors
+
+
 @dataclass
 class PairCounts:
-    """Counts per payer, with and without modifier 25 as first billed; office visits of the same renderer only."""
+    """Counts per payer, with and without modifier 25 as first billed; office visits of one provider only."""
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -28,16 +35,17 @@ class PairCounts:
             return
         arm = "with_25" if "25" in visit.service.modifiers else "without_25"
         count[f"pairs_{arm}"] += 1
-        if any(injection.service.provider is not visit.service.provider for injection in injections):
-            count[f"other_renderer_{arm}"] += 1
+        kind, renderer = visit.payer.payer_class, visit.service.provider
+        if not any(is_one_provider(renderer, injection.service.provider, kind) for injection in injections):
+            count[f"other_provider_{arm}"] += 1
         elif visit.state != "routed":
-            _count_same_renderer(count, arm, visit, injections)
+            _count_one_provider(count, arm, visit, injections)
 
     def document(self) -> dict[str, Any]:
         return {payer: dict(sorted(counts.items())) for payer, counts in sorted(self.counts.items())}
 
 
-def _count_same_renderer(count: Counter[str], arm: str, visit: Standing, injections: list[Standing]) -> None:
+def _count_one_provider(count: Counter[str], arm: str, visit: Standing, injections: list[Standing]) -> None:
     first = [injection.state_first for injection in injections]
     if visit.first and all(first):
         count[f"answered_{arm}"] += 1

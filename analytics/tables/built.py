@@ -16,6 +16,7 @@ from analytics.tables.read_model import (
     Provider,
     ResolutionHist,
     ResolutionLimit,
+    VisitHist,
 )
 
 BUILT: dict[str, type[dy.Schema]] = {
@@ -33,6 +34,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "resolution_hist": ResolutionHist,
     "resolution_limit": ResolutionLimit,
     "price_hist": PriceHist,
+    "visit_hist": VisitHist,
     "answered_share": AnsweredShare,
     "cut_off": CutOff,
     "claim_number": ClaimNumber,

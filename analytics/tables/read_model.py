@@ -70,9 +70,11 @@ class Injection(dy.Schema):
     response_days = small("days from submission to the first response")
     is_awaited = flag("counts in completeness")
     is_office_pair = flag("stands for its encounter's office pair")
-    is_answered_pair = flag("and both were answered, same provider")
-    em_lost_first = flag("visit first denied for the pair, injection paid")
+    is_answered_pair = flag("and both were answered, by one provider (meanings 27)")
+    em_lost_first = flag("visit first denied for the pair, injection paid and the only cause in sight")
     em_lost_open = flag("the same now")
+    em_beside_first = flag("visit first denied beside another paid service that can take it, too")
+    em_beside_open = flag("the same now")
     em_first_asked = flag("visit first denied, or perhaps, injection paid")
     em_first_unsure = flag("of these, whether for the pair is not known")
     em_open_asked = flag("visit denied now, or perhaps, injection paid")
@@ -80,6 +82,9 @@ class Injection(dy.Schema):
     em_has_modifier_25 = flag("first billed with modifier 25")
     pair_kind = text("office_em em_99211 other_em none")
     is_pair = flag("stands for its encounter's pair, whichever visit it is")
+    em_lost_cents = number("of such a pair: what the ledger has as em_lost_to_pair; null where it has none")
+    em_beside_cents = number("of such a pair: em_lost_beside_other")
+    em_reduced_cents = number("of such a pair: em_reduced")
     is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
     is_facility = flag("place of service is a facility")
     is_repeat = flag("last billed with a repeat or distinct-service modifier")
@@ -194,6 +199,19 @@ class PriceHist(dy.Schema):
     price = number("allowed per unit in hundredths of a cent: a drug's to that, others' to the cent")
     medicare_fee = money("Medicare fee per unit on the date of service, non-facility")
     place_fee = money("the same at the place of service: a visit's in a facility is another; null for drugs")
+    lines = number("lines")
+
+
+class VisitHist(dy.Schema):
+    """Office visits by quarter, payer, code, use of 25 and allowed price."""
+
+    quarter = small("year times 4 plus quarter")
+    payer_id = text("payer as identified at build (meanings 5)")
+    code = text("procedure code")
+    is_npp = flag("rendered by a nurse practitioner, physician assistant or clinical nurse specialist (taxonomy)")
+    is_facility = flag("place of service is a facility")
+    visit_arm = text("with_25 beside an injection, or without_25")
+    cents = number("allowed per unit in cents")
     lines = number("lines")
 
 

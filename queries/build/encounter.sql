@@ -25,8 +25,7 @@ injected as (
         encounter_no,
         payer_id,
         min(side) as side,
-        min(side_first) as side_first,
-        list(distinct rendering_npi) as rendering_npis
+        min(side_first) as side_first
     from live
     where role = 'injection' and is_live
     group by encounter_no, payer_id
@@ -59,10 +58,14 @@ visit as (
         end as kind,
         injected.side as injection_side,
         injected.side_first as injection_side_first,
-        list_contains(injected.rendering_npis, live.rendering_npi) as same_rendering
+        beside.same_rendering,
+        beside.same_provider,
+        beside.is_taken_by_other,
+        beside.was_taken_by_other
     from live
     inner join injected
         on live.encounter_no = injected.encounter_no and live.payer_id is not distinct from injected.payer_id
+    inner join visit_beside as beside on live.line_no = beside.line_no
     semi join ncci_em
         on
             live.code = ncci_em.code
@@ -71,13 +74,32 @@ visit as (
     where live.role = 'em' and live.state != 'withdrawn'
 ),
 
-pair as (
+paired as (
     select *
     from visit
     qualify row_number() over (
         partition by encounter_no
         order by (state = 'voided'), medicare_fee desc nulls last, charge desc, line_id
     ) = 1
+),
+
+-- Lost with the injection paid beside it, by one provider: what other cause is in sight (meanings 28).
+pair as (
+    select
+        *,
+        case
+            when
+                is_one_provider(kind, same_provider) and side = 2 and injection_side = 3
+                and is_lost_category(open_category)
+                then em_loss_cause(open_in_global, modifiers_now, is_taken_by_other)
+        end as em_loss_cause,
+        case
+            when
+                is_one_provider(kind, same_provider) and side_first = 2 and injection_side_first = 3
+                and is_lost_category(initial_category)
+                then em_loss_cause(initial_in_global, modifiers, was_taken_by_other)
+        end as em_loss_cause_first
+    from paired
 ),
 
 spoken as (
@@ -113,6 +135,7 @@ select
     ) as em_modifier_25_added,
     coalesce(pair.kind, 'none') as pair_kind,
     coalesce(pair.same_rendering, false) as same_rendering,
+    pair.same_provider,
     coalesce(pair.state = 'voided', false) as em_is_voided,
     case
         when pair.kind is null then null
@@ -136,6 +159,9 @@ select
     pair.open_category as em_open_category,
     coalesce(pair.initial_unclear, false) as em_initial_unclear,
     coalesce(pair.open_unclear, false) as em_open_unclear,
+    pair.em_loss_cause,
+    pair.em_loss_cause_first,
+    coalesce(pair.em_reduced, false) as em_reduced,
     coalesce(pair.payer_id, one.payer_id) as payer_id,
     coalesce(pair.payer_name, one.payer_name) as payer_name,
     coalesce(pair.payer_class, one.payer_class) as payer_class,

@@ -24,6 +24,18 @@ short as (
     group by line_id
 ),
 
+-- What the visit of a pair lost, as the ledger has it (meanings 31, 45).
+lost as (
+    select
+        line_id,
+        (sum(amount) filter (where leak_class = 'em_lost_to_pair') * 100)::bigint as lost_cents,
+        (sum(amount) filter (where leak_class = 'em_lost_beside_other') * 100)::bigint as beside_cents,
+        (sum(amount) filter (where leak_class = 'em_reduced') * 100)::bigint as reduced_cents
+    from leak
+    where role = 'em'
+    group by line_id
+),
+
 -- Paid as billed, with an amount due: apart from denials, part-denied units, recodes, and $0 without a reason.
 settled as (
     select
@@ -113,17 +125,14 @@ select
         pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and not encounter.em_is_voided, false
     ) as is_office_pair,
     coalesce(
-        pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and encounter.same_rendering
+        pair_line.line_id = line.line_id
+        and is_one_provider(encounter.pair_kind, encounter.same_provider)
         and encounter.pair_outcome_first in ('both_paid', 'em_denied', 'injection_denied', 'both_denied'), false
     ) as is_answered_pair,
-    coalesce(
-        encounter.pair_outcome_first = 'em_denied'
-        and encounter.em_initial_category in ('ncci_pair', 'bundled', 'modifier'), false
-    ) as em_lost_first,
-    coalesce(
-        encounter.pair_outcome = 'em_denied'
-        and encounter.em_open_category in ('ncci_pair', 'bundled', 'modifier'), false
-    ) as em_lost_open,
+    coalesce(encounter.em_loss_cause_first = 'sole', false) as em_lost_first,
+    coalesce(encounter.em_loss_cause = 'sole', false) as em_lost_open,
+    coalesce(encounter.em_loss_cause_first = 'beside_other', false) as em_beside_first,
+    coalesce(encounter.em_loss_cause = 'beside_other', false) as em_beside_open,
     coalesce(
         encounter.pair_outcome_first = 'em_denied'
         or (encounter.pair_outcome_first = 'both_paid' and encounter.em_initial_unclear), false
@@ -143,6 +152,9 @@ select
     coalesce(encounter.em_has_modifier_25, false) as em_has_modifier_25,
     coalesce(encounter.pair_kind, 'none') as pair_kind,
     coalesce(pair_line.line_id = line.line_id and not encounter.em_is_voided, false) as is_pair,
+    case when pair_line.line_id = line.line_id then lost.lost_cents end as em_lost_cents,
+    case when pair_line.line_id = line.line_id then lost.beside_cents end as em_beside_cents,
+    case when pair_line.line_id = line.line_id then lost.reduced_cents end as em_reduced_cents,
     line.is_npp,
     line.is_facility,
     line.is_repeat,
@@ -171,5 +183,6 @@ left join pair_line on line.encounter_id = pair_line.encounter_id
 left join provider on line.rendering_npi = provider.npi
 left join settled on line.line_id = settled.line_id
 left join short on line.line_id = short.line_id
+left join lost on encounter.em_line_id = lost.line_id
 where line.role = 'injection'
 order by service_month, line.payer_id, line.line_id

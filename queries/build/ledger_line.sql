@@ -17,10 +17,8 @@ chosen as (
         line.charge_now as charge,
         line.expected,
         line.expected_basis,
-        coalesce(
-            pair.pair_kind = 'office_em' and pair.same_rendering and pair.pair_outcome = 'em_denied'
-            and line.state = 'denied' and line.open_category in ('ncci_pair', 'bundled', 'modifier'), false
-        ) as is_em_lost,
+        case when line.state = 'denied' then pair.em_loss_cause end as em_loss_cause,
+        line.em_reduced,
         case
             when line.state = 'no_response' then line.overdue
             else coalesce(date_diff('day', line.last_response_date, cut_off.as_of) > response_limit.p95_days, false)
@@ -39,7 +37,8 @@ chosen as (
         0 as charge,
         expected,
         expected_basis,
-        false as is_em_lost,
+        null as em_loss_cause,
+        false as em_reduced,
         false as is_late
     from missed_administration
     where is_sure
@@ -119,7 +118,8 @@ select
     end as standing,
     outside,
     is_unrated,
-    is_em_lost,
+    em_loss_cause,
+    em_reduced,
     is_zero,
     case when outside is null then expected_cents else 0 end::bigint as expected_cents,
     case when outside is null then got_cents else 0 end::bigint as received_cents,

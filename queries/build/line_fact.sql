@@ -208,9 +208,13 @@ select
     case when answered.line_no is null then false else answered.any_allowed_zero end as any_allowed_zero,
     case when answered.line_no is null then false else answered.any_reason end as any_reason,
     coalesce(current_one.link_quality, first_one.link_quality, case when base.claim_missing then 'none' end)
-        as link_quality
+        as link_quality,
+    coalesce(sign.initial_in_global, false) as initial_in_global,
+    coalesce(sign.open_in_global, false) as open_in_global,
+    coalesce(sign.is_cut_as_several, false) as is_cut_as_several
 from base
 left join line_answered as answered on base.line_no = answered.line_no
+left join answer_sign as sign on base.line_no = sign.line_no
 left join pick as first_one on base.line_no = first_one.line_no and first_one.is_first_answer
 left join pick as current_one on base.line_no = current_one.line_no and current_one.is_current_answer
 left join pick as second_one on base.line_no = second_one.line_no and second_one.is_last_secondary

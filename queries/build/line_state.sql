@@ -11,6 +11,7 @@ told as (
         priced.encounter_no,
         priced.role,
         priced.is_npp,
+        priced.taxonomy,
         priced.is_facility,
         priced.is_repeat,
         priced.medicare_fee,
@@ -25,6 +26,8 @@ told as (
         cut_off.as_of,
         cut_off.first_remit,
         marked.line_id is not null as written_off,
+        visit_arm.visit_arm,
+        visit_reduced.line_no is not null as em_reduced,
         line.has_capitated and line.payer_class != 'medicare'
         or coalesce(line.claim_purpose = 'RP', false) as is_capitated,
         line.paid + coalesce(line.patient_share, 0) + line.after_allowed as received_if_answered
@@ -34,6 +37,8 @@ told as (
     left join day_drug on priced.encounter_no = day_drug.encounter_no
     left join response_limit on line.payer_id = response_limit.payer_id
     left join marked on line.line_id = marked.line_id
+    left join visit_arm on line.line_no = visit_arm.line_no
+    left join visit_reduced on line.line_no = visit_reduced.line_no
     cross join cut_off
 ),
 
@@ -190,6 +195,11 @@ select
     any_zero_paid,
     any_allowed_zero,
     any_reason,
+    visit_arm,
+    em_reduced,
+    taxonomy,
+    initial_in_global,
+    open_in_global,
     source_sha,
     source_position
 from judged

@@ -35,6 +35,7 @@ candidate as (
         end as price,
         line_contract.rate as contract_rate,
         usual_of(observed.rate, observed.permille, priced.place_fee) as observed_rate,
+        reduced.rate as visit_rate,
         class_index.price_index
     from line_fact as line
     inner join line_priced as priced on line.line_no = priced.line_no
@@ -49,6 +50,7 @@ candidate as (
             and priced.is_facility = observed.is_facility
             and priced.is_repeat = observed.is_repeat
             and coalesce(line.service_date >= accepted.accepted_from, false) = observed.is_since
+    left join visit_reduced as reduced on line.line_no = reduced.line_no
     left join class_index on line.payer_class = class_index.payer_class
 ),
 
@@ -60,6 +62,7 @@ rated as (
             when contract_rate is not null then 'contract'
             when payer_class = 'medicare' and role != 'drug' and physician_rate is not null
                 then case when locality = 'national' then 'medicare_fee_national' else 'medicare_fee' end
+            when visit_rate is not null then 'observed'
             when observed_rate is not null then 'observed'
             when role != 'drug' and price_index is not null and medicare_fee is not null and physician_rate > 0
                 then 'class_estimate'
@@ -107,6 +110,9 @@ select
                     when basis = 'contract' then contract_rate
                     when basis in ('medicare_fee', 'medicare_fee_national')
                         then case when is_npp then round(physician_rate * 0.85, 2) else physician_rate end
+                    -- A visit cut for its modifier is held to what the payer allows without it (meanings 28): no habit
+                    -- excuses it.
+                    when basis = 'observed' and visit_rate is not null then visit_rate
                     when habitual.line_no is not null then (price * 0.0001)::decimal(18, 4)
                     when basis = 'observed' then observed_rate
                     else round(price_index * medicare_fee, 2)::decimal(12, 2)

@@ -72,6 +72,31 @@ end;
 create or replace macro tolerance_cents(due_cents) as
 greatest(50, due_cents / 100);
 
+-- A group's or an organization's taxonomy says nothing of the person's own specialty (meanings 27).
+create or replace macro person_taxonomy(taxonomy) as
+case when not regexp_matches(taxonomy, '^(193|2[5-9]|3[0-4]|38)') then nullif(upper(trim(taxonomy)), '') end;
+
+-- A side of a pair that was paid, in part or by the patient (meanings 27).
+create or replace macro is_paid_side(state) as
+coalesce(state in ('paid', 'underpaid', 'patient_share', 'part_denied', 'recovered'), false);
+
+-- The pairs that the rates of lost visits count: office visits by one physician, as Medicare and CPT see one.
+create or replace macro is_one_provider(pair_kind, same_provider) as
+coalesce(pair_kind = 'office_em' and same_provider in ('npi', 'specialty'), false);
+
+-- What a visit is denied for when something else of its day took it.
+create or replace macro is_lost_category(category) as
+coalesce(category in ('ncci_pair', 'bundled', 'modifier'), false);
+
+-- Why a visit denied beside its paid injection was lost: the injection is the last to be named (meanings 28).
+create or replace macro em_loss_cause(in_global, modifiers, taken_by_other) as
+case
+    when in_global then 'global'
+    when list_has_any(modifiers, ['59', 'XE', 'XP', 'XS', 'XU']) then 'modifier'
+    when taken_by_other then 'beside_other'
+    else 'sole'
+end;
+
 -- A contract or the Medicare fee says what is owed; a payer's own habit does not.
 create or replace macro is_owed_by(basis) as
 basis in ('contract', 'medicare_fee', 'medicare_fee_national');

@@ -53,7 +53,9 @@ simple as (
         coalesce(now_one.npi, known.npi) as of_whom
     from provider as now_one
     full join kept_provider as known on now_one.npi = known.npi
-    where now_one.name is distinct from known.name or now_one.is_npp is distinct from known.is_npp
+    where
+        now_one.name is distinct from known.name or now_one.is_npp is distinct from known.is_npp
+        or now_one.taxonomy is distinct from known.taxonomy
     union all
     select
         'limit' as what,
@@ -95,6 +97,29 @@ where
     -- A rate of quarters to come is no line's yet.
     and coalesce(now_one.quarter, known.quarter)
     <= (select max(year(line.service_date) * 4 + quarter(line.service_date) - 1) from kept_line as line)
+union all
+select
+    case
+        when now_one.is_cut is distinct from known.is_cut or now_one.is_cut then 'cut of visits'
+        else 'price of visits'
+    end as what,
+    coalesce(now_one.payer_id, known.payer_id) as of_whom,
+    coalesce(now_one.quarter, known.quarter) as quarter,
+    coalesce(now_one.code, known.code) as code,
+    coalesce(now_one.is_npp, known.is_npp) as is_npp,
+    coalesce(now_one.is_facility, known.is_facility) as is_facility,
+    null::boolean as is_repeat,
+    null::varchar as billing_npi,
+    null::date as service_date
+from visit_price as now_one
+full join kept_visit_price as known
+    on
+        now_one.quarter = known.quarter
+        and now_one.payer_id = known.payer_id
+        and now_one.code = known.code
+        and now_one.is_npp = known.is_npp
+        and now_one.is_facility = known.is_facility
+where now_one.rate is distinct from known.rate or now_one.is_cut is distinct from known.is_cut
 union all
 select
     what,

@@ -32,6 +32,20 @@ found as (
             and (year(missed.service_date) * 4 + quarter(missed.service_date) - 1)::integer = relearned.quarter
             and missed.payer_id = relearned.of_whom
     union all
+    -- A price without 25 matters to a visit with it where the payer cuts such visits, now or before.
+    select line.claim_id
+    from kept_line as line
+    inner join relearned
+        on
+            (year(line.service_date) * 4 + quarter(line.service_date) - 1)::integer = relearned.quarter
+            and line.payer_id = relearned.of_whom
+            and line.code_now = relearned.code
+            and line.is_npp = relearned.is_npp
+            and line.is_facility = relearned.is_facility
+    where
+        line.visit_arm = 'with_25'
+        and (relearned.what = 'cut of visits' or (relearned.what = 'price of visits' and line.em_reduced))
+    union all
     select line.claim_id
     from kept_line as line
     inner join relearned on relearned.what = 'estimate' and line.payer_class = relearned.of_whom
