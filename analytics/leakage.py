@@ -38,6 +38,7 @@ PRECEDENCE = (
     "duplicate",
     "other_denial",
     "part_denied_units",
+    "qmb_share",
     "tolerance",
     "recoded",
     "underpaid",

@@ -54,6 +54,7 @@ told as (
             as is_settled,
         line.has_secondary_answer,
         line.open_share,
+        (line.uncollectable_share * 100)::bigint as uncollectable_cents,
         line.units_now::double as units,
         (line.allowed * 100)::bigint as allowed_cents,
         case when chosen.is_missed then 0 else (line.received * 100)::bigint end as got_cents,
@@ -61,10 +62,9 @@ told as (
         case
             when chosen.is_missed and (chosen.expected_basis = 'none' or chosen.expected is null) then 'no_rate'
             when chosen.is_missed then null
-            when line.state in ('voided', 'withdrawn', 'pended') then line.state
+            when line.state in ('voided', 'withdrawn', 'pended', 'capitated', 'in_encounter_rate') then line.state
             when line.primary_missing then 'primary_missing'
             when line.state in ('no_response', 'awaiting_correction') and not chosen.is_late then line.state
-            when line.capitated then 'capitated'
             when chosen.expected_basis = 'none' or chosen.expected is null then 'no_rate'
         end as outside
     from chosen
@@ -84,12 +84,24 @@ cut as (
 held as (
     select
         *,
-        case when is_unrated then got_cents + cut_cents else due_cents end as expected_cents,
-        case when is_unrated then 0 else due_cents - cut_cents - got_cents end as gap_cents,
+        case when is_unrated then got_cents + cut_cents + uncollectable_cents else due_cents end as expected_cents,
+        case when is_unrated then uncollectable_cents else due_cents - cut_cents - got_cents end as gap_cents,
         -- An observed rate is known to the cent per unit: half a cent of each unit is rounding.
         greatest(tolerance_cents(due_cents), case when expected_basis = 'observed' then units / 2 else 0 end)
             as tolerated_cents
     from cut
+),
+
+-- First what nobody but Medicaid may be asked for, however little.
+protected as (
+    select
+        * replace (gap_cents - qmb_cents as gap_cents)
+    from (
+        select
+            *,
+            case when is_settled then greatest(0, least(uncollectable_cents, gap_cents)) else 0 end as qmb_cents
+        from held
+    )
 ),
 
 split as (
@@ -97,10 +109,10 @@ split as (
         *,
         case
             when is_settled and has_secondary_answer and gap_cents > tolerated_cents
-                then least(gap_cents, greatest(0, coalesce(allowed_cents - got_cents, 0)))
+                then least(gap_cents, greatest(0, coalesce(allowed_cents - got_cents - qmb_cents, 0)))
             else 0
         end as secondary_cents
-    from held
+    from protected
 )
 
 select
@@ -126,5 +138,6 @@ select
     case when outside is null and is_settled then greatest(0, gap_cents - secondary_cents) else 0 end::bigint
         as short_cents,
     case when outside is null then secondary_cents else 0 end::bigint as secondary_cents,
+    case when outside is null then qmb_cents else 0 end::bigint as qmb_cents,
     tolerated_cents
 from split

@@ -16,7 +16,8 @@ given as (
     from line_state as line
     inner join route on line.code_now = route.code
     where
-        line.role = 'drug' and line.state not in ('voided', 'withdrawn') and not line.is_facility and route.is_needle
+        line.role = 'drug' and line.state not in ('voided', 'withdrawn', 'capitated', 'in_encounter_rate')
+        and not line.is_facility and route.is_needle
 ),
 
 -- Injections, blocks, vaccines, immunotherapy, infusions: what may have brought the drug in, billed then or now.
