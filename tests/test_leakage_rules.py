@@ -29,6 +29,7 @@ part_denied_units           | injection | part_denied_units         | 13.91  | 0
 tolerance                   | injection | tolerance                 | 0.50   | 02-01        | 06-06      | appeal
 tolerance-no                | injection | underpaid                 | 0.51   | 02-01        | 06-06      | appeal
 recoded                     | injection | recoded                   | 3.91   | 02-01        | 06-06      | appeal
+qmb_share                   | injection | qmb_share                 | 2.78   | 02-01        |            | refile
 below_usual                 | injection | below_usual               | 5.00   | 02-01        |            | appeal
 secondary_shortfall         | injection | secondary_shortfall       | 2.78   | 02-01        | 06-06      | appeal
 """

@@ -98,7 +98,9 @@ class Line(dy.Schema):
     authorization_present = flag("an authorization number was sent")
     state = text("where the line stands (meanings 18)")
     state_first = text("where the first answer put it")
-    capitated = flag("paid by capitation: 24 of a payer other than Medicare, or reported only (RP), and nothing paid since")
+    capitated = flag(
+        "paid by capitation: 24 of a payer other than Medicare, or reported only (RP), and nothing paid since"
+    )
     first_response_date = day("first primary event, a pend included")
     first_answer_date = day("first answer")
     last_response_date = day("last event")
