@@ -1,4 +1,4 @@
-"""Ways of being paid that are no denial: above the allowed amount, by Medicaid alone, by the head, by the day (21, 22, 40)."""
+"""Paid in another way: above the allowed amount, by Medicaid alone, by the head, by the day (21, 22, 40)."""
 
 from decimal import Decimal
 
@@ -63,7 +63,7 @@ def test_out_of_network_the_patient_owes_above_the_allowed_amount() -> None:
     """
 )
 def test_the_whole_charge_under_a_contractual_code_of_the_patient_is_moved_to_the_patient(story: Story) -> None:
-    """17, 21: no denial code, yet nothing came: the patient is asked for all of it; with less than all it is no reason."""
+    """17, 21: no denial code, yet the patient is asked for all of it; with less than all it is no reason."""
     story.lines("""
     claim | state             | state_first       | allowed | balance_billable | contractual | after_allowed | received
     WHOLE | denied_to_patient | denied_to_patient | 0.00    | 40.00            | 0.00        | 0.00          | 0.00
@@ -131,35 +131,33 @@ def test_no_contractual_code_in_group_pr_changes_what_was_allowed(drawn: list[tu
     claims="""
     claim   | code  | charge | filing
     QMB     | 96372 | 40.00  | MB
-    DEDUCT  | 96372 | 40.00  | MB
     ALERT   | 96372 | 40.00  | MB
-    FILLED  | 96372 | 40.00  | MB
-    LESSER  | 96372 | 40.00  | MB
+    FULL    | 96372 | 40.00  | MB
+    LESS    | 96372 | 40.00  | MB
     LEFT    | 96372 | 40.00  | MB
     LATER   | 96372 | 40.00  | MB
-    CENTS50 | 96372 | 40.00  | MB
-    CENTS51 | 96372 | 40.00  | MB
+    C50     | 96372 | 40.00  | MB
+    C51     | 96372 | 40.00  | MB
     UNDONE  | 96372 | 40.00  | MB
     OVER    | 96372 | 40.00  | MB
     """,
     remits="""
-    on    | claim   | status | filing | payer | code  | charge | paid   | adj                                  | remarks | moa
-    02-01 | QMB     | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  | n782    |
-    02-01 | DEDUCT  | 1      | MB     |       | 96372 | 40.00  | 0.00   | CO-45 26.09, PR-1 13.91              |         | MA01 N781
-    02-01 | ALERT   | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  | N780    | MA18
-    02-01 | FILLED  | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  | N783    |
-    02-20 | FILLED  | 2      | MC     | AID   | 96372 | 40.00  | 2.78   | OA-23 37.22                          |         |
-    02-01 | LESSER  | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  | N782    |
-    02-20 | LESSER  | 2      | MC     | AID   | 96372 | 40.00  | 1.00   | OA-23 37.22, CO-45 1.78              |         |
-    02-01 | LEFT    | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  | N782    |
-    02-20 | LEFT    | 2      | 15     | SUPP  | 96372 | 40.00  | 1.00   | OA-23 37.22, PR-2 1.78               |         |
-    02-01 | LATER   | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  |         |
-    02-20 | LATER   | 2      | 15     | SUPP  | 96372 | 40.00  | 1.00   | OA-23 37.22, PR-2 1.78               | N782    |
-    02-01 | CENTS50 | 1      | MB     |       | 96372 | 40.00  | 10.63  | CO-45 26.59, PR-2 2.78               | N782    |
-    02-01 | CENTS51 | 1      | MB     |       | 96372 | 40.00  | 10.62  | CO-45 26.60, PR-2 2.78               | N782    |
-    02-01 | UNDONE  | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22  | N782    |
-    02-09 | UNDONE  | 22     | MB     |       | 96372 | -40.00 | -10.91 | CO-45 -26.09, PR-2 -2.78, CO-253 -.22 | N782   |
-    02-01 | OVER    | 1      | MB     |       | 96372 | 40.00  | 12.91  | CO-45 24.31, PR-2 2.78               | N782    |
+    on    | claim  | status | filing | payer | code  | charge | paid   | adj                                   | remarks
+    02-01 | QMB    | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   | n782
+    02-01 | ALERT  | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   | N780
+    02-01 | FULL   | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   | N783
+    02-20 | FULL   | 2      | MC     | AID   | 96372 | 40.00  | 2.78   | OA-23 37.22                           |
+    02-01 | LESS   | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   | N782
+    02-20 | LESS   | 2      | MC     | AID   | 96372 | 40.00  | 1.00   | OA-23 37.22, CO-45 1.78               |
+    02-01 | LEFT   | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   | N782
+    02-20 | LEFT   | 2      | 15     | SUPP  | 96372 | 40.00  | 1.00   | OA-23 37.22, PR-2 1.78                |
+    02-01 | LATER  | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   |
+    02-20 | LATER  | 2      | 15     | SUPP  | 96372 | 40.00  | 1.00   | OA-23 37.22, PR-2 1.78                | N782
+    02-01 | C50    | 1      | MB     |       | 96372 | 40.00  | 10.63  | CO-45 26.59, PR-2 2.78                | N782
+    02-01 | C51    | 1      | MB     |       | 96372 | 40.00  | 10.62  | CO-45 26.60, PR-2 2.78                | N782
+    02-01 | UNDONE | 1      | MB     |       | 96372 | 40.00  | 10.91  | CO-45 26.09, PR-2 2.78, CO-253 0.22   | N782
+    02-09 | UNDONE | 22     | MB     |       | 96372 | -40.00 | -10.91 | CO-45 -26.09, PR-2 -2.78, CO-253 -.22 | N782
+    02-01 | OVER   | 1      | MB     |       | 96372 | 40.00  | 12.91  | CO-45 24.31, PR-2 2.78                | N782
     """,
 )
 def test_a_protected_patients_share_is_out_of_received_until_it_is_paid(story: Story) -> None:
@@ -167,14 +165,13 @@ def test_a_protected_patients_share_is_out_of_received_until_it_is_paid(story: S
     story.lines("""
     claim   | state               | allowed | patient_share | uncollectable_share | received
     QMB     | paid                | 13.91   | 2.78          | 2.78                | 11.13
-    DEDUCT  | patient_share       | 13.91   | 13.91         | 13.91               | 0.00
     ALERT   | paid                | 13.91   | 2.78          | 0.00                | 13.91
-    FILLED  | paid                | 13.91   | 0.00          | 0.00                | 13.91
-    LESSER  | paid                | 13.91   | 0.00          | 0.00                | 12.13
+    FULL    | paid                | 13.91   | 0.00          | 0.00                | 13.91
+    LESS    | paid                | 13.91   | 0.00          | 0.00                | 12.13
     LEFT    | paid                | 13.91   | 1.78          | 1.78                | 12.13
     LATER   | paid                | 13.91   | 1.78          | 1.78                | 12.13
-    CENTS50 | paid                | 13.41   | 2.78          | 2.78                | 10.63
-    CENTS51 | underpaid           | 13.40   | 2.78          | 2.78                | 10.62
+    C50     | paid                | 13.41   | 2.78          | 2.78                | 10.63
+    C51     | underpaid           | 13.40   | 2.78          | 2.78                | 10.62
     UNDONE  | awaiting_correction |         | 0.00          | 0.00                | 0.00
     OVER    | paid                | 15.69   | 2.78          | 2.78                | 12.91
     """)
@@ -183,19 +180,40 @@ def test_a_protected_patients_share_is_out_of_received_until_it_is_paid(story: S
         """
         claim   | leak_class          | amount | deadline_kind | deadline
         QMB     | qmb_share           | 2.78   | refile        |
-        DEDUCT  | qmb_share           | 13.91  | refile        |
-        LESSER  | secondary_shortfall | 1.78   | appeal        | 06-06
+        LESS    | secondary_shortfall | 1.78   | appeal        | 06-06
         LEFT    | qmb_share           | 1.78   | refile        |
         LATER   | qmb_share           | 1.78   | refile        |
-        CENTS50 | qmb_share           | 2.78   | refile        |
-        CENTS50 | tolerance           | 0.50   | appeal        | 06-06
-        CENTS51 | qmb_share           | 2.78   | refile        |
-        CENTS51 | underpaid           | 0.51   | appeal        | 06-06
+        C50     | qmb_share           | 2.78   | refile        |
+        C50     | tolerance           | 0.50   | appeal        | 06-06
+        C51     | qmb_share           | 2.78   | refile        |
+        C51     | underpaid           | 0.51   | appeal        | 06-06
         OVER    | qmb_share           | 1.00   | refile        |
         """,
     )
     (step,) = story.frame("leak").filter(leak_class="qmb_share")["first_step"].unique()
     assert "Medicaid" in step and "never bill the patient" in step
+
+
+@told(
+    claims="""
+    claim  | code  | charge | filing
+    DEDUCT | 96372 | 40.00  | MB
+           | J3420 | 15.00  |
+    """,
+    remits="""
+    on    | claim  | filing | code  | charge | paid | adj                     | moa
+    02-01 | DEDUCT | MB     | 96372 | 40.00  | 0.00 | CO-45 26.09, PR-1 13.91 | MA01 N781
+          |        |        | J3420 | 15.00  | 5.00 | CO-45 10.00             |
+    """,
+)
+def test_a_remark_on_the_claim_protects_all_of_its_lines(story: Story) -> None:
+    """22: at claim level as at line level, and among alerts; a line without a share has nothing to protect."""
+    story.lines("""
+    code  | state         | allowed | patient_share | uncollectable_share | received
+    96372 | patient_share | 13.91   | 13.91         | 13.91               | 0.00
+    J3420 | paid          | 5.00    | 0.00          | 0.00                | 5.00
+    """)
+    says(story.frame("leak"), "leak_class | amount\nqmb_share | 13.91")
 
 
 CENTS = st.integers(0, 2_000)
@@ -280,8 +298,8 @@ def test_capitation_is_no_other_payer(story: Story) -> None:
     J3420 | capitated | capitated   | yes       | no
     """)
     story.injections("""
-    state     | answered_initial | answered_open | is_routed | is_awaited | is_office_pair | is_answered_pair | open_expected_cents
-    capitated | no               | no            | no        | no         | no             | no               | 0
+    state     | answered_initial | answered_open | is_routed | is_awaited | is_office_pair | open_expected_cents
+    capitated | no               | no            | no        | no         | no             | 0
     """)
     story.encounters("pair_outcome | pair_outcome_first\nexcluded | excluded")
     says(story.frame("ledger"), "standing | outside\n" + "not_valued | capitated\n" * 3)
@@ -334,7 +352,7 @@ def test_capitation_is_no_other_payer(story: Story) -> None:
     """,
 )
 def test_capitated_while_the_current_answer_paid_nothing(story: Story) -> None:
-    """16, 18: before pended and not answered; a cent of payment makes a line like any other; from Medicare it is routed."""
+    """16, 18: before pended and not answered; a cent makes a line like any other; from Medicare it is routed."""
     story.lines("""
     claim   | state               | state_first | capitated
     WAITS   | capitated           | capitated   | yes
@@ -385,8 +403,8 @@ def test_the_encounter_rate_pays_the_day(story: Story) -> None:
     J3420 | in_encounter_rate | in_encounter_rate | 0.00    | 0.00
     """)
     story.injections("""
-    state             | answered_initial | answered_open | denied_open | is_office_pair | is_answered_pair | open_denial_cents
-    in_encounter_rate | no               | no            | no          | no             | no               | 0
+    state             | answered_open | denied_open | is_office_pair | is_answered_pair | open_denial_cents
+    in_encounter_rate | no            | no          | no             | no               | 0
     """)
     story.encounters("pair_outcome | pair_outcome_first\nexcluded | excluded")
     says(story.frame("ledger"), "standing | outside\n" + "not_valued | in_encounter_rate\n" * 3)
@@ -485,7 +503,7 @@ def test_what_is_paid_by_the_day(story: Story) -> None:
 def test_a_drug_given_on_such_a_day_is_no_administration_missed(state: str) -> None:
     """32: the row would take its payer from a line that is paid in another way."""
     denied = {"capitated": "CO-24 15.00", "in_encounter_rate": "CO-97 15.00"}[state]
-    claims = table(f"""
+    claims = table("""
     claim | code  | charge | filing
     A     | T1015 | 180.00 | MC
     A2    | J3420 | 15.00  | MC

@@ -4,7 +4,7 @@ with joined as (
         part.*,
         ordered.payer_id,
         -- From Medicare the same code means that another plan owes it (meanings 16).
-        part.has_capitated and ordered.payer_class is distinct from 'medicare' as is_capitated,
+        part.has_capitated and coalesce(ordered.payer_class, '') != 'medicare' as is_capitated,
         ordered.event_date,
         ordered.place,
         cancellation.cancelled_by,

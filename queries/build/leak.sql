@@ -82,7 +82,8 @@ select
     end::date as deadline,
     dated.deadline_kind,
     case
-        when line.payer_class != 'medicare' or dated.leak_class in ('other_payer', 'qmb_share') then 'set this payer''s limit'
+        when line.payer_class != 'medicare' or dated.leak_class in ('other_payer', 'qmb_share')
+            then 'set this payer''s limit'
         when dated.deadline_kind = 'refile' then 'Medicare: one year from the date of service'
         when dated.adverse_date is null then 'set this payer''s limit'
         else 'Medicare: 120 days and 5 for mail from the first determination that stands'

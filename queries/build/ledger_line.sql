@@ -95,21 +95,17 @@ held as (
 -- First what nobody but Medicaid may be asked for, however little.
 protected as (
     select
-        * replace (gap_cents - qmb_cents as gap_cents)
-    from (
-        select
-            *,
-            case when is_settled then greatest(0, least(uncollectable_cents, gap_cents)) else 0 end as qmb_cents
-        from held
-    )
+        *,
+        case when is_settled then greatest(0, least(uncollectable_cents, gap_cents)) else 0 end as qmb_cents
+    from held
 ),
 
 split as (
     select
         *,
         case
-            when is_settled and has_secondary_answer and gap_cents > tolerated_cents
-                then least(gap_cents, greatest(0, coalesce(allowed_cents - got_cents - qmb_cents, 0)))
+            when is_settled and has_secondary_answer and gap_cents - qmb_cents > tolerated_cents
+                then least(gap_cents - qmb_cents, greatest(0, coalesce(allowed_cents - got_cents - qmb_cents, 0)))
             else 0
         end as secondary_cents
     from protected
@@ -135,8 +131,10 @@ select
     case when outside is null then greatest(0, -gap_cents) else 0 end::bigint as overpaid_cents,
     case when outside is null and not is_settled then greatest(0, gap_cents) else 0 end::bigint as whole_cents,
     case when outside is null then cut_cents else 0 end::bigint as cut_cents,
-    case when outside is null and is_settled then greatest(0, gap_cents - secondary_cents) else 0 end::bigint
-        as short_cents,
+    case
+        when outside is null and is_settled then greatest(0, gap_cents - qmb_cents - secondary_cents)
+        else 0
+    end::bigint as short_cents,
     case when outside is null then secondary_cents else 0 end::bigint as secondary_cents,
     case when outside is null then qmb_cents else 0 end::bigint as qmb_cents,
     tolerated_cents

@@ -198,9 +198,11 @@ select
     coalesce(answered.has_pend, false) as has_pend,
     coalesce(answered.has_open_routed, false) as has_open_routed,
     coalesce(answered.has_routed, false) as has_routed,
-    coalesce(current_one.paid, 0) = 0 and (coalesce(current_one.is_capitated, false) or coalesce(base.claim_purpose = 'RP', false))
+    coalesce(current_one.paid, 0) = 0
+    and (coalesce(current_one.is_capitated, false) or coalesce(base.claim_purpose = 'RP', false))
         as is_capitated,
-    coalesce(first_one.paid, 0) = 0 and (coalesce(first_one.is_capitated, false) or coalesce(base.claim_purpose = 'RP', false))
+    coalesce(first_one.paid, 0) = 0
+    and (coalesce(first_one.is_capitated, false) or coalesce(base.claim_purpose = 'RP', false))
         as first_is_capitated,
     coalesce(answered.was_paid, false) as was_paid,
     coalesce(answered.paid_and_reversed < coalesce(answered.current_answer, 2147483647), false) as was_taken_back,

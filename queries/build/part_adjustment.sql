@@ -60,7 +60,7 @@ select
         when coalesce(trim(stated.reason), '') = '' then 'reason_missing'
         else coalesce(class.category, 'unclassified')
     end as category,
-    coalesce(class.after_allowed, false) and stated."group" is distinct from 'PR' as is_after_allowed,
+    coalesce(class.after_allowed and coalesce(stated."group", '') != 'PR', false) as is_after_allowed,
     coalesce(class.needs_remark, false) as needs_remark
 from stated
 left join without_group on stated.part_no = without_group.part_no

@@ -69,22 +69,25 @@ explained as (
     group by remark.part_no
 ),
 
--- Medicare's word on a patient whom Medicaid stands for: the share may be billed to nobody else (meanings 22).
-protected as (
+shared as (
     select
         denied.part_no,
-        denied.patient_share
+        denied.patient_share,
+        unnest(part.remarks || claim.remarks) as code
     from denied
     inner join service_part as part on denied.part_no = part.part_no
     inner join remit_event_claim as claim on part.remit_no = claim.remit_no
-    cross join (
-        select list(code) as codes
-        from remark_disposition
-        where disposition = 'qmb_share'
-    ) as qmb
-    where
-        denied.patient_share != 0 and len(part.remarks) + len(claim.remarks) > 0
-        and list_has_any(list_transform(part.remarks || claim.remarks, lambda code: upper(trim(code))), qmb.codes)
+    where denied.patient_share != 0 and len(part.remarks) + len(claim.remarks) > 0
+),
+
+-- A patient whom Medicaid stands for: the share may be billed to nobody else (meanings 22).
+protected as (
+    select distinct
+        shared.part_no,
+        shared.patient_share
+    from shared
+    semi join remark_disposition
+        on upper(trim(shared.code)) = remark_disposition.code and remark_disposition.disposition = 'qmb_share'
 )
 
 select
