@@ -41,6 +41,7 @@ PRECEDENCE = (
     "duplicate",
     "other_denial",
     "part_denied_units",
+    "qmb_share",
     "tolerance",
     "recoded",
     "em_reduced",

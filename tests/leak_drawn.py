@@ -133,6 +133,9 @@ below_usual-no                 | 96372 | 40.00  |       |      |            |   
 below_usual-no 2               | 96372 | 40.00  |       |      |            |     |       |        |            |
 secondary_shortfall            | 96372 | 40.00  |       |      |            |     |       |        |            |
 secondary_shortfall-no         | 96372 | 40.00  |       |      |            |     |       |        |            |
+qmb_share                      | 96372 | 40.00  |       |      |            |     |       |        |            |
+qmb_share-no                   | 96372 | 40.00  |       |      |            |     |       |        |            |
+qmb_share-no 2                 | 96372 | 40.00  |       |      |            |     |       |        |            |
 no_drug_line                   | 96372 | 40.00  |       |      | E538       |     |       |        |            |
 no_drug_line-no                | 96372 | 40.00  |       |      | E538       |     |       |        |            |
                                | J3420 | 20.00  |       |      | E538       |     |       |        |            |
@@ -332,6 +335,10 @@ on    | claim                         | code  | billed | paid   | adj           
 02-20 | secondary_shortfall           | 96372 |        | 0.00   | OA-23 37.22, CO-45 2.78   |         | 2      | SUPP
 02-01 | secondary_shortfall-no        | 96372 |        | 11.13  | CO-45 26.09, PR-2 2.78    |         |        |
 02-20 | secondary_shortfall-no        | 96372 |        | 2.78   | OA-23 37.22               |         | 2      | SUPP
+02-01 | qmb_share                     | 96372 |        | 11.13  | CO-45 26.09, PR-2 2.78    | N782    |        |
+02-01 | qmb_share-no                  | 96372 |        | 11.13  | CO-45 26.09, PR-2 2.78    | MA18    |        |
+02-01 | qmb_share-no 2                | 96372 |        | 11.13  | CO-45 26.09, PR-2 2.78    | N782    |        |
+02-20 | qmb_share-no 2                | 96372 |        | 2.78   | OA-23 37.22               |         | 2      | SUPP
 02-01 | payer_unit_cap                | 96372 |        | 0.00   | CO-151 120.00             |         |        |
 02-01 | payer_unit_cap-no             | 96372 |        | 0.00   | CO-151 40.00              |         |        |
 02-01 | payer_unit_cap-no 2           | 96372 |        | 0.00   | CO-151 120.00             |         |        |

@@ -13,6 +13,8 @@ from analytics import reference
 
 ZERO = Decimal("0.00")
 CODES = {row["code"]: row for row in reference.carc_class().iter_rows(named=True)}
+PROTECTED = {"N781", "N782", "N783"}
+"""Remarks on a patient whose share only Medicaid may be asked for."""
 SPECIFIC = {"236": 0, "97": 1, "96": 3, "16": 4, "A1": 5}
 OTHER_CODE = 2
 
@@ -30,6 +32,7 @@ class Event:
     paid: Decimal
     adjustments: tuple[tuple[str, str, Decimal], ...]
     sent_allowed: Decimal | None = None
+    remarks: tuple[str, ...] = ()
 
     def total(self, name: str) -> Decimal:
         return sum((amount for group, code, amount in self.adjustments if class_of(group, code) == name), ZERO)
@@ -43,9 +46,28 @@ class Event:
 
     @property
     def allowed(self) -> Decimal:
-        after = sum((a for _, code, a in self.adjustments if CODES.get(code, {}).get("after_allowed")), ZERO)
-        derived = self.paid + self.total("patient_share") + after
+        derived = self.paid + self.total("patient_share") + self.after_allowed
         return derived if self.sent_allowed is None else self.sent_allowed
+
+    @property
+    def after_allowed(self) -> Decimal:
+        """What was taken off after pricing; what is put on the patient was not (21)."""
+        cut = (a for group, code, a in self.adjustments if group != "PR" and CODES.get(code, {}).get("after_allowed"))
+        return sum(cut, ZERO)
+
+    @property
+    def uncollectable(self) -> Decimal:
+        return self.total("patient_share") if PROTECTED & set(self.remarks) else ZERO
+
+    @property
+    def is_capitated(self) -> bool:
+        """24; no payer of these histories is Medicare (16)."""
+        return self.paid == 0 and "24" in {code for _, code, _ in self.adjustments}
+
+    @property
+    def is_left_to_patient(self) -> bool:
+        """The whole charge in group PR under a contractual code (17)."""
+        return self.is_nothing and self.denial == 0 and 0 < self.charge <= self.total("balance_billable")
 
     @property
     def is_nothing(self) -> bool:
@@ -77,7 +99,7 @@ class Event:
 
     @property
     def is_routed(self) -> bool:
-        return self.is_nothing and (self.has("routed") or self.status == "23")
+        return self.is_nothing and not self.is_capitated and (self.has("routed") or self.status == "23")
 
     @property
     def is_own_duplicate(self) -> bool:
@@ -90,6 +112,8 @@ class Event:
 
 def class_of(group: str, code: str) -> str:
     name = str(CODES.get(code, {}).get("class", "unclassified"))
+    if name == "contractual" and group == "PR":
+        return "balance_billable"
     return "contractual" if name == "patient_share" and group != "PR" and code not in ("187", "238") else name
 
 
@@ -103,6 +127,9 @@ class Line:
     paid: Decimal
     allowed: Decimal | None
     patient_share: Decimal | None
+    balance_billable: Decimal
+    uncollectable_share: Decimal
+    contractual: Decimal
     first_answer_date: date | None
     initial_reason: str | None
     open_reason: str | None
@@ -120,6 +147,7 @@ def read(events: Sequence[Event]) -> Line:
     later = [at for at, kind in enumerate(kinds) if kind == "secondary" and at not in cancelled]
     speaks_last = later and later[-1] > (standing[-1] if standing else -1)
     share = ordered[later[-1]] if speaks_last else current
+    is_protected = any(event and event.uncollectable for event in (current, share))
     return Line(
         state=state_of(ordered, cancelled, kinds, secondary),
         initial_denial=first.denial if first else ZERO,
@@ -127,6 +155,9 @@ def read(events: Sequence[Event]) -> Line:
         paid=sum((event.paid for event, kind in zip(ordered, kinds, strict=True) if kind != "predetermination"), ZERO),
         allowed=current.allowed if current else None,
         patient_share=None if all(secondary) else share.total("patient_share") if share else ZERO,
+        balance_billable=current.total("balance_billable") if current else ZERO,
+        uncollectable_share=share.total("patient_share") if share and is_protected else ZERO,
+        contractual=current.total("contractual") - current.after_allowed if current else ZERO,
         first_answer_date=first.day if first else None,
         initial_reason=first.cause[1] if first and first.cause else None,
         open_reason=current.cause[1] if current and current.cause else None,
@@ -192,6 +223,10 @@ def state_of(ordered: Sequence[Event], cancelled: dict[int, int], kinds: list[st
         return state_without_answer(ordered, cancelled, kinds, secondary)
     current, first = ordered[standing[-1]], ordered[answers[0]]
     was_paid = any(at in cancelled and at < standing[-1] and not ordered[at].is_nothing for at in answers)
+    if current.is_capitated:
+        return "capitated"
+    if current.is_left_to_patient:
+        return "denied_to_patient"
     if current.denial > 0:
         if was_paid:
             return "taken_back"

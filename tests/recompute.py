@@ -15,6 +15,7 @@ Row = dict[str, Any]
 
 
 Halves = tuple[float, float | None]
+BESIDE = ("capitated", "in_encounter_rate")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,12 @@ def is_counted(line: Row) -> bool:
 
 
 def is_answered(line: Row) -> bool:
-    return is_counted(line) and line["state"] != "routed" and line["has_answer"] and not line["primary_missing"]
+    return is_judged(line) and line["has_answer"] and not line["primary_missing"]
+
+
+def is_judged(line: Row) -> bool:
+    """Neither gone nor another payer's nor paid in another way than by the line."""
+    return is_counted(line) and line["state"] not in ("routed", *BESIDE)
 
 
 def is_in_initial(line: Row) -> bool:
@@ -86,7 +92,7 @@ def counted_by(line: Row, definition: str) -> tuple[bool, bool]:
 
 
 def open_cents(line: Row) -> int:
-    if line["expected"] is None or not is_counted(line):
+    if line["state"] in BESIDE or line["expected"] is None or not is_counted(line):
         return 0
     if line["state"] in ("no_response", "pended", "awaiting_correction"):
         return cents(line["expected"])
@@ -110,7 +116,8 @@ def pairs_of(world: World, lines: list[Row]) -> list[Row]:
             if line["role"] == "injection" and line["payer_id"] == encounter["payer_id"] and is_counted(line)
         ]
         visits = [line for line in day if line["line_id"] == encounter["em_line_id"] and line["state"] != "voided"]
-        if encounter["pair_kind"] == "office_em" and visits and injections and min(injections) in shown:
+        is_pair = encounter["pair_kind"] == "office_em" and encounter["pair_outcome"] != "excluded"
+        if is_pair and visits and injections and min(injections) in shown:
             found.append(encounter)
     return found
 
@@ -160,7 +167,9 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
     counted = [line for line, counts, _ in judged if counts]
     called = [line for line, counts, is_denied in judged if counts and is_denied]
     valued = [line for line in denied if line["expected"] is not None]
-    priced = [line for line in live if (line["allowed"] or 0) > 0 and (line["units_paid"] or 0) > 0]
+    paid_by_line = [line for line in live if line["state"] != "capitated"]
+    priced = [line for line in paid_by_line if (line["allowed"] or 0) > 0 and (line["units_paid"] or 0) > 0]
+    capitated, rated = ([line for line in live if line["state"] == state] for state in BESIDE)
     index = [line for line in priced if is_one_price(line)]
     owed = [line for line in lines if is_paid_as_billed(line) and line["expected_basis"] in OWED]
     known = [line for line in first if not line["claim_missing"]]
@@ -197,9 +206,13 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
         ),
         "underpayment_variance": (sum(map(short, owed)), sum(cents(line["expected"]) for line in owed)),
         "routed_rate": (len(routed), len(routed) + len(answered)),
+        "capitated_lines": (len(capitated), None),
+        "capitated_charge": (sum(cents(line["charge"]) for line in capitated), None),
+        "encounter_rate_lines": (len(rated), None),
+        "encounter_rate_charge": (sum(cents(line["charge"]) for line in rated), None),
         "overturn_rate": (sum(line["recovered"] for line in denied), len(denied)),
         "first_pass_yield": (sum(is_settled_at_once(line) for line in known), len(known)),
-        "denial_to_patient_dollars": (sum(cents(line["shifted_to_patient"]) for line in live), None),
+        "denial_to_patient_dollars": (sum(cents(line["shifted_to_patient"]) for line in live if is_judged(line)), None),
         "allowed_per_unit": (sum(cents(x["allowed"]) for x in priced), float(sum(x["units_paid"] for x in priced))),
         "net_collection_rate": (
             sum(cents(line["paid"]) for line in answered),
@@ -216,7 +229,7 @@ def recomputed(world: World, view: View) -> dict[str, Halves]:
 
 def is_old_enough(line: Row, as_of: date) -> bool:
     """Sent 45 days ago or longer, not passed on, and not answered before the store's first answers."""
-    if line["state"] == "routed" or line["submitted_date"] is None or (is_answered(line) and not is_in_initial(line)):
+    if not is_judged(line) or line["submitted_date"] is None or (is_answered(line) and not is_in_initial(line)):
         return False
     return bool(line["submitted_date"] <= as_of - timedelta(days=45))
 

@@ -38,6 +38,11 @@ C     | cat     | 01-13 | 01-11 | 96372 | 40.00  | 1    |      |     |       |
 C     | cat     | 03-13 | 01-11 | 96372 | 40.00  | 1    |      | S   | AARP  |
 D     | dan     | 01-12 | 01-10 | J3420 | 12.00  | 1    |      |     |       |
 D     | dan     | 04-12 | 01-10 | J3420 | 12.00  | 8    | ICN4 |     |       |
+F     | fay     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
+      |         |       |       | 99213 | 90.00  |      |      |     |       |
+G     | fay     | 02-12 | 01-10 | T1015 | 180.00 | 1    |      |     |       |
+H     | hal     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
+I     | ida     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
 """
 REMITS = """
 on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
@@ -50,9 +55,18 @@ on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
 03-20 | T5    | C     | 1      | ICN3 | 01-11 | 96372 | 40.00  | 16.00  | CO-45 20.00, PR-2 4.00
 04-20 | T6    | C     | 2      | ICN5 | 01-11 | 96372 | 40.00  | 4.00   | OA-23 36.00
 04-20 | T7    | E     | 1      | ICN9 | 01-12 | 96372 | 40.00  | 16.00  | CO-45 24.00
+02-02 | T8    | F     | 1      | ICNF | 01-10 | 96372 | 40.00  | 0.00   | CO-97 40.00
+      |       |       |        |      | 01-10 | 99213 | 90.00  | 0.00   | CO-97 90.00
+03-02 | T9    | G     | 1      | ICNG | 01-10 | T1015 | 180.00 | 250.00 | CO-45 -70.00
+04-02 | T10   | G     | 22     | ICNG | 01-10 | T1015 | -180.0 | -250.0 | CO-45 70.00
+02-03 | T11   | H     | 1      | ICNH | 01-10 | 96372 | 40.00  | 0.00   | CO-24 30.00, PR-3 10.00
+03-03 | T12   | H     | 1      | ICNH | 01-10 | 96372 | 40.00  | 20.00  | CO-45 20.00
+02-04 | T13   | I     | 1      | ICNI | 01-10 | 96372 | 40.00  | 16.00  | CO-45 20.00, PR-2 4.00, PR-45 1.00
+03-04 | T14   | I     | 2      | ICNJ | 01-10 | 96372 | 40.00  | 3.00   | OA-23 37.00
 """
 """A correction that names the payer's number, a resubmission under another one, a secondary claim, a void, a reversal,
-an answer without a claim."""
+an answer without a claim; an encounter rate that comes after the lines that it pays and is taken back, capitation
+and payment after it, a second payer."""
 
 
 WIDTH = 40

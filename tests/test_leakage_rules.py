@@ -35,6 +35,7 @@ tolerance                   | injection | tolerance                 | 0.50   | 0
 tolerance-no                | injection | underpaid                 | 0.51   | 02-01        | 06-06      | appeal
 recoded                     | injection | recoded                   | 3.91   | 02-01        | 06-06      | appeal
 below_usual                 | injection | below_usual               | 4.30   | 02-01        |            | appeal
+qmb_share                   | injection | qmb_share                 | 2.78   | 02-01        |            | refile
 secondary_shortfall         | injection | secondary_shortfall       | 2.78   | 02-01        | 06-06      | appeal
 """
 

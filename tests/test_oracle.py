@@ -37,16 +37,26 @@ SAYINGS = {
     "unknown code, paid": ("1", "1", "16.00", "CO-ZZ9 20.00, PR-2 4.00", ""),
     "unknown code, patient's group": ("1", "1", "0.00", "PR-ZZ9 40.00", ""),
     "zero without reason": ("1", "1", "0.00", "CO-45 40.00", ""),
+    "out of network": ("1", "1", "10.00", "PR-45 15.00, PR-2 15.00", ""),
+    "out of network, signed": ("1", "1", "10.00", "PR-45 -15.00, CO-45 30.00, PR-253 5.00, PR-2 10.00", ""),
+    "all of it the patient's": ("1", "1", "0.00", "PR-45 40.00", ""),
+    "nearly all of it": ("1", "1", "0.00", "PR-45 39.99, CO-45 0.01", ""),
+    "protected": ("1", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
+    "protected, nothing paid": ("19", "1", "0.00", "CO-45 20.00, PR-1 20.00", ""),
     "pended": ("1", "1", "0.00", "OA-133 40.00", ""),
     "routed": ("1", "1", "0.00", "OA-109 40.00", ""),
     "capitated": ("1", "1", "0.00", "CO-24 40.00", ""),
+    "capitated with a copay": ("1", "1", "0.00", "CO-24 30.00, PR-3 10.00", ""),
+    "capitated, and paid": ("1", "1", "5.00", "CO-24 25.00, PR-3 10.00", ""),
     "forwarded, not ours": ("23", "1", "0.00", "OA-45 40.00", ""),
     "our duplicate": ("1", "1", "0.00", "OA-18 40.00", ""),
     "predetermined": ("25", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
     "secondary": ("2", "1", "4.00", "OA-23 36.00", ""),
+    "secondary leaves a share": ("2", "1", "2.00", "OA-23 34.00, PR-2 4.00", ""),
     "secondary by 23": ("1", "1", "3.00", "OA-23 36.00, PR-2 1.00", ""),
     "sent as 22": ("22", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
 }
+REMARKS = {"protected": "N782", "protected, nothing paid": "N781"}
 UNDOINGS = ("undo the last", "undo the first", "undo the last without 22", "undo what never was")
 SAID = (*SAYINGS, *UNDOINGS, *UNDOINGS, *UNDOINGS[:2], "paid", "bundled")
 MOVES = list(product(SAID, (0, 1, 1), ("ONE", "ONE", "TWO")))
@@ -70,7 +80,8 @@ def said(saying: str, day: date, position: int, payer: str) -> Event:
     triplets = [part.replace("-", " ", 1).split() for part in adjusted.split(",")]
     adjustments = tuple((group, code, Decimal(amount)) for group, code, amount in triplets)
     sent = Decimal(allowed) if allowed else None
-    return Event(day, position, payer, status, frequency, CHARGE, Decimal(paid), adjustments, sent)
+    remarks = tuple(REMARKS.get(saying, "").split())
+    return Event(day, position, payer, status, frequency, CHARGE, Decimal(paid), adjustments, sent, remarks)
 
 
 def undone(events: list[Event], how: str, day: date, position: int, payer: str) -> Event:
@@ -95,6 +106,7 @@ def row(event: Event) -> dict[str, str]:
         "charge": str(event.charge),
         "paid": str(event.paid),
         "adj": ", ".join(f"{group}-{code} {amount}" for group, code, amount in event.adjustments),
+        "remarks": " ".join(event.remarks),
         "b6": "" if event.sent_allowed is None else str(event.sent_allowed),
     }
 

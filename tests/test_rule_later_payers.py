@@ -178,11 +178,11 @@ def test_a_line_is_routed_with_only_routed_answers_and_never_paid(story: Story) 
 def test_24_is_capitation_unless_medicare_sends_it(story: Story) -> None:
     """16: from Medicare another plan owes the line; capitated lines are expected to bring nothing."""
     story.lines("""
-    claim | state  | capitated
-    A     | routed | no
-    B     | routed | yes
-    C     | routed | yes
-    D     | routed | no
+    claim | state     | capitated
+    A     | routed    | no
+    B     | capitated | yes
+    C     | capitated | yes
+    D     | routed    | no
     """)
     assert story.line("A")["expected"] is not None
     assert story.line("B")["expected"] == 0

@@ -138,7 +138,7 @@ def test_who_counts_in_which_denominator(story: Story) -> None:
     story.injections("""
     state               | is_counted | answered_initial | answered_open | has_event | any_zero_paid
     voided              | no         | no               | no            | no        | yes
-    routed              | yes        | no               | no            | yes       | yes
+    capitated           | yes        | no               | no            | yes       | yes
     no_response         | yes        | no               | no            | yes       | yes
     pended              | yes        | no               | no            | yes       | yes
     awaiting_correction | yes        | yes              | yes           | yes       | no

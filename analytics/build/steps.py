@@ -25,7 +25,10 @@ RATES = (
 )
 """What all answers together teach."""
 
-JUDGED = ("visit_reduced", "line_valued", "day_drug", "line_state", "line_judged", "tally_row", "resolution_row")
+JUDGED = (
+    *("visit_reduced", "line_valued", "day_drug", "encounter_rate", "line_state", "line_judged"),
+    *("tally_row", "resolution_row"),
+)
 """Of each family: what was expected, and how each line stands."""
 
 LIMITS = ("tally", "resolution_hist", "resolution_limit", "pair_payer", "unit_cap", "first_day")

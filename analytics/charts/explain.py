@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from analytics import words
 from analytics.metrics.answers import Value
 
+_BESIDE = {"capitated_lines": "paid by capitation", "encounter_rate_lines": "paid in an encounter rate"}
+
 
 def halves(value: Value) -> str:
     """The number as the division or the sum that it is."""
@@ -20,15 +22,18 @@ def halves(value: Value) -> str:
 
 
 def counted(values: Mapping[str, Value]) -> str:
-    """Of all lines of the view: answered, passed on, not answered; and those that are in nothing."""
+    """Of all lines: answered, passed on, paid in other ways, not answered; and those that are in nothing."""
     lines, routed = values["injections_billed"].n, values["routed_rate"]
     passed = int(routed.numerator or 0)
+    beside = [(what, int(values[name].numerator or 0)) for name, what in _BESIDE.items() if name in values]
     answered = int(routed.denominator or 0) - passed
+    rest = lines - answered - passed - sum(count for _, count in beside)
     gone = int(values["lines_left_out"].numerator or 0)
     parts = [
         f"{words.count(answered)} answered",
         f"{words.count(passed)} passed on to another payer",
-        f"{words.count(lines - answered - passed)} not answered by a first payer yet",
+        *(f"{words.count(count)} {what}" for what, count in beside if count),
+        f"{words.count(rest)} not answered by a first payer yet",
     ]
     apart = f"; {words.count(gone)} voided or withdrawn are not among them" if gone else ""
     return f"Of {words.number_of(lines, 'line')}: {words.listing(parts)}{apart}"

@@ -39,7 +39,7 @@ class Tile:
 LABELS = {
     "denied_dollars_expected": ("Denied dollars", "at expected payment, "),
     "overturn_rate": ("Overturned", "of denials, "),
-    "routed_rate": ("Sent elsewhere", "to another payer, "),
+    "routed_rate": ("Other payer (COB)", "other payer responsible, "),
 }
 """Labels too long for a tile, cut short; what was cut goes before the n."""
 

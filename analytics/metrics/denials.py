@@ -31,7 +31,7 @@ INITIAL_DENIAL_RATE = Metric(
     name="initial_denial_rate",
     label="Initial denial rate",
     words="96372 lines denied in full or in part by the payer's first answer, divided by answered lines. "
-    "Lines not answered yet, or sent on to another payer, count in neither.",
+    "Lines not answered yet, another payer's, or paid by capitation or in an encounter rate count in neither.",
     better="lower",
     unit="rate",
     top=total("denied_initial"),
@@ -168,9 +168,9 @@ AUTHORIZATION_DENIAL_RATE = Metric(
 
 ROUTED_RATE = Metric(
     name="routed_rate",
-    label="Sent to another payer",
+    label="Other payer responsible (COB)",
     words="96372 lines the payer passed on or holds another payer responsible for, divided by lines answered or passed "
-    "on. Others count these as denials.",
+    "on. Others count these as denials. Lines paid by capitation or in an encounter rate count in neither.",
     better="lower",
     unit="rate",
     top=total("routed"),
@@ -180,6 +180,65 @@ ROUTED_RATE = Metric(
     example=({"open_unsure": [0], "routed": [1], "answered_or_routed": [18]}, 1 / 18),
     unsure=Unsure(total("open_unsure"), total("routed") + total("open_unsure")),
 )
+
+CAPITATED_LINES = Metric(
+    name="capitated_lines",
+    label="Paid by capitation",
+    words="96372 lines that a payer other than Medicare pays by capitation (code 24), or that were only reported to "
+    "it. No denial and nobody else's: in no rate.",
+    better="neither",
+    unit="count",
+    top=total("capitated"),
+    bottom=None,
+    n=total("capitated"),
+    matures=False,
+    example=({"capitated": [1, 2]}, 3.0),
+)
+
+CAPITATED_CHARGE = Metric(
+    name="capitated_charge",
+    label="Charges paid by capitation",
+    words="Charges of the 96372 lines paid by capitation.",
+    better="neither",
+    unit="cents",
+    top=total("capitated_charge_cents"),
+    bottom=None,
+    n=total("capitated"),
+    matures=False,
+    example=({"capitated_charge_cents": [4000, 8000], "capitated": [1, 2], "lines": [1, 9]}, 12_000.0),
+    seen=total("lines") > 0,
+)
+
+ENCOUNTER_RATE_LINES = Metric(
+    name="encounter_rate_lines",
+    label="Paid in an encounter rate",
+    words="96372 lines allowed and paid nothing on a day for which the same payer paid an encounter rate (T1015, "
+    "G0466 to G0470). The day is paid: in no rate.",
+    better="neither",
+    unit="count",
+    top=total("encounter_rate"),
+    bottom=None,
+    n=total("encounter_rate"),
+    matures=False,
+    example=({"encounter_rate": [1, 2]}, 3.0),
+)
+
+ENCOUNTER_RATE_CHARGE = Metric(
+    name="encounter_rate_charge",
+    label="Charges in an encounter rate",
+    words="Charges of the 96372 lines paid in an encounter rate.",
+    better="neither",
+    unit="cents",
+    top=total("encounter_rate_charge_cents"),
+    bottom=None,
+    n=total("encounter_rate"),
+    matures=False,
+    example=({"encounter_rate_charge_cents": [4000, 8000], "encounter_rate": [1, 2], "lines": [1, 9]}, 12_000.0),
+    seen=total("lines") > 0,
+)
+
+BESIDE_RATES = (CAPITATED_LINES, CAPITATED_CHARGE, ENCOUNTER_RATE_LINES, ENCOUNTER_RATE_CHARGE)
+"""Ways of being paid that are no denial and no other payer: counted beside every rate (meanings 40)."""
 
 FIRST_PASS_YIELD = Metric(
     name="first_pass_yield",
@@ -232,6 +291,7 @@ DENIALS = (
     BUNDLED_DENIAL_RATE,
     AUTHORIZATION_DENIAL_RATE,
     ROUTED_RATE,
+    *BESIDE_RATES,
     *FATES,
     FIRST_PASS_YIELD,
     DENIAL_TO_PATIENT_DOLLARS,

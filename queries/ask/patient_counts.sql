@@ -48,10 +48,14 @@ select
     (count(denied_expected_cents) filter (where answered_initial and denied_initial))::bigint as denied_valued,
     (count(*) filter (where is_counted and is_routed))::bigint as routed,
     (count(*) filter (where answered_open or (is_counted and is_routed)))::bigint as answered_or_routed,
+    (count(*) filter (where state = 'capitated'))::bigint as capitated,
+    (count(*) filter (where state = 'in_encounter_rate'))::bigint as encounter_rate,
     (count(*) filter (where answered_initial and denied_initial and recovered))::bigint as overturned,
     (count(*) filter (where answered_initial and not claim_missing and is_first_pass))::bigint as first_pass,
     (count(*) filter (where answered_initial and not claim_missing))::bigint as first_pass_base,
-    (count(*) filter (where is_counted and allowed_cents > 0 and units_paid > 0))::bigint as allowed_lines,
+    (
+        count(*) filter (where is_counted and state != 'capitated' and allowed_cents > 0 and units_paid > 0)
+    )::bigint as allowed_lines,
     (count(*) filter (where is_counted and open_expected_cents > 0))::bigint as open_valued,
     (count(*) filter (where is_counted and shifted_cents > 0))::bigint as shifted_lines,
     (count(*) filter (where is_office_pair))::bigint as office_pairs,

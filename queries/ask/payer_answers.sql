@@ -9,8 +9,13 @@ select
         + count(distinct claim_key) filter (where not is_alone and first_answer_date is not null)
     )::bigint as answered,
     max(first_answer_date)::date as last_answer,
-    (coalesce(sum(charge_cents) filter (where first_answer_date is null and not is_routed), 0))::bigint
-        as open_charge_cents
+    (
+        coalesce(
+            sum(charge_cents) filter (
+                where first_answer_date is null and state not in ('routed', 'capitated', 'in_encounter_rate')
+            ), 0
+        )
+    )::bigint as open_charge_cents
 from injection
 where is_counted
 group by all

@@ -10,6 +10,7 @@ with live as (
             else 4
         end as side,
         case
+            when state in ('capitated', 'in_encounter_rate') then 4
             when state_first in ('paid', 'underpaid', 'patient_share', 'part_denied', 'recovered') then 3
             when state_first in ('denied', 'denied_to_patient', 'taken_back') then 2
             when state_first in ('no_response', 'pended', 'awaiting_correction') then 1

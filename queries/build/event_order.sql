@@ -19,7 +19,8 @@ raw as (
         claim.interchange_control,
         claim.source_position,
         claim.source_sha,
-        payer.payer_id
+        payer.payer_id,
+        payer.payer_class
     from event_part as event
     inner join remit_event_claim as claim on event.remit_no = claim.remit_no
     left join payer
@@ -33,6 +34,7 @@ select
     raw.line_no,
     raw.remit_no,
     raw.payer_id,
+    raw.payer_class,
     raw.event_date,
     raw.is_reversal,
     raw.charge,
@@ -45,6 +47,7 @@ select
     raw.line_no,
     raw.remit_no,
     raw.payer_id,
+    raw.payer_class,
     raw.event_date,
     raw.is_reversal,
     raw.charge,

@@ -26,6 +26,8 @@ select
     answer.patient_share,
     answer.after_allowed,
     answer.sequestration,
+    answer.balance_billable,
+    answer.uncollectable_share,
     answer.patient_responsibility,
     answer.category,
     answer.reason,

@@ -106,6 +106,8 @@ select
     sum(part.patient_share)::decimal(12, 2) as patient_share,
     sum(part.after_allowed)::decimal(12, 2) as after_allowed,
     sum(part.sequestration)::decimal(12, 2) as sequestration,
+    sum(part.balance_billable)::decimal(12, 2) as balance_billable,
+    sum(part.uncollectable_share)::decimal(12, 2) as uncollectable_share,
     sum(part.patient_responsibility)::decimal(12, 2) as patient_responsibility,
     any_value(denied.category) as category,
     any_value(denied.reason) as reason,

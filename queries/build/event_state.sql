@@ -5,6 +5,8 @@ with joined as (
             part.is_forwarded or coalesce(claim.status = '19', false) or is_forwarding(claim.remarks) as is_forwarded
         ),
         ordered.payer_id,
+        -- From Medicare the same code means that another plan owes it (meanings 16).
+        part.has_capitated and coalesce(ordered.payer_class, '') != 'medicare' as is_capitated,
         ordered.event_date,
         ordered.place,
         cancellation.cancelled_by,
@@ -73,7 +75,7 @@ real_answer as (
     from final
     where
         not is_reversal and not is_secondary and status is distinct from '25'
-        and not is_pend and not is_routed and not is_duplicate
+        and not is_pend and (not is_routed or is_capitated) and not is_duplicate
 )
 
 select
@@ -84,7 +86,7 @@ select
         when final.status = '25' then 'predetermination'
         when final.is_secondary then 'secondary'
         when final.is_pend then 'pend'
-        when final.is_routed then 'routed'
+        when final.is_routed and not final.is_capitated then 'routed'
         when final.is_duplicate and real_answer.line_no is not null then 'duplicate'
         else 'answer'
     end as kind

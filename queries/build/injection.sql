@@ -74,12 +74,11 @@ select
     line.state_first,
     line.state not in ('voided', 'withdrawn') as is_counted,
     line.claim_missing,
-    line.state not in ('voided', 'withdrawn', 'routed') and not line.primary_missing and line.has_answer
+    is_judged(line.state) and not line.primary_missing and line.has_answer
     and not line.history_incomplete as answered_initial,
-    line.state not in ('voided', 'withdrawn', 'routed') and not line.primary_missing and line.has_answer
-        as answered_open,
+    is_judged(line.state) and not line.primary_missing and line.has_answer as answered_open,
     line.initial_denial > 0 as denied_initial,
-    line.open_denial > 0 as denied_open,
+    line.open_denial > 0 and is_judged(line.state) as denied_open,
     line.state not in ('voided', 'withdrawn') and line.event_count > 0 as has_event,
     line.any_status_4,
     line.any_zero_paid,
@@ -92,11 +91,12 @@ select
     line.units,
     (line.charge * 100)::bigint as charge_cents,
     (line.initial_denial * 100)::bigint as initial_denial_cents,
-    (line.open_denial * 100)::bigint as open_denial_cents,
+    case when is_judged(line.state) then (line.open_denial * 100)::bigint else 0 end as open_denial_cents,
     round(line.expected * 100 * line.initial_share, 0)::bigint as denied_expected_cents,
     case
         when line.state in ('no_response', 'pended', 'awaiting_correction') then (line.expected * 100)::bigint
-        when line.open_denial > 0 then round(line.expected * 100 * line.open_share, 0)::bigint
+        when line.open_denial > 0 and is_judged(line.state)
+            then round(line.expected * 100 * line.open_share, 0)::bigint
         else 0
     end as open_expected_cents,
     (line.expected * 100)::bigint as expected_cents,
@@ -106,7 +106,7 @@ select
     (line.allowed * 100)::bigint as allowed_cents,
     line.units_paid,
     ((line.contractual + line.after_allowed) * 100)::bigint as contractual_cents,
-    (line.shifted_to_patient * 100)::bigint as shifted_cents,
+    case when is_judged(line.state) then (line.shifted_to_patient * 100)::bigint else 0 end as shifted_cents,
     (line.unclassified * 100)::bigint as unclassified_cents,
     line.initial_category,
     line.initial_reason,
@@ -120,9 +120,10 @@ select
         when line.first_response_date is not null
             then greatest(0, date_diff('day', line.sent_date, line.first_response_date))
     end::integer as response_days,
-    line.submitted_date is not null and line.state not in ('voided', 'withdrawn', 'routed') as is_awaited,
+    line.submitted_date is not null and is_judged(line.state) as is_awaited,
     coalesce(
-        pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and not encounter.em_is_voided, false
+        pair_line.line_id = line.line_id and encounter.pair_kind = 'office_em' and not encounter.em_is_voided
+        and encounter.pair_outcome is distinct from 'excluded', false
     ) as is_office_pair,
     coalesce(
         pair_line.line_id = line.line_id
@@ -167,7 +168,7 @@ select
     coalesce(
         shows_price(
             line.allowed, line.units_paid, line.open_denial, line.allowed_conflict, line.code_paid, line.code_now
-        ) and line.medicare_fee > 0, false
+        ) and line.medicare_fee > 0 and not line.capitated, false
     ) as is_priced,
     settled.due,
     case when settled.due is not null then (coalesce(short.amount, 0) * 100)::bigint end as short_cents,

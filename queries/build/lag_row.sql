@@ -8,7 +8,8 @@ select
             then greatest(0, date_diff('day', line.submitted_date, line.first_answer_date))
     end::integer as days,
     date_diff('day', line.submitted_date, cut_off.as_of)::integer as age,
-    not line.is_gone and not line.primary_missing and (line.has_answer or not line.has_routed) as is_measured,
+    not line.is_gone and not line.primary_missing and not line.is_capitated
+    and (line.has_answer or not line.has_routed) as is_measured,
     sum(line.lines)::bigint as lines
 from line_known as line
 cross join cut_off

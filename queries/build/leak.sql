@@ -44,8 +44,8 @@ dated as (
             when judged.part = 'missed' or judged.leak_class = 'no_response' then null
             when judged.leak_class = 'takeback' then coalesce(adverse.reversed_on, adverse.denied_on)
             when judged.leak_class = 'other_payer' then adverse.routed_on
-            when judged.part in ('short', 'secondary') or judged.is_zero then adverse.settled_on
-            else adverse.denied_on
+            when judged.part in ('short', 'secondary', 'qmb') or judged.is_zero then adverse.settled_on
+            else coalesce(adverse.denied_on, adverse.settled_on)
         end as adverse_date
     from judged
     left join adverse on judged.line_id = adverse.line_id
@@ -76,13 +76,14 @@ select
     dated.first_step,
     dated.adverse_date,
     case
-        when line.payer_class != 'medicare' or dated.leak_class = 'other_payer' then null
+        when line.payer_class != 'medicare' or dated.leak_class in ('other_payer', 'qmb_share') then null
         when dated.deadline_kind = 'refile' then line.service_date + interval 1 year
         else dated.adverse_date + interval 125 day
     end::date as deadline,
     dated.deadline_kind,
     case
-        when line.payer_class != 'medicare' or dated.leak_class = 'other_payer' then 'set this payer''s limit'
+        when line.payer_class != 'medicare' or dated.leak_class in ('other_payer', 'qmb_share')
+            then 'set this payer''s limit'
         when dated.deadline_kind = 'refile' then 'Medicare: one year from the date of service'
         when dated.adverse_date is null then 'set this payer''s limit'
         else 'Medicare: 120 days and 5 for mail from the first determination that stands'

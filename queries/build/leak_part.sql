@@ -34,6 +34,13 @@ with part as (
         secondary_cents as amount_cents
     from ledger_line
     where secondary_cents > 0
+    union all
+    select
+        *,
+        'qmb' as part,
+        qmb_cents as amount_cents
+    from ledger_line
+    where qmb_cents > 0
 )
 
 select
@@ -45,7 +52,7 @@ select
     part.em_loss_cause,
     part.em_reduced,
     part.is_zero,
-    part.amount_cents <= part.tolerated_cents as is_tolerated,
+    part.amount_cents <= part.tolerated_cents and part.part != 'qmb' as is_tolerated,
     part.is_missed,
     line.encounter_no,
     line.line_id,

@@ -24,7 +24,8 @@ select
     ledger.expected_cents,
     ledger.received_cents,
     ledger.overpaid_cents,
-    (ledger.whole_cents + ledger.cut_cents + ledger.short_cents + ledger.secondary_cents)::bigint as leak_cents
+    (ledger.whole_cents + ledger.cut_cents + ledger.short_cents + ledger.secondary_cents + ledger.qmb_cents)::bigint
+        as leak_cents
 from ledger_line as ledger
 inner join line_state as line on ledger.line_no = line.line_no
 left join provider on line.rendering_npi = provider.npi

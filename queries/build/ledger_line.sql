@@ -53,6 +53,7 @@ told as (
             as is_settled,
         line.has_secondary_answer,
         line.open_share,
+        (line.uncollectable_share * 100)::bigint as uncollectable_cents,
         line.units_now::double as units,
         (line.allowed * 100)::bigint as allowed_cents,
         case when chosen.is_missed then 0 else (line.received * 100)::bigint end as got_cents,
@@ -60,10 +61,9 @@ told as (
         case
             when chosen.is_missed and (chosen.expected_basis = 'none' or chosen.expected is null) then 'no_rate'
             when chosen.is_missed then null
-            when line.state in ('voided', 'withdrawn', 'pended') then line.state
+            when line.state in ('voided', 'withdrawn', 'pended', 'capitated', 'in_encounter_rate') then line.state
             when line.primary_missing then 'primary_missing'
             when line.state in ('no_response', 'awaiting_correction') and not chosen.is_late then line.state
-            when line.capitated then 'capitated'
             when chosen.expected_basis = 'none' or chosen.expected is null then 'no_rate'
         end as outside
     from chosen
@@ -83,8 +83,8 @@ cut as (
 held as (
     select
         *,
-        case when is_unrated then got_cents + cut_cents else due_cents end as expected_cents,
-        case when is_unrated then 0 else due_cents - cut_cents - got_cents end as gap_cents,
+        case when is_unrated then got_cents + cut_cents + uncollectable_cents else due_cents end as expected_cents,
+        case when is_unrated then uncollectable_cents else due_cents - cut_cents - got_cents end as gap_cents,
         -- An observed rate is known to the cent per unit, a drug's to a hundredth: half of that is rounding.
         greatest(
             tolerance_cents(due_cents),
@@ -94,15 +94,23 @@ held as (
     from cut
 ),
 
+-- First what nobody but Medicaid may be asked for, however little.
+protected as (
+    select
+        *,
+        case when is_settled then greatest(0, least(uncollectable_cents, gap_cents)) else 0 end as qmb_cents
+    from held
+),
+
 split as (
     select
         *,
         case
-            when is_settled and has_secondary_answer and gap_cents > tolerated_cents
-                then least(gap_cents, greatest(0, coalesce(allowed_cents - got_cents, 0)))
+            when is_settled and has_secondary_answer and gap_cents - qmb_cents > tolerated_cents
+                then least(gap_cents - qmb_cents, greatest(0, coalesce(allowed_cents - got_cents - qmb_cents, 0)))
             else 0
         end as secondary_cents
-    from held
+    from protected
 )
 
 select
@@ -126,8 +134,11 @@ select
     case when outside is null then greatest(0, -gap_cents) else 0 end::bigint as overpaid_cents,
     case when outside is null and not is_settled then greatest(0, gap_cents) else 0 end::bigint as whole_cents,
     case when outside is null then cut_cents else 0 end::bigint as cut_cents,
-    case when outside is null and is_settled then greatest(0, gap_cents - secondary_cents) else 0 end::bigint
-        as short_cents,
+    case
+        when outside is null and is_settled then greatest(0, gap_cents - qmb_cents - secondary_cents)
+        else 0
+    end::bigint as short_cents,
     case when outside is null then secondary_cents else 0 end::bigint as secondary_cents,
+    case when outside is null then qmb_cents else 0 end::bigint as qmb_cents,
     tolerated_cents
 from split

@@ -24,7 +24,6 @@ select
     coalesce(bool_or(kind = 'pend'), false) as has_pend,
     coalesce(bool_or(kind = 'routed' and stands and is_after_answers), false) as has_open_routed,
     coalesce(bool_or(kind = 'routed'), false) as has_routed,
-    coalesce(bool_or(kind = 'routed' and stands and is_after_answers and has_capitated), false) as has_capitated,
     coalesce(bool_or(is_paying), false) as was_paid,
     min(place) filter (where is_paying and not stands) as paid_and_reversed,
     coalesce(bool_or(kind = 'reversal' and not is_secondary), false) as has_reversal,

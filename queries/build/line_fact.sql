@@ -181,6 +181,15 @@ select
         else current_one.patient_share
     end as patient_share,
     coalesce(current_one.patient_share, 0)::decimal(12, 2) as primary_patient_share,
+    -- Once a later payer answered, what it leaves; who is protected on one answer is so on the other.
+    case
+        when answered.last_secondary is null or answered.last_secondary < answered.current_answer
+            then coalesce(current_one.uncollectable_share, 0)
+        when coalesce(current_one.uncollectable_share, 0) != 0 then coalesce(second_one.patient_share, 0)
+        else coalesce(second_one.uncollectable_share, 0)
+    end::decimal(12, 2) as uncollectable_share,
+    coalesce(current_one.balance_billable, 0)::decimal(12, 2) as balance_billable,
+    coalesce(first_one.balance_billable, 0)::decimal(12, 2) as first_balance_billable,
     coalesce(current_one.shifted_to_patient, 0)::decimal(12, 2) as shifted_to_patient,
     coalesce(current_one.after_allowed, 0)::decimal(12, 2) as after_allowed,
     coalesce(current_one.sequestration, 0)::decimal(12, 2) as sequestration,
@@ -191,7 +200,12 @@ select
     coalesce(answered.has_pend, false) as has_pend,
     coalesce(answered.has_open_routed, false) as has_open_routed,
     coalesce(answered.has_routed, false) as has_routed,
-    coalesce(answered.has_capitated, false) as has_capitated,
+    coalesce(current_one.paid, 0) = 0
+    and (coalesce(current_one.is_capitated, false) or coalesce(base.claim_purpose = 'RP', false))
+        as is_capitated,
+    coalesce(first_one.paid, 0) = 0
+    and (coalesce(first_one.is_capitated, false) or coalesce(base.claim_purpose = 'RP', false))
+        as first_is_capitated,
     coalesce(answered.was_paid, false) as was_paid,
     coalesce(answered.paid_and_reversed < coalesce(answered.current_answer, 2147483647), false) as was_taken_back,
     coalesce(answered.has_reversal, false) as has_reversal,

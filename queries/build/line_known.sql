@@ -24,6 +24,7 @@ select
     line.has_answer,
     line.has_routed,
     line.primary_missing,
+    line.is_capitated,
     line.is_voided or line.is_withdrawn as is_gone,
     1 as lines
 from line_fact as line

@@ -28,14 +28,17 @@ told as (
         marked.line_id is not null as written_off,
         visit_arm.visit_arm,
         visit_reduced.line_no is not null as em_reduced,
-        line.has_capitated and line.payer_class != 'medicare'
-        or coalesce(line.claim_purpose = 'RP', false) as is_capitated,
-        line.paid + coalesce(line.patient_share, 0) + line.after_allowed as received_if_answered
+        -- Nothing for the line itself, whatever the code, where the same payer pays the whole day (meanings 40).
+        priced.role in ('injection', 'em', 'drug') and day_rate.encounter_no is not null as is_beside_day_rate,
+        line.paid + coalesce(line.patient_share, 0) - line.uncollectable_share + line.after_allowed
+            as received_if_answered
     from line_fact as line
     inner join line_priced as priced on line.line_no = priced.line_no
     inner join line_valued as valued on line.line_no = valued.line_no
     left join day_drug on priced.encounter_no = day_drug.encounter_no
     left join response_limit on line.payer_id = response_limit.payer_id
+    left join encounter_rate as day_rate
+        on priced.encounter_no = day_rate.encounter_no and line.payer_id = day_rate.payer_id
     left join marked on line.line_id = marked.line_id
     left join visit_arm on line.line_no = visit_arm.line_no
     left join visit_reduced on line.line_no = visit_reduced.line_no
@@ -48,28 +51,40 @@ judged as (
         case
             when is_voided then 'voided'
             when is_withdrawn then 'withdrawn'
+            when is_capitated then 'capitated'
             when not has_current_answer and has_open_pend then 'pended'
             when
                 not has_current_answer and not has_open_routed
                 and (has_answer or has_pend or has_routed or has_reversal) then 'awaiting_correction'
             when not has_current_answer and not has_open_routed then 'no_response'
+            when
+                is_beside_day_rate and paid = 0
+                and (not has_current_answer or (answered_paid = 0 and allowed = 0)) then 'in_encounter_rate'
             when not has_current_answer and was_paid then 'taken_back'
             when not has_current_answer then 'routed'
             when open_denial > 0 and was_taken_back then 'taken_back'
             when open_denial > 0 and allowed = 0 and open_group = 'PR' then 'denied_to_patient'
+            when
+                is_left_to_patient(answered_charge, answered_paid, allowed, open_denial, balance_billable)
+                then 'denied_to_patient'
             when open_denial > 0 and allowed = 0 then 'denied'
             when open_denial > 0 then 'part_denied'
             when answered_paid = 0 and allowed = 0 and primary_patient_share = 0 and charge_now > 0 then 'underpaid'
             when
                 is_owed_by(expected_basis) and not has_secondary_answer
-                and not is_capitated
-                and (expected - received_if_answered) * 100 > tolerance_cents(expected * 100) then 'underpaid'
+                and (expected - received_if_answered - uncollectable_share) * 100 > tolerance_cents(expected * 100)
+                then 'underpaid'
             when initial_denial > 0 then 'recovered'
             when answered_paid = 0 and allowed > 0 then 'patient_share'
             else 'paid'
         end as state,
         case
             when first_allowed is null then null
+            when first_is_capitated then 'capitated'
+            when is_beside_day_rate and first_paid = 0 and first_allowed = 0 then 'in_encounter_rate'
+            when
+                is_left_to_patient(first_charge, first_paid, first_allowed, initial_denial, first_balance_billable)
+                then 'denied_to_patient'
             when initial_denial > 0 and first_allowed = 0 and initial_group = 'PR' then 'denied_to_patient'
             when initial_denial > 0 and first_allowed = 0 then 'denied'
             when initial_denial > 0 then 'part_denied'
@@ -120,7 +135,7 @@ select
         when state in ('voided', 'withdrawn') then state
         else coalesce(answered_first, state)
     end as state_first,
-    is_capitated and state = 'routed' as capitated,
+    is_capitated as capitated,
     first_response_date,
     first_answer_date,
     last_response_date,
@@ -154,6 +169,8 @@ select
     paid,
     secondary_paid,
     case when not primary_missing then coalesce(patient_share, 0) end::decimal(12, 2) as patient_share,
+    balance_billable,
+    uncollectable_share,
     shifted_to_patient,
     after_allowed,
     sequestration,

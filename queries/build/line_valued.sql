@@ -16,9 +16,7 @@ candidate as (
         line.charge_now,
         line.payer_id,
         line.code_now,
-        not line.has_current_answer and line.has_routed and (
-            (line.has_capitated and line.payer_class != 'medicare') or line.claim_purpose = 'RP'
-        ) as is_capitated,
+        line.is_capitated,
         priced.role,
         priced.physician_rate,
         priced.medicare_fee,

@@ -97,6 +97,10 @@ case
     else 'sole'
 end;
 
+-- The whole charge put on the patient without a denial code, as a plan without a contract does (meanings 17).
+create or replace macro is_left_to_patient(charge, paid, allowed, denial, balance_billable) as
+paid = 0 and allowed = 0 and denial = 0 and charge > 0 and balance_billable >= charge;
+
 -- A contract or the Medicare fee says what is owed; a payer's own habit does not.
 create or replace macro is_owed_by(basis) as
 basis in ('contract', 'medicare_fee', 'medicare_fee_national');
@@ -122,6 +126,11 @@ coalesce(fee > 0 and (rate is null or rate - permille * 0.001 * fee >= rate * 0.
 
 create or replace macro usual_of(rate, permille, fee) as
 case when is_by_share(rate, permille, fee) then round(permille * 0.001 * fee, 2) else rate end::decimal(18, 4);
+
+-- What a rate of denials counts once it is answered: neither gone nor another payer's nor paid in another way
+-- (meanings 19, 40).
+create or replace macro is_judged(state) as
+state not in ('voided', 'withdrawn', 'routed', 'capitated', 'in_encounter_rate');
 
 -- What a price can be read from: one answer that stands whole, for the code that was billed.
 create or replace macro shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code_now) as

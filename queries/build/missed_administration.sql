@@ -16,7 +16,7 @@ given as (
     from line_state as line
     inner join route on line.code_now = route.code
     where
-        line.role = 'drug' and route.is_needle and not line.is_facility and not line.capitated
+        line.role = 'drug' and route.is_needle and not line.is_facility
         and line.state not in ('voided', 'withdrawn', 'capitated', 'in_encounter_rate')
 ),
 

@@ -49,6 +49,8 @@ select
     case
         when coalesce(stated."group", '') not in ('CO', 'PR', 'OA', 'PI', 'CR') then 'unclassified'
         when stated."group" = 'CR' and without_group.part_no is not null then 'unclassified'
+        -- What is put on the patient is no contract's: a plan without one leaves it to be billed (meanings 21).
+        when class."class" = 'contractual' and stated."group" = 'PR' then 'balance_billable'
         when class."class" = 'patient_share' and stated."group" != 'PR' and stated.reason not in ('187', '238')
             then 'contractual'
         else coalesce(class."class", 'unclassified')
@@ -58,7 +60,7 @@ select
         when coalesce(trim(stated.reason), '') = '' then 'reason_missing'
         else coalesce(class.category, 'unclassified')
     end as category,
-    coalesce(class.after_allowed, false) as is_after_allowed,
+    coalesce(class.after_allowed and coalesce(stated."group", '') != 'PR', false) as is_after_allowed,
     coalesce(class.needs_remark, false) as needs_remark
 from stated
 left join without_group on stated.part_no = without_group.part_no

@@ -67,6 +67,27 @@ explained as (
     inner join remark_class on upper(trim(remark.code)) = remark_class.code
     where not remark_class.alert
     group by remark.part_no
+),
+
+shared as (
+    select
+        denied.part_no,
+        denied.patient_share,
+        unnest(part.remarks || claim.remarks) as code
+    from denied
+    inner join service_part as part on denied.part_no = part.part_no
+    inner join remit_event_claim as claim on part.remit_no = claim.remit_no
+    where denied.patient_share != 0 and len(part.remarks) + len(claim.remarks) > 0
+),
+
+-- A patient whom Medicaid stands for: the share may be billed to nobody else (meanings 22).
+protected as (
+    select distinct
+        shared.part_no,
+        shared.patient_share
+    from shared
+    semi join remark_disposition
+        on upper(trim(shared.code)) = remark_disposition.code and remark_disposition.disposition = 'qmb_share'
 )
 
 select
@@ -74,6 +95,7 @@ select
     root_cause.reason,
     root_cause."group",
     coalesce(explained.category, root_cause.category) as category,
+    coalesce(protected.patient_share, 0)::decimal(12, 2) as uncollectable_share,
     coalesce(denied.allowed_sent is not null and abs(denied.allowed_sent - denied.allowed_derived) > 0.50, false)
         as allowed_conflict,
     denied.charge < 0 or claim.charge < 0
@@ -85,3 +107,4 @@ from denied
 inner join remit_event_claim as claim on denied.remit_no = claim.remit_no
 left join root_cause on denied.part_no = root_cause.part_no
 left join explained on denied.part_no = explained.part_no
+left join protected on denied.part_no = protected.part_no

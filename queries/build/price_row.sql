@@ -14,5 +14,7 @@ select
 from line_known
 where
     shows_price(allowed, units_paid, open_denial, allowed_conflict, code_paid, code)
+    -- What a capitated line is allowed is a copay, no price.
+    and not is_capitated
     and role in ('injection', 'em', 'drug')
 group by all

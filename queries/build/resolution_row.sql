@@ -8,6 +8,6 @@ select
 from line_judged
 where
     role = 'injection' and initial_denial > 0 and has_answer
-    and state not in ('voided', 'withdrawn', 'routed')
+    and state not in ('voided', 'withdrawn', 'routed', 'capitated', 'in_encounter_rate')
     and not primary_missing and not history_incomplete
 group by all

@@ -6,7 +6,9 @@ select
     null::date as day,
     sum(lines)::bigint as lines
 from line_judged
-where role = 'em' and initial_category in ('ncci_pair', 'bundled') and payer_id is not null
+where
+    role = 'em' and initial_category in ('ncci_pair', 'bundled') and payer_id is not null
+    and state not in ('capitated', 'in_encounter_rate')
 group by payer_id
 union all
 select

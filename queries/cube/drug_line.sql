@@ -8,5 +8,5 @@ from line
 where
     line.role = 'drug'
     and line.encounter_id in (select injection.encounter_id from injection)
-    and line.state not in ('voided', 'withdrawn', 'routed')
+    and line.state not in ('voided', 'withdrawn', 'routed', 'capitated', 'in_encounter_rate')
     and line.has_answer and not line.primary_missing and not line.history_incomplete

@@ -24,6 +24,7 @@ select
     line.has_answer,
     line.has_routed,
     line.primary_missing,
+    line.capitated as is_capitated,
     line.state in ('voided', 'withdrawn') as is_gone,
     -1 as lines
 from was_line as line
