@@ -15,15 +15,16 @@ from analytics.pages.open_claim import follow, pick_claim
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
 
-_TEXTS = (Column("fix", "First step", width="large"), Column("why", "Why"), Column("rests_on", "Rests on"))
+_WHY, _RESTS = Column("why", "Why"), Column("rests_on", "Rests on")
+_STEP = Column("fix", "First step", width="large")
 FLAGGED = (
     Column("title", "To look at"),
     Column("count", "Lines", "count"),
     Column("charge_cents", "Charge", "dollars", "What these lines were billed at; nothing of it is in the ledger."),
-    *_TEXTS,
+    *(_STEP, _WHY, _RESTS),
     Column("side", "Began at", said=lambda side: words.SIDE[side]),
 )
-OVERPAID = (Column("title", "Possible overpayment"), Column("count", "Lines", "count"), *_TEXTS)
+OVERPAID = (Column("title", "Possible overpayment"), Column("count", "Lines", "count"), _WHY, _STEP, _RESTS)
 LINES = (
     Column("claim_id", "Claim"),
     Column("service_date", "Service date", "day"),
