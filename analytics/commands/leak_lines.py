@@ -45,7 +45,9 @@ def flag_lines(flags: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
         if rows:
             yield heads[name]
         for row in rows:
-            yield f"  {row['title']:<52} {row['count']:>6,}  {'unverified' if row['is_unverified'] else ''}".rstrip()
+            charged = f"  {words.money(row['charge_cents']):>12} charged" if name == "flags" else ""
+            mark = "  unverified" if row["is_unverified"] else ""
+            yield f"  {row['title']:<52} {row['count']:>6,}{charged}{mark}"
 
 
 def statement_line(row: Mapping[str, str]) -> str:

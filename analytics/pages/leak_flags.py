@@ -15,20 +15,24 @@ from analytics.pages.open_claim import follow, pick_claim
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
 
-_TEXTS = (Column("why", "Why"), Column("fix", "First step"), Column("rests_on", "Rests on"))
+_WHY, _RESTS = Column("why", "Why"), Column("rests_on", "Rests on")
+_STEP = Column("fix", "First step", width="large")
 FLAGGED = (
     Column("title", "To look at"),
     Column("count", "Lines", "count"),
+    Column("charge_cents", "Charge", "dollars", "What these lines were billed at; nothing of it is in the ledger."),
+    *(_STEP, _WHY, _RESTS),
     Column("side", "Began at", said=lambda side: words.SIDE[side]),
-    *_TEXTS,
 )
-OVERPAID = (Column("title", "Possible overpayment"), Column("count", "Lines", "count"), *_TEXTS)
+OVERPAID = (Column("title", "Possible overpayment"), Column("count", "Lines", "count"), _WHY, _STEP, _RESTS)
 LINES = (
     Column("claim_id", "Claim"),
     Column("service_date", "Service date", "day"),
     Column("payer_name", "Payer", said=words.name),
     Column("provider_name", "Provider", said=words.name),
     Column("role", "Line", said=lambda role: words.ROLE[role]),
+    Column("code", "Code"),
+    Column("units", "Units", "count"),
     Column("place_of_service", "Place"),
     Column("drug", "Drug"),
 )
@@ -47,7 +51,7 @@ def look_at(asked: Asked) -> None:
     rows = _told(leak_frames.flags(asked.at, asked.scope.view).filter(pl.col("kind") == "flag"))
     count = int(rows["count"].sum())
     elements.titled(
-        f"{words.number_of(count, 'line')} to look at, without a dollar in the ledger",
+        f"{words.number_of(count, 'flag')} to look at, without a dollar in the ledger",
         "A sign, not a finding: the record decides. A line may carry several. Choose a row to see its lines.",
     )
     _rows(asked, rows, FLAGGED, "flagged", "96372 to look at")
@@ -98,7 +102,8 @@ def _lines(asked: Asked, name: str) -> None:
     at, view = asked.at, asked.scope.view
     shown = leak_frames.flag_lines(at, view, name)
     title = rule(name).title
-    elements.titled(title, "The latest first. Choose a line for the story of its claim.")
+    first = f"{rule(name).why} First step: {rule(name).step}"
+    elements.titled(title, f"{first} The latest first; choose a line for the story of its claim.")
     claims = shown["claim_id"].to_list()
     alt = f"Lines to look at: {title}"
     table(shown, LINES, key=f"flag-{name}", alt=alt, on_pick=lambda place: pick_claim(claims[place]))

@@ -52,7 +52,8 @@ FLAG_LINES = Query(
             "line_id": TEXT,
             "claim_id": TEXT,
             "service_date": DAY,
-            **dict.fromkeys(("payer_name", "provider_name", "role", "place_of_service", "drug"), TEXT),
+            **dict.fromkeys(("payer_name", "provider_name", "role", "place_of_service", "drug", "code"), TEXT),
+            "units": REAL,
         }
     ),
 )

@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from analytics.tables.columns import day, flag, money, number, text
+from analytics.tables.columns import day, flag, money, number, quantity, text
 
 LINE_ID = "the service line; null for an administration that was not billed"
 ROLE = "injection em drug"
@@ -96,4 +96,6 @@ class Flag(dy.Schema):
     is_unverified = flag("rests on reference data that are not verified, or on a proxy")
     side = text("front_desk coding billing documentation payer: where it began")
     first_step = text("what to do first")
+    code = text("procedure code as last billed")
+    units = quantity("units as last billed")
     charge = money("charge as last billed")

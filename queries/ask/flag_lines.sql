@@ -21,7 +21,9 @@ select
     provider_name,
     role,
     place_of_service,
-    drug
+    drug,
+    code,
+    units::double as units
 from line
 where
     ($basis = 'service' or month is not null)

@@ -30,6 +30,8 @@ select
     coalesce(named.is_unverified, rule.is_unverified) as is_unverified,
     rule.side,
     trim(concat_ws(' ', rule.fix, case when line.payer_class = 'medicare' then rule.medicare end)) as first_step,
+    line.code_now as code,
+    line.units_now as units,
     line.charge_now as charge
 from named
 inner join leak_rule as rule on named.rule = rule.rule
