@@ -20,7 +20,7 @@ ANSWERED = (
 
 RATES = (
     *("price_hist", "price_value", "price_mode", "observed_rate", "class_index"),
-    *( "lag_seen", "lag_hist", "lag_curve", "answered_share"),
+    *("lag_seen", "lag_hist", "lag_curve", "answered_share"),
     *("answered_claim", "response_limit"),
 )
 """What all answers together teach."""

@@ -92,10 +92,18 @@ habitual as (
                 list_contains(observed.rate_prices, rated.price)
                 or list_contains(observed.rate_shares, permille_of(rated.price, rated.place_fee))
         end
+),
+
+told as (
+    select
+        rated.*,
+        habitual.line_no is not null as is_habitual
+    from rated
+    left join habitual on rated.line_no = habitual.line_no
 )
 
 select
-    rated.line_no,
+    line_no,
     basis as expected_basis,
     case
         when is_capitated then 0
@@ -107,7 +115,7 @@ select
                     when basis = 'contract' then contract_rate
                     when basis in ('medicare_fee', 'medicare_fee_national')
                         then case when is_npp then round(physician_rate * 0.85, 2) else physician_rate end
-                    when habitual.line_no is not null then (price * 0.0001)::decimal(18, 4)
+                    when is_habitual then (price * 0.0001)::decimal(18, 4)
                     when basis = 'observed' then observed_rate
                     else round(price_index * medicare_fee, 2)::decimal(12, 2)
                 end,
@@ -115,5 +123,4 @@ select
             )
         )
     end::decimal(12, 2) as expected
-from rated
-left join habitual on rated.line_no = habitual.line_no
+from told
