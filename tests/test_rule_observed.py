@@ -2,22 +2,24 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
-from drawn import build, stored, table
+from drawn import Drawn, build, stored, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from story import written
+from test_increment import by_day, by_family, differing, fully
 from usual_rates import CENT, Line, expected, first_day
 
 from analytics.build.given import no_edits
+from analytics.build.increment import NotCoveredError
 from analytics.demo import write_demo
 from analytics.demo.fees import medicare_fee
 from analytics.demo.payers import PAYERS
@@ -142,8 +144,8 @@ def accepted(days: dict[str, date]) -> dict[str, pl.DataFrame]:
     return {"payer_edit": pl.DataFrame(rows, schema=empty.schema)}
 
 
-def built(rows: list[dict[str, str]], days: dict[str, date]) -> dict[str, pl.DataFrame]:
-    """The facts of paid lines, each a claim and a patient of its own, with whom it was billed to and by."""
+def drawn(rows: list[dict[str, str]], on: Callable[[dict[str, str]], str]) -> tuple[Drawn, Drawn]:
+    """Claims and remittances of paid lines, each a claim and a patient of its own, billed and answered on a day."""
     claims, remits = [], []
     for row in rows:
         who = {"by": "2" + row["role"].rjust(9, "0"), "taxonomy": f"{row['role']}F0000X"} if row["role"] else {}
@@ -151,8 +153,13 @@ def built(rows: list[dict[str, str]], days: dict[str, date]) -> dict[str, pl.Dat
         common |= {"patient": row["claim"], "filing": "CI", "charge": row.get("charge") or "900.00"}
         common |= {"units": row["n"] or "1", "pos": row["pos"] or "11"}
         claims.append({**common, "sent": row["date"], **who})
-        remits.append({**common, "paid": row["allowed"], "adj": "", "status": "1", "on": "2026-06-30"})
-    return build(stored(claims, remits), accepted(days), tables=("line", "leak"))
+        remits.append({**common, "paid": row["allowed"], "adj": "", "status": "1", "on": on(row)})
+    return claims, remits
+
+
+def built(rows: list[dict[str, str]], days: dict[str, date]) -> dict[str, pl.DataFrame]:
+    """The facts of paid lines."""
+    return build(stored(*drawn(rows, lambda _: "2026-06-30")), accepted(days), tables=("line", "leak"))
 
 
 @pytest.fixture(scope="module")
@@ -246,26 +253,28 @@ def drawn_lines(dice: random.Random) -> tuple[list[Line], dict[str, date]]:
     return lines, days
 
 
+def row_of(line: Line) -> dict[str, str]:
+    """A line as it is drawn."""
+    return {
+        "claim": line.claim,
+        "payer": line.payer,
+        "date": str(line.day),
+        "code": line.code,
+        "n": str(line.units),
+        "charge": str(line.charge),
+        "allowed": str(line.allowed),
+        "mods": "76" if line.is_repeat else "",
+        "role": "363L" if line.is_npp else "",
+        "pos": "22" if line.is_facility else "11",
+    }
+
+
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10**6))
 def test_another_engine_says_the_same_of_random_histories(seed: int) -> None:
     """Every line's observed amount is that of plain Python over the drawn lines, or neither has one."""
     lines, days = drawn_lines(random.Random(seed))
-    rows: list[dict[str, Any]] = [
-        {
-            "claim": line.claim,
-            "payer": line.payer,
-            "date": str(line.day),
-            "code": line.code,
-            "n": str(line.units),
-            "charge": str(line.charge),
-            "allowed": str(line.allowed),
-            "mods": "76" if line.is_repeat else "",
-            "role": "363L" if line.is_npp else "",
-            "pos": "22" if line.is_facility else "11",
-        }
-        for line in lines
-    ]
+    rows = [row_of(line) for line in lines]
     found = {row["claim_id"]: row for row in built(rows, days)["line"].iter_rows(named=True)}
     like = defaultdict(list)
     for line in lines:
@@ -299,3 +308,26 @@ def test_the_cut_that_the_demo_plants_is_held_for_four_quarters(tmp_path: Path) 
     held = found.filter(pl.col("after") < 4).group_by("after").agg(pl.len(), pl.col("is_short").fill_null(False).all())
     assert sorted(held.select("after", "is_short").rows()) == [(0, True), (1, True), (2, True), (3, True)]
     assert held["len"].sum() > 30
+
+
+@settings(max_examples=2, deadline=None)
+@given(st.integers(0, 10**6))
+def test_what_is_usual_is_the_same_in_whatever_order_it_was_loaded(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    """Incremental = full where answers come that move a price, a habit or a reference quarter; with a day accepted."""
+    dice = random.Random(seed)
+    lines, days = drawn_lines(dice)
+    rows = [row_of(line) for line in lines]
+    loads = by_day(stored(*drawn(rows, on=lambda row: str(date.fromisoformat(row["date"]) + timedelta(days=30)))))
+    names = [load.name for load in loads]
+    folder, edits = tmp_path_factory.mktemp("usual"), accepted(days)
+    before = fully(folder / "first", loads, frozenset(name for name in names if dice.random() < 0.9), edits)
+    for number in range(2):
+        wanted = before.loads ^ {name for name in names if dice.random() < 0.03}
+        full = fully(folder / f"full{number}", loads, wanted, edits)
+        try:
+            before = by_family(folder / f"by{number}", loads, before, wanted, edits)
+        except NotCoveredError:
+            before = full
+        assert differing(before, full) == []
