@@ -146,20 +146,22 @@ def rows_of(loads: list[Load], names: Iterable[str]) -> Rows:
     }
 
 
-def fully(folder: Path, loads: list[Load], names: frozenset[str]) -> Built:
+def fully(folder: Path, loads: list[Load], names: frozenset[str], edits: Rows | None = None) -> Built:
     folder.mkdir()
     with duckdb.connect() as con:
-        make(con, rows_of(loads, names), no_edits())
+        make(con, rows_of(loads, names), edits or no_edits())
         layout.cut_by(con, WIDTH)
         return Built(names, layout.write_all(con, folder))
 
 
-def by_family(folder: Path, loads: list[Load], before: Built, names: frozenset[str]) -> Built:
+def by_family(
+    folder: Path, loads: list[Load], before: Built, names: frozenset[str], edits: Rows | None = None
+) -> Built:
     folder.mkdir()
     raw = rows_of(loads, before.loads)
     known = Before(raw, before.files, names - before.loads, before.loads - names, WIDTH)
     with duckdb.connect() as con:
-        increment(con, known, rows_of(loads, names), no_edits(), most=1.0)
+        increment(con, known, rows_of(loads, names), edits or no_edits(), most=1.0)
         return Built(names, layout.write_changed(con, folder, before.files))
 
 

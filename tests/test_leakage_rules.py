@@ -40,7 +40,7 @@ secondary_shortfall         | injection | secondary_shortfall       | 2.78   | 0
 """
 
 PAST = {"MEDI": ("MB", "14.31"), "ACME": ("CI", "25.00")}
-"""What each payer allowed for 96372 in 2024, ACME 174.7 % of 14.31: 24.30 of 13.91 in 2025; the drug was always $5.00."""
+"""What each payer allowed for 96372 in 2024, ACME 174.7 % of the fee: 24.30 in 2025; the drug was always $5.00."""
 
 
 def past() -> tuple[list[dict[str, str]], list[dict[str, str]]]:

@@ -64,7 +64,7 @@ MODE   | CI | 2025-01-10 | 96372 | 1 | 20.00  |      |      |     | 20.00  | obs
 TIE    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | 21.38  | observed | 10 and 10: the lower, 153.7 %
 FEW    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | 19 lines
 WIDE   | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | 10 of 21
-OLD    | CI | 2025-09-30 | 96372 | 1 | 40.00  |      |      |     | 24.44  | observed | three quarters without lines take it in
+OLD    | CI | 2025-09-30 | 96372 | 1 | 40.00  |      |      |     | 24.44  | observed | three empty quarters take it in
 OLD    | CI | 2025-10-01 | 96372 | 1 | 40.00  |      |      |     | est    | class    | eight quarters before
 OLD    | CI | 2024-12-31 | 96372 | 1 | 40.00  |      |      |     | 25.00  | observed | four quarters before
 NOW    | CI | 2025-01-10 | 96372 | 1 | 40.00  |      |      |     | est    | class    | not before

@@ -2,23 +2,30 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
-from drawn import build, stored, table
+from drawn import Drawn, build, stored, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from story import written
+from test_increment import by_day, by_family, differing, fully
 from usual_rates import CENT, Line, expected, first_day
 
 from analytics.build.given import no_edits
+from analytics.build.increment import NotCoveredError
+from analytics.demo import write_demo
 from analytics.demo.fees import medicare_fee
+from analytics.demo.payers import PAYERS
+from analytics.ingest import ingest
 from analytics.query.declared import sql_of
+from analytics.store import Store
 
 # Paid lines: how many of which allowed amount. In 2021 and 2022 the fee of 96372 is 14.31 and 14.53: it never falls,
 # so that dollars decide. Later it is 14.23 in 2023, 14.08 and from March 9 14.31 in 2024, 13.91 in 2025, 15.36 in 2026.
@@ -56,7 +63,7 @@ TIE      | 2021-12-10 | 10    | 22.00   | 96372 |    |      |      |     |      
 TIE      | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 22.00 | 2.00  | of two as frequent the lower
 PART     | 2021-12-10 | 91    | 25.00   | 96372 |    |      |      |     |       |       |
 PART     | 2021-12-10 | 9     | 20.00   | 96372 |    |      |      |     |       |       |
-PART     | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | 9 of 100 is no product of its own
+PART     | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | 9 of 100 are no product
 TENTH    | 2021-12-10 | 90    | 25.00   | 96372 |    |      |      |     |       |       |
 TENTH    | 2021-12-10 | 10    | 20.00   | 96372 |    |      |      |     |       |       |
 TENTH    | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 20.00 |       | 10 of 100 are
@@ -71,7 +78,7 @@ ONE      | 2021-06-10 | 1     | 20.00   | 96372 |    |      |      |     |      
 ONE      | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | one of 20
 BACK2    | 2021-12-10 | 20    | 25.00   | 96372 |    |      |      |     | 20.00 |       | a rise
 BACK2    | 2021-06-30 | 20    | 20.00   | 96372 |    |      |      |     |       |       |
-BACK2    | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 20.00 |       | two quarters before the rate's
+BACK2    | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 20.00 |       | two before the rate's
 BACK3    | 2021-12-10 | 20    | 25.00   | 96372 |    |      |      |     | 20.00 |       | a rise
 BACK3    | 2021-03-31 | 20    | 20.00   | 96372 |    |      |      |     |       |       |
 BACK3    | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | three are too far
@@ -80,7 +87,7 @@ CREEP    | 2021-06-10 | 16    | 25.00   | 96372 |    |      |      |     | 25.00
 CREEP    | 2021-06-10 | 4     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  |
 CREEP    | 2021-12-10 | 12    | 25.00   | 96372 |    |      |      |     | 25.00 |       |
 CREEP    | 2021-12-10 | 8     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  |
-CREEP    | 2022-01-10 | 20    | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | a habit before the rate, not after
+CREEP    | 2022-01-10 | 20    | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | no habit before the rate
 BONUS    | 2021-02-10 | 20    | 25.00   | 96372 |    |      |      |     |       |       |
 BONUS    | 2021-05-10 | 20    | 25.00   | 96372 |    |      |      |     | 25.00 |       |
 BONUS    | 2021-08-10 | 20    | 27.00   | 96372 |    |      |      |     | 25.00 |       | one quarter of more
@@ -112,17 +119,17 @@ REPEAT   | 2022-01-10 | 1     | 20.00   | 96372 |    |      |      |     |      
 DRUG     | 2021-12-10 | 20    | 3.09    | J3420 | 25 |      |      |     |       |       | 0.1236 each
 DRUG     | 2022-01-10 | 1     | 10.00   | J3420 | 99 |      |      |     | 12.24 | 2.24  | 12.2364: to 0.0001
 VISIT    | 2025-06-10 | 20    | 76.46   | 99213 |    |      |      | 22  |       |       | 120 % of the facility's 63.72
-VISIT    | 2026-01-10 | 20    | 68.94   | 99213 |    |      |      | 22  | 68.94 |       | of 57.45: fell where offices rose
+VISIT    | 2026-01-10 | 20    | 68.94   | 99213 |    |      |      | 22  | 68.94 |       | of 57.45: fell
 TAKEN    | 2021-12-10 | 20    | 25.00   | 96372 |    |      |      |     |       |       |
 TAKEN    | 2022-01-10 | 20    | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | before the day
 TAKEN    | 2022-03-31 | 1     | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | the day before it
 TAKEN    | 2022-04-01 | 20    | 20.00   | 96372 |    |      |      |     |       |       | no quarter counts yet
-TAKEN    | 2022-07-01 | 1     | 20.00   | 96372 |    |      |      |     | 20.00 |       | the one that begins on the day does
+TAKEN    | 2022-07-01 | 1     | 20.00   | 96372 |    |      |      |     | 20.00 |       | one that begins that day does
 TAKEN    | 2022-07-02 | 1     | 19.00   | 96372 |    |      |      |     | 20.00 | 1.00  | and a cut of that is one
 LATER    | 2021-12-10 | 20    | 25.00   | 96372 |    |      |      |     |       |       |
 LATER    | 2022-04-01 | 20    | 20.00   | 96372 |    |      |      |     | 25.00 | 5.00  | the day before it
 LATER    | 2022-04-02 | 1     | 20.00   | 96372 |    |      |      |     |       |       |
-LATER    | 2022-07-01 | 20    | 20.00   | 96372 |    |      |      |     |       |       | its quarter began a day too early
+LATER    | 2022-07-01 | 20    | 20.00   | 96372 |    |      |      |     |       |       | its quarter began too early
 LATER    | 2022-10-01 | 1     | 19.00   | 96372 |    |      |      |     | 20.00 | 1.00  |
 """
 ACCEPTED = {"TAKEN": date(2022, 4, 1), "LATER": date(2022, 4, 2)}
@@ -137,8 +144,8 @@ def accepted(days: dict[str, date]) -> dict[str, pl.DataFrame]:
     return {"payer_edit": pl.DataFrame(rows, schema=empty.schema)}
 
 
-def built(rows: list[dict[str, str]], days: dict[str, date]) -> dict[str, pl.DataFrame]:
-    """The facts of paid lines, each a claim and a patient of its own, with whom it was billed to and by."""
+def drawn(rows: list[dict[str, str]], on: Callable[[dict[str, str]], str]) -> tuple[Drawn, Drawn]:
+    """Claims and remittances of paid lines, each a claim and a patient of its own, billed and answered on a day."""
     claims, remits = [], []
     for row in rows:
         who = {"by": "2" + row["role"].rjust(9, "0"), "taxonomy": f"{row['role']}F0000X"} if row["role"] else {}
@@ -146,8 +153,13 @@ def built(rows: list[dict[str, str]], days: dict[str, date]) -> dict[str, pl.Dat
         common |= {"patient": row["claim"], "filing": "CI", "charge": row.get("charge") or "900.00"}
         common |= {"units": row["n"] or "1", "pos": row["pos"] or "11"}
         claims.append({**common, "sent": row["date"], **who})
-        remits.append({**common, "paid": row["allowed"], "adj": "", "status": "1", "on": "2026-06-30"})
-    return build(stored(claims, remits), accepted(days), tables=("line", "leak"))
+        remits.append({**common, "paid": row["allowed"], "adj": "", "status": "1", "on": on(row)})
+    return claims, remits
+
+
+def built(rows: list[dict[str, str]], days: dict[str, date]) -> dict[str, pl.DataFrame]:
+    """The facts of paid lines."""
+    return build(stored(*drawn(rows, lambda _: "2026-06-30")), accepted(days), tables=("line", "leak"))
 
 
 @pytest.fixture(scope="module")
@@ -220,9 +232,11 @@ def drawn_lines(dice: random.Random) -> tuple[list[Line], dict[str, date]]:
                 weights = [dice.choice([0, 1, 2, 9]) for _ in prices]
             for _ in range(dice.choice([0, 1, 3, 9, 10, 11, 19, 20, 21, 30])):
                 day = first_day(quarter) + timedelta(days=dice.randrange(90))
-                fee = Decimal(medicare_fee(code, day, place="11" if code == "96372" else place)) / 100 if (
-                    code != "J3420"
-                ) else None
+                fee = (
+                    Decimal(medicare_fee(code, day, place="11" if code == "96372" else place)) / 100
+                    if (code != "J3420")
+                    else None
+                )
                 which = dice.choices(range(len(prices)), [weight + 0.01 for weight in weights])[0]
                 units = dice.choice([1, 1, 1, 2, 3, 7])
                 price = shares[which] * fee if follows and fee else prices[which]
@@ -239,20 +253,28 @@ def drawn_lines(dice: random.Random) -> tuple[list[Line], dict[str, date]]:
     return lines, days
 
 
+def row_of(line: Line) -> dict[str, str]:
+    """A line as it is drawn."""
+    return {
+        "claim": line.claim,
+        "payer": line.payer,
+        "date": str(line.day),
+        "code": line.code,
+        "n": str(line.units),
+        "charge": str(line.charge),
+        "allowed": str(line.allowed),
+        "mods": "76" if line.is_repeat else "",
+        "role": "363L" if line.is_npp else "",
+        "pos": "22" if line.is_facility else "11",
+    }
+
+
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10**6))
 def test_another_engine_says_the_same_of_random_histories(seed: int) -> None:
     """Every line's observed amount is that of plain Python over the drawn lines, or neither has one."""
     lines, days = drawn_lines(random.Random(seed))
-    rows: list[dict[str, Any]] = [
-        {
-            **{"claim": line.claim, "payer": line.payer, "date": str(line.day), "code": line.code},
-            **{"n": str(line.units), "charge": str(line.charge), "allowed": str(line.allowed)},
-            **{"mods": "76" if line.is_repeat else "", "role": "363L" if line.is_npp else ""},
-            "pos": "22" if line.is_facility else "11",
-        }
-        for line in lines
-    ]
+    rows = [row_of(line) for line in lines]
     found = {row["claim_id"]: row for row in built(rows, days)["line"].iter_rows(named=True)}
     like = defaultdict(list)
     for line in lines:
@@ -261,3 +283,51 @@ def test_another_engine_says_the_same_of_random_histories(seed: int) -> None:
         one = found[line.claim]
         said = one["expected"] if one["expected_basis"] == "observed" else None
         assert said == expected(line, like[line.payer], days.get(line.payer)), replace(line)
+
+
+def test_the_cut_that_the_demo_plants_is_held_for_four_quarters(tmp_path: Path) -> None:
+    """Every 96372 line that the cutting payer paid from the planted month on, in that quarter and the three after."""
+    made = write_demo(tmp_path, months=60, encounters=4_000)
+    store = Store.create(tmp_path / "store")
+    ingest([made.folder], store)
+    plan = made.truth.plan
+    parts = store.read().built
+    (cutter,) = [payer.name for payer in PAYERS if payer.key == plan.cut_payer]
+    leaks = pl.read_parquet(parts["leak"]).filter(rule="below_usual").select("line_id", is_short=True)
+    lines = pl.read_parquet(parts["line"]).filter(
+        pl.col("payer_name") == cutter,
+        pl.col("code") == "96372",
+        pl.col("expected_basis") == "observed",
+        pl.col("state").is_in(["paid", "patient_share", "recovered"]),
+        pl.col("code_paid") == "96372",
+        pl.col("service_date") >= plan.cut_month,
+    )
+    quarter = pl.col("service_date").dt.year() * 4 + (pl.col("service_date").dt.month() - 1) // 3
+    own = plan.cut_month.year * 4 + (plan.cut_month.month - 1) // 3
+    found = lines.join(leaks, on="line_id", how="left").with_columns(after=quarter - own)
+    held = found.filter(pl.col("after") < 4).group_by("after").agg(pl.len(), pl.col("is_short").fill_null(False).all())
+    assert sorted(held.select("after", "is_short").rows()) == [(0, True), (1, True), (2, True), (3, True)]
+    assert held["len"].sum() > 30
+
+
+@settings(max_examples=2, deadline=None)
+@given(st.integers(0, 10**6))
+def test_what_is_usual_is_the_same_in_whatever_order_it_was_loaded(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    """Incremental = full where answers come that move a price, a habit or a reference quarter; with a day accepted."""
+    dice = random.Random(seed)
+    lines, days = drawn_lines(dice)
+    rows = [row_of(line) for line in lines]
+    loads = by_day(stored(*drawn(rows, on=lambda row: str(date.fromisoformat(row["date"]) + timedelta(days=30)))))
+    names = [load.name for load in loads]
+    folder, edits = tmp_path_factory.mktemp("usual"), accepted(days)
+    before = fully(folder / "first", loads, frozenset(name for name in names if dice.random() < 0.9), edits)
+    for number in range(2):
+        wanted = before.loads ^ {name for name in names if dice.random() < 0.03}
+        full = fully(folder / f"full{number}", loads, wanted, edits)
+        try:
+            before = by_family(folder / f"by{number}", loads, before, wanted, edits)
+        except NotCoveredError:
+            before = full
+        assert differing(before, full) == []

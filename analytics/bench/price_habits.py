@@ -150,15 +150,15 @@ def _told(found: list[tuple[str, bool]], name: str, budget: float, of: str) -> R
 
 
 def _lines(dice: np.random.Generator, payers: list[Payer]) -> pl.DataFrame:
-    """One row per service line: claim, payer, code, day, units and cents allowed; half of the visits are billed, too."""
+    """One row per service line: claim, payer, code, day, units and cents allowed; half have a visit beside them."""
     rows: list[tuple[str, str, int, str, date, int, int]] = []
     for payer in payers:
         for quarter in range(FIRST * 4, FIRST * 4 + QUARTERS):
             first, n = date(quarter // 4, quarter % 4 * 3 + 1, 1), int(dice.poisson(payer.lines))
             days, products = dice.integers(90, size=n), dice.choice(len(payer.shares), size=n, p=payer.chances)
-            for later, product, units, has_visit in zip(
-                days.tolist(), products.tolist(), (1 + (dice.random(n) < 0.2)).tolist(), dice.random(n) < 0.5, strict=True
-            ):  # fmt: skip
+            two, beside = 1 + (dice.random(n) < 0.2), dice.random(n) < 0.5
+            drawn = zip(days.tolist(), products.tolist(), two.tolist(), beside.tolist(), strict=True)
+            for later, product, units, has_visit in drawn:
                 day, claim = first + timedelta(days=later), f"C{len(rows)}"
                 cents = payer.price(CODES[0], day, product) * units
                 rows.append((claim, payer.name, 1, CODES[0], day, units, cents))

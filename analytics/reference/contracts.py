@@ -121,6 +121,7 @@ def _refuse_overlaps(rows: list[Row], agreed: list[Agreed]) -> None:
         held = periods.setdefault((payer_key(payer), code, modifier, place), [])
         for began, ended, line in held:
             if first <= ended and began <= last:
-                raise row.refused(f"the period overlaps that of line {line} for the same payer, code, modifier and "
-                    "place")
+                raise row.refused(
+                    f"the period overlaps that of line {line} for the same payer, code, modifier and place"
+                )
         held.append((first, last, row.line))

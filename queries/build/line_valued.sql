@@ -93,10 +93,18 @@ habitual as (
                 list_contains(observed.rate_prices, rated.price)
                 or list_contains(observed.rate_shares, permille_of(rated.price, rated.place_fee))
         end
+),
+
+told as (
+    select
+        rated.*,
+        habitual.line_no is not null as is_habitual
+    from rated
+    left join habitual on rated.line_no = habitual.line_no
 )
 
 select
-    rated.line_no,
+    line_no,
     basis as expected_basis,
     case
         when is_capitated then 0
@@ -111,7 +119,7 @@ select
                     -- A visit cut for its modifier is held to what the payer allows without it (meanings 28): no habit
                     -- excuses it.
                     when basis = 'observed' and visit_rate is not null then visit_rate
-                    when habitual.line_no is not null then (price * 0.0001)::decimal(18, 4)
+                    when is_habitual then (price * 0.0001)::decimal(18, 4)
                     when basis = 'observed' then observed_rate
                     else round(price_index * medicare_fee, 2)::decimal(12, 2)
                 end,
@@ -119,5 +127,4 @@ select
             )
         )
     end::decimal(12, 2) as expected
-from rated
-left join habitual on rated.line_no = habitual.line_no
+from told

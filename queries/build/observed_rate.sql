@@ -4,7 +4,14 @@ with later as (select unnest([1, 2, 3, 4]) as quarters),
 -- The earliest quarter with that price is the one that its other habits are looked up in.
 highest as (
     select
-        usual.* exclude (mode_quarter),
+        usual.payer_id,
+        usual.code,
+        usual.is_npp,
+        usual.is_facility,
+        usual.is_repeat,
+        usual.is_since,
+        usual.is_share,
+        usual.value,
         usual.mode_quarter,
         usual.mode_quarter + later.quarters as quarter
     from price_mode as usual

@@ -35,7 +35,14 @@ reached as (
 
 pooled as (
     select
-        reached.* exclude (quarter, total, reached, nearer),
+        reached.payer_id,
+        reached.code,
+        reached.is_npp,
+        reached.is_facility,
+        reached.is_repeat,
+        reached.is_since,
+        reached.is_share,
+        reached.mode_quarter,
         price.value,
         sum(price.lines) as lines
     from reached
