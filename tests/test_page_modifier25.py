@@ -43,7 +43,7 @@ def test_the_page_holds_under_every_filter(
 
 
 def test_nothing_on_the_page_advises_to_append_a_modifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Routes to documentation review; G2211 appears nowhere."""
+    """Routes to documentation review; G2211 is told where it was denied, and here it was not."""
     text = said(visit(monkeypatch, practice(), "modifier25", period="All months")).lower()
     for word in ("append", "add modifier", "add 25", "g2211"):
         assert word not in text
