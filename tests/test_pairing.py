@@ -8,7 +8,7 @@ import pytest
 
 from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
 from analytics.metrics.pairing import PAYER, arms, losses, outcomes, recovery, usage
-from analytics.pages.pair_losses import payer_title
+from analytics.pages.pair_losses import cost_title
 from analytics.statistics import Z95, funnel_limits, newcombe, over_dispersion, wilson_limits
 
 JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
@@ -123,7 +123,7 @@ def test_losses_are_the_ledgers_dollars_by_payer_and_by_provider() -> None:
         ("2", 10, 10, None, 0, 0, 0, 0, 8_895, 20_000),
         ("1", 11, 8, 8 / 11, 2, 17_790, 3, 5_000, 0, 0),
     ]
-    assert payer_title(losses(pl.DataFrame(rows), *PAYER)) == (
+    assert cost_title(losses(pl.DataFrame(rows), *PAYER), "payer_name", "at") == (
         "$177.90 lost to the injection, most at Payer; $200.00 cut beside it, most at Payer"
     )
 

@@ -23,7 +23,7 @@ def pair_tiles(
     was = before or {}
     named = {"modifier25_rate": "With modifier 25", "em_loss_rate": "Visits lost", "em_loss_open": "Still lost"}
     known = [tile(name, label, scope, now[name], was.get(name), months) for name, label in named.items()]
-    return [_pairs(pairs), *known, *_dollars(pairs), _reduced(pairs)]
+    return [_pairs(pairs), *known, *_dollars(pairs), *_apart(pairs)]
 
 
 def _pairs(pairs: pl.DataFrame) -> Tile:
@@ -34,17 +34,17 @@ def _pairs(pairs: pl.DataFrame) -> Tile:
 
 
 def _dollars(pairs: pl.DataFrame) -> list[Tile]:
-    """What the ledger has of lost visits now, what those lost at first brought in since, what others took."""
+    """What the ledger has of lost visits now, and what those lost at first brought in since."""
     if not is_told(int(pairs["unsure_first"].sum()), int(pairs["asked_first"].sum())):
         return [_plain("Visit dollars lost", words.NO_DATA, words.NOT_KNOWN, "Why visits were denied is not known.")]
     back = pairs.filter(pl.col("recovered_cents") > 0)
-    lost, beside = int(pairs["standing"].sum()), int(pairs["beside"].sum())
+    lost = words.number_of(int(pairs["standing"].sum()), "visit")
     returned = words.number_of(int(back["lost_first"].sum()), "visit")
     return [
         _plain(
             "Lost now",
             words.short_money(int(pairs["standing_cents"].sum())),
-            f"expected payment, {words.number_of(lost, 'visit')}",
+            f"expected payment, {lost}",
             "Expected payment of visits whose denial stands while the injection is paid and nothing else of the day "
             "explains it: the ledger's visits lost to the injection.",
         ),
@@ -54,23 +54,26 @@ def _dollars(pairs: pl.DataFrame) -> list[Tile]:
             f"{returned} paid since",
             "What came in for visits that were lost at first and are paid now, by any route.",
         ),
-        _plain(
-            "Beside another service",
-            words.short_money(int(pairs["beside_cents"].sum())),
-            f"{words.number_of(beside, 'visit')}, not in the rates",
-            "Visits denied beside the injection and another paid service of that provider that can take a visit, too: "
-            "a procedure, a preventive visit. Counted beside, since the injection is not the only cause.",
-        ),
     ]
 
 
-def _reduced(pairs: pl.DataFrame) -> Tile:
-    return _plain(
+def _apart(pairs: pl.DataFrame) -> list[Tile]:
+    """What other services took and what payers cut, where there is any: in none of the rates."""
+    beside, reduced = int(pairs["beside"].sum()), int(pairs["reduced"].sum())
+    others = _plain(
+        "Beside others",
+        words.short_money(int(pairs["beside_cents"].sum())),
+        f"{words.number_of(beside, 'visit')}, not in the rates",
+        "Visits denied beside the injection and another paid service of that provider that can take a visit, too: a "
+        "procedure, a preventive visit. Counted beside, since the injection is not the only cause.",
+    )
+    cut = _plain(
         "Visits reduced",
         words.short_money(int(pairs["reduced_cents"].sum())),
-        f"{words.number_of(int(pairs['reduced'].sum()), 'visit')} with 25",
+        f"{words.number_of(reduced, 'visit')} with 25",
         BY_NAME["em_reduced_dollars"].words,
     )
+    return [one for one, count in ((others, beside), (cut, reduced)) if count]
 
 
 def _plain(label: str, value: str, certainty: str, meaning: str) -> Tile:

@@ -6,7 +6,6 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.comparable import Scope
-from analytics.charts.pairing import use_title
 from analytics.metrics.pairing import PAYER, PROVIDER, Usage, losses
 from analytics.pages import elements, leak_frames
 from analytics.pages.about import about
@@ -15,31 +14,33 @@ from analytics.pages.tables import Column, table
 from analytics.pages.take_away import downloads
 from analytics.pages.visit import At
 
+_LOST = (
+    Column(
+        "standing_cents", "Lost now, $", "dollars", "Expected payment of the visits lost now, as the leak ledger has it"
+    ),
+    Column(
+        "standing", "Lost now", "count", "Visits whose denial stands, with the injection as the only cause in sight"
+    ),
+)
 _PAIRS = (
     Column("pairs", "Pairs", "count", "Office visit and injection of one provider and day, both answered"),
     Column("share", "With 25", "percent", "Of these visits first billed with modifier 25; empty up to 10 pairs"),
 )
-_LOST = (
-    Column(
-        "standing", "Lost now", "count", "Visits whose denial stands, with the injection as the only cause in sight"
-    ),
-    Column("standing_cents", "Lost now, $", "dollars", "Their expected payment, as the leak ledger has it"),
+_REST = (
     Column("lost_first", "Lost at first", "count", "Visits that the first answer denied for the injection alone"),
     Column("recovered_cents", "Recovered, $", "dollars", "What came in for those that are paid now"),
+    Column("beside_cents", "Beside others, $", "dollars", "Expected payment of these: not in the rates of lost visits"),
     Column("beside", "Beside others", "count", "Denied beside another paid service that can take a visit, too"),
-    Column("beside_cents", "Beside others, $", "dollars", "Their expected payment: not in the rates of lost visits"),
-)
-_REDUCED = (
+    Column("reduced_cents", "Reduced, $", "dollars", "What these fell short of, where a rate is known"),
     Column("reduced", "Reduced", "count", "Visits with 25 that the payer cut beside the injection"),
-    Column("reduced_cents", "Reduced, $", "dollars", "What they fell short of, where a rate is known"),
 )
-BY_PAYER = (Column("payer_name", "Payer", said=words.name), *_PAIRS, *_LOST, *_REDUCED)
+BY_PAYER = (Column("payer_name", "Payer", said=words.name), *_LOST, *_PAIRS, *_REST)
 BY_PROVIDER = (
     Column("visit_provider", "Provider of the visit", said=words.name),
-    Column("use", "Against peers", "text", "Beyond what chance and the scatter among peers explain (99.8 %)"),
-    *_PAIRS,
     *_LOST,
-    *_REDUCED,
+    *_PAIRS,
+    Column("use", "25 against peers", "text", "Beyond what chance and the scatter among peers explain (99.8 %)"),
+    *_REST,
 )
 INFORMATION = "complexity_beside_25"
 
@@ -49,7 +50,10 @@ def by_payer(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
     rows = losses(pairs, *PAYER)
     if not rows.height:
         return
-    elements.titled(payer_title(rows), "Dollars of the leak ledger as they stand now. Click a payer to see it alone.")
+    elements.titled(
+        cost_title(rows, "payer_name", "at"),
+        "Dollars of the leak ledger as they stand now. Click a payer to see it alone.",
+    )
     names = rows["payer_id"].to_list()
     alt = "Lost and reduced visits by payer"
     table(rows, BY_PAYER, key="pair-payers", alt=alt, on_pick=lambda place: pick_payer(names[place]))
@@ -63,8 +67,8 @@ def by_provider(at: At, scope: Scope, pairs: pl.DataFrame, found: Usage | None) 
     if not rows.height:
         return
     shown = rows.with_columns(pl.Series("use", [uses.get(npi, "") for npi in rows["visit_npi"]], dtype=pl.String))
-    title = use_title(found) if found is not None and len(found.providers) > 1 else "By the provider of the visit"
-    elements.titled(title, "Read records before anything is changed: a modifier reports what the record shows.")
+    note = "By the renderer of the visit. Read records before anything is changed: a modifier reports what they show."
+    elements.titled(cost_title(rows, "visit_provider", "with"), note)
     names = rows["visit_npi"].to_list()
     alt = "Lost and reduced visits by the provider of the visit"
     table(shown, BY_PROVIDER, key="pair-providers", alt=alt, on_pick=lambda place: pick("provider", names[place]))
@@ -74,20 +78,20 @@ def by_provider(at: At, scope: Scope, pairs: pl.DataFrame, found: Usage | None) 
 
 
 def _said(is_high: bool, is_named: bool) -> str:
-    return "Above: review records" if is_high else "Below, visits lost" if is_named else ""
+    return "High: audit risk" if is_high else "Low, visits lost" if is_named else ""
 
 
-def payer_title(rows: pl.DataFrame) -> str:
+def cost_title(rows: pl.DataFrame, names: str, word: str) -> str:
     """Where the dollars are lost, and where visits are cut."""
     parts = (("lost to the injection", "standing_cents"), ("cut beside it", "reduced_cents"))
-    said = [_sentence(rows, what, column) for what, column in parts if int(rows[column].sum())]
+    said = [_sentence(rows, what, column, names, word) for what, column in parts if int(rows[column].sum())]
     return "; ".join(said) or "No visit is lost to the injection or cut beside it now"
 
 
-def _sentence(rows: pl.DataFrame, what: str, column: str) -> str:
-    ranked = rows.filter(pl.col(column) > 0).sort(column, "payer_id", descending=[True, False])
+def _sentence(rows: pl.DataFrame, what: str, column: str, names: str, word: str) -> str:
+    ranked = rows.filter(pl.col(column) > 0).sort(column, names, descending=[True, False])
     total = words.money(int(ranked[column].sum()))
-    return f"{total} {what}, most at {_listed(ranked['payer_name'].to_list())}"
+    return f"{total} {what}, most {word} {_listed(ranked[names].to_list())}"
 
 
 def _listed(names: Sequence[str]) -> str:
