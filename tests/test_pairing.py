@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
-from analytics.metrics.pairing import arms, outcomes, recovery, usage
+from analytics.metrics.pairing import PAYER, arms, losses, outcomes, recovery, usage
+from analytics.pages.pair_losses import cost_title
 from analytics.statistics import Z95, funnel_limits, newcombe, over_dispersion, wilson_limits
 
 JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
@@ -16,12 +17,13 @@ JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
 def pair(**given: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
         "payer_id": "p", "payer_name": "PAYER", "payer_class": "medicare", "month": JAN, "place_of_service": "11",
-        "rendering_npi": "1", "provider_name": "ROE, ANN", "pair_kind": "office_em", "em_code": "99213",
-        "has_25": False, "added_25": False, "same_rendering": True, "is_answered_pair": True,
+        "visit_npi": "1", "visit_provider": "ROE, ANN", "pair_kind": "office_em", "em_code": "99213",
+        "has_25": False, "added_25": False, "same_provider": "npi", "is_answered_pair": True,
         "outcome_first": "both_paid", "outcome_now": "both_paid", "route": "none", "pairs": 1, "lost_first": 0,
         "lost_open": 0, "asked_first": 0, "unsure_first": 0, "with_diagnoses": 0, "same_diagnoses": 0,
         "visit_first_cents": 0, "visit_open_cents": 0,
-        "shot_first_cents": 0, "shot_open_cents": 0,
+        "shot_first_cents": 0, "shot_open_cents": 0, "standing": 0, "standing_cents": 0, "recovered_cents": 0,
+        "beside": 0, "beside_cents": 0, "reduced": 0, "reduced_cents": 0,
     }  # fmt: skip
     return row | given
 
@@ -77,26 +79,63 @@ def test_which_line_a_payer_takes_the_loss_on() -> None:
     assert chart.title == "Where one line is denied alone, it is mostly the visit at Payer; the injection at Other"
 
 
-def use(npi: str, n: int, top: int) -> list[dict[str, Any]]:
-    name = f"ROE {npi}"
+def use(npi: str, n: int, top: int, lost: int = 0) -> list[dict[str, Any]]:
+    who = {"visit_npi": npi, "visit_provider": f"ROE {npi}"}
     return [
-        pair(rendering_npi=npi, provider_name=name, has_25=True, pairs=top),
-        pair(rendering_npi=npi, provider_name=name, pairs=n - top),
+        pair(**who, has_25=True, pairs=top),
+        pair(**who, pairs=n - top, standing=lost, standing_cents=lost * 8_895),
     ]
 
 
 PEERS = [row for npi, top in (("1", 140), ("2", 138), ("3", 143), ("4", 139), ("5", 141)) for row in use(npi, 200, top)]
 
 
-def test_only_high_use_is_called_out() -> None:
-    """One of 95 % and one of 40 % among peers of 70 %: the first is named, the second never."""
-    found = usage(pl.DataFrame([*PEERS, *use("8", 200, 190), *use("9", 200, 80)]))
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [(0, ""), (3, "; Roe 9 below peers, with 3 visits lost ($266.85): worth a review of records")],
+)
+def test_high_use_is_called_out_and_low_use_where_visits_are_lost(lost: int, said: str) -> None:
+    """45: one of 95 % and one of 40 % among peers of 70 %; low use alone is nothing to name."""
+    found = usage(pl.DataFrame([*PEERS, *use("8", 200, 190), *use("9", 200, 80, lost)]))
     assert found is not None
     assert [one.npi for one in found.providers if one.is_beyond] == ["8"]
+    assert [one.npi for one in found.providers if one.is_below] == ["9"]
+    assert [one.npi for one in found.providers if one.is_named] == (["8", "9"] if lost else ["8"])
     chart = usage_funnel(found)
     assert chart is not None
-    assert chart.title == "Roe 8 above peers: worth a documentation review"
+    assert chart.title == f"Roe 8 above peers: worth a documentation review{said}"
     assert "append" not in chart.title + chart.subtitle
+
+
+def test_losses_are_the_ledgers_dollars_by_payer_and_by_provider() -> None:
+    """45: lost now, recovered, beside others and reduced; a share is told from eleven pairs on."""
+    rows = [
+        pair(pairs=8, has_25=True),
+        pair(pairs=3, standing=2, standing_cents=17_790, lost_first=3, recovered_cents=5_000),
+        pair(pairs=2, visit_npi="2", visit_provider="ROE, BOB", beside=1, beside_cents=8_895, is_answered_pair=False),
+        pair(pairs=10, visit_npi="2", visit_provider="ROE, BOB", has_25=True, reduced=4, reduced_cents=20_000),
+        pair(pairs=50, pair_kind="em_99211", standing=9),
+        pair(pairs=5, visit_npi="3", visit_provider="ROE, CAT", is_answered_pair=False),
+    ]
+    columns = ("pairs", "with_25", "share", "standing", "standing_cents", "lost_first", "recovered_cents")
+    found = losses(pl.DataFrame(rows), "visit_npi").select("visit_npi", *columns, "beside_cents", "reduced_cents")
+    assert found.rows() == [
+        ("2", 10, 10, None, 0, 0, 0, 0, 8_895, 20_000),
+        ("1", 11, 8, 8 / 11, 2, 17_790, 3, 5_000, 0, 0),
+    ]
+    assert cost_title(losses(pl.DataFrame(rows), *PAYER), "payer_name", "at") == (
+        "$177.90 lost to the injection, most at Payer; $200.00 cut beside it, most at Payer"
+    )
+
+
+def test_a_payer_with_few_pairs_in_an_arm_is_in_no_difference() -> None:
+    """28: thirty of either arm at each payer, or it is not compared, not even within the whole."""
+    enough = [*arm(False, 30, 15), *arm(True, 30, 3)]
+    few = [*arm(False, 29, 29, payer_id="q"), *arm(True, 300, 0, payer_id="q")]
+    alone, together = arms(pl.DataFrame(enough)), arms(pl.DataFrame([*enough, *few]))
+    assert together.difference == alone.difference == pytest.approx(0.4)
+    assert (together.n_without, together.lost_without) == (59, 44)
+    assert arms(pl.DataFrame(few)).difference is None
 
 
 def test_equal_peers_raise_no_alarm_and_few_pairs_none() -> None:

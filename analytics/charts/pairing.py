@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.chart import Chart, Dot, Dots, Funnel, Spot, Stack, Stacks
-from analytics.metrics.pairing import OUTCOMES, Arms, Usage
+from analytics.metrics.pairing import OUTCOMES, Arms, Usage, Use
 from analytics.statistics import ENOUGH, FEW, Z95, Z_OUTER
 
 PARTS = ("Both paid", "Visit denied", "Injection denied", "Both denied")
@@ -27,11 +27,12 @@ def pair_headline(all_: Arms, span: str) -> str:
     """How often the visit is lost with and without 25, matched, and how sure that is."""
     pairs = all_.n_with + all_.n_without
     if not pairs:
-        return f"No office visit and injection by the same provider have both been answered {span}."
+        return f"No office visit and injection by one provider have both been answered {span}."
     if not all_.is_told:
         return f"{_denied_beside(all_, pairs, span)}; how many of them for the pair is {words.NOT_KNOWN}."
     lost = all_.lost_with + all_.lost_without
-    said = f"{words.count(lost)} of {words.number_of(pairs, 'visit')} beside an injection were lost to the pair {span}"
+    visits = words.number_of(pairs, "visit")
+    said = f"{words.count(lost)} of {visits} beside an injection were first lost to it alone {span}"
     if all_.difference is None or all_.without is None or all_.with_25 is None:
         return f"{said}; too few like pairs to compare with and without modifier 25."
     rates = f"{words.percent(all_.without[0])} without modifier 25 and {words.percent(all_.with_25[0])} with it"
@@ -66,7 +67,7 @@ def pair_stacks(frame: pl.DataFrame, *, now: bool) -> Chart | None:
     return Chart(
         title=title,
         subtitle=f"What became of both lines {'by now' if now else 'by the first answers'}: office visit and injection "
-        "of one provider and day, as first billed. Pale: below 30 pairs",
+        f"of one provider and day, as first billed. Pale: below 30 pairs. {CAUSE}",
         alt=f"Stacked bars of pair outcomes by payer with and without modifier 25. {title}.",
         marks=Stacks(PARTS, TONES, tuple(_stack(row) for row in rows)),
     )
@@ -115,7 +116,8 @@ def difference_dots(found: Sequence[tuple[str, str, str, Arms]]) -> Chart | None
     rest = f"; {words.number_of(left, 'payer')} with too few like pairs left out" if left else ""
     return Chart(
         title=title,
-        subtitle=f"Visits lost to the pair, matched on payer, visit level and month, with 95 % interval. {CAUSE}{rest}",
+        subtitle="Visits lost to the injection, matched on payer, visit level and month, with 95 % interval. "
+        f"{CAUSE}{rest}",
         alt=f"Dot chart of lost visits without and with modifier 25 by payer. {title}.",
         marks=Dots(tuple(rows), None, ""),
     )
@@ -148,16 +150,29 @@ def _difference_title(known: Sequence[tuple[str, str, str, Arms]]) -> str:
     return f"Fewer visits are lost with modifier 25 at {named}, more than chance explains"
 
 
+def use_title(found: Usage) -> str:
+    """Who stands above peers, and who below them with lost visits."""
+    high = [use for use in found.providers if use.is_beyond]
+    low = [use for use in found.providers if use.is_below and use.lost]
+    said = []
+    if high:
+        said.append(f"{_named(high)} above peers: worth a documentation review")
+    if low:
+        lost, cents = sum(use.lost for use in low), sum(use.lost_cents for use in low)
+        visits = words.number_of(lost, "visit")
+        said.append(f"{_named(low)} below peers, with {visits} lost ({words.money(cents)}): worth a review of records")
+    return "; ".join(said) or "No provider uses modifier 25 more or less often than peers beyond chance"
+
+
+def _named(several: Sequence[Use]) -> str:
+    return words.listing([words.name(use.name) for use in several], most=3)
+
+
 def usage_funnel(found: Usage | None) -> Chart | None:
-    """Use of 25 by provider against peers; only use above the outer limit is named."""
+    """Use of 25 by provider against peers; use above the outer limit is named, and below it where visits are lost."""
     if found is None or len(found.providers) < 2:
         return None
-    high = [use for use in found.providers if use.is_beyond]
-    title = (
-        f"{words.listing([words.name(use.name) for use in high], most=3)} above peers: worth a documentation review"
-        if high
-        else "No provider uses modifier 25 more often than peers beyond chance"
-    )
+    title = use_title(found)
     spots = tuple(
         Spot(
             use.npi,
@@ -165,8 +180,9 @@ def usage_funnel(found: Usage | None) -> Chart | None:
             use.n,
             use.top / use.n,
             f"{words.name(use.name)}: {words.count(use.top)} of {words.number_of(use.n, 'pair')} with 25 "
-            f"({words.percent(use.top / use.n)})",
-            use.is_beyond,
+            f"({words.percent(use.top / use.n)}), {words.number_of(use.lost, 'visit')} lost now "
+            f"({words.money(use.lost_cents)})",
+            use.is_named,
         )
         for use in found.providers
     )
@@ -174,7 +190,8 @@ def usage_funnel(found: Usage | None) -> Chart | None:
     return Chart(
         title=title,
         subtitle="Office visits beside an injection billed with 25, by provider and number of pairs; dotted: 95 %, "
-        f"solid: 99.8 % of providers like the others{wider}. Over-use is an audit risk; low use is never flagged",
+        f"solid: 99.8 % of providers like the others{wider}. Over-use is an audit risk; low use is named where "
+        "visits are lost",
         alt=f"Funnel chart of modifier 25 use by provider. {title}.",
         marks=Funnel(spots, found.level, found.limits(Z95), found.limits(Z_OUTER), "Pairs"),
     )

@@ -1,4 +1,4 @@
-"""What modifier 25 is associated with: outcomes of the pair, the matched difference, recovery, and use by provider."""
+"""What modifier 25 is associated with: outcomes of the pair, what it costs, the matched difference, recovery, use."""
 
 from dataclasses import dataclass, replace
 from math import inf
@@ -14,7 +14,7 @@ MATCHED_ON = ("em_code", "month")
 
 
 def answered(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs of office visits with both lines answered by the same renderer, as em_loss_rate counts them."""
+    """The pairs of office visits by one provider with both lines answered, as em_loss_rate counts them."""
     return pairs.filter(pl.col("is_answered_pair"))
 
 
@@ -24,6 +24,30 @@ def outcomes(pairs: pl.DataFrame, which: str, *keys: str) -> pl.DataFrame:
     sums = [pl.col("pairs").filter(pl.col(which) == outcome).sum().alias(outcome) for outcome in OUTCOMES]
     dollars = pl.col("visit_first_cents", "visit_open_cents", "shot_first_cents", "shot_open_cents").sum()
     return counted.group_by(keys, maintain_order=True).agg(pl.col("pairs").sum(), *sums, dollars).sort(keys)
+
+
+def losses(pairs: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """One row per key: what its pairs cost, most dollars first. Lost, beside others and reduced as the ledger has them.
+
+    Recovered is what came in for visits that were lost at first and are paid now.
+    """
+    mine, with_25 = pl.col("is_answered_pair"), pl.col("has_25")
+    sums = [pl.col("pairs").filter(mine).sum(), pl.col("pairs").filter(mine & with_25).sum().alias("with_25")]
+    office = pairs.filter(pl.col("pair_kind") == "office_em")
+    rows = office.group_by(keys).agg(*sums, *(pl.col(name).sum() for name in LOSSES))
+    share = pl.when(pl.col("pairs") > FEW).then(pl.col("with_25") / pl.col("pairs"))
+    cost = pl.col("standing_cents") + pl.col("beside_cents") + pl.col("reduced_cents")
+    counted = rows.filter(pl.any_horizontal(pl.col("pairs", "standing", "beside", "reduced") > 0))
+    return counted.with_columns(share=share, cost_cents=cost).sort(
+        "cost_cents", "pairs", *keys, descending=[True, True, *([False] * len(keys))]
+    )
+
+
+LOSSES = (
+    *("lost_first", "standing", "standing_cents", "recovered_cents", "beside", "beside_cents"),
+    *("reduced", "reduced_cents"),
+)
+"""Counts and cents of `losses`."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +78,8 @@ class Arms:
 
 
 def arms(pairs: pl.DataFrame) -> Arms:
-    """The difference associated with modifier 25 in answered pairs, over the strata that have both arms."""
+    """The difference associated with modifier 25 in answered pairs, over the strata that have both arms, of the payers
+    with enough pairs in either."""
     mine = answered(pairs)
     left, right = _arm(mine, has_25=False), _arm(mine, has_25=True)
     keys = ["payer_id", *MATCHED_ON]
@@ -62,7 +87,9 @@ def arms(pairs: pl.DataFrame) -> Arms:
     sums = [int(frame[name].sum()) for name in ("n", "lost") for frame in (left, right)]
     found = Arms(sums[0], sums[1], sums[2], sums[3], int(both["n"].sum()), int(both["n_with"].sum()))
     found = replace(found, asked=int(mine["asked_first"].sum()), unsure=int(mine["unsure_first"].sum()))
-    if not found.is_told or min(found.matched_without, found.matched_with) < ENOUGH:
+    each = pl.min_horizontal(pl.col("n", "n_with").sum().over("payer_id"))
+    both = both.filter(each >= ENOUGH)
+    if not found.is_told or both.is_empty():
         return found
     without, with_25 = _rate(both, ""), _rate(both, "_with")
     low, high = newcombe(without, with_25)
@@ -71,7 +98,8 @@ def arms(pairs: pl.DataFrame) -> Arms:
 
 
 PAYER = ("payer_id", "payer_name", "payer_class")
-"""What names a payer in the frames of pairs."""
+PROVIDER = ("visit_npi", "visit_provider")
+"""What names a payer, and the renderer of the visit, in the frames of pairs."""
 
 
 def arms_by_payer(pairs: pl.DataFrame) -> list[tuple[str, str, str, Arms]]:
@@ -113,13 +141,22 @@ def recovery(pairs: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Use:
-    """One provider's use of 25 among office pairs; beyond when above what chance and scatter of peers explain."""
+    """One provider's use of 25 among answered pairs; beyond and below what chance and scatter of peers explain."""
 
     npi: str
     name: str
     n: int
     top: int
     is_beyond: bool
+    is_below: bool
+    lost: int
+    """Visits lost to the injection that stand now, and what was expected of them."""
+    lost_cents: int
+
+    @property
+    def is_named(self) -> bool:
+        """High use is an audit risk; low use is named only where visits are lost."""
+        return self.is_beyond or (self.is_below and self.lost > 0)
 
 
 @dataclass(frozen=True)
@@ -138,24 +175,22 @@ class Usage:
 
 
 def usage(pairs: pl.DataFrame) -> Usage | None:
-    """The share of office pairs billed with 25 by provider; only high use is ever called out (an audit risk)."""
-    office = pairs.filter((pl.col("pair_kind") == "office_em") & pl.col("rendering_npi").is_not_null())
-    frame = (
-        office.group_by("rendering_npi", "provider_name")
-        .agg(n=pl.col("pairs").sum(), top=pl.col("pairs").filter(pl.col("has_25")).sum())
-        .filter(pl.col("n") > FEW)
-        .sort(["n", "rendering_npi"], descending=[True, False])
-    )
+    """The share of answered pairs billed with 25 by the visit's renderer, and the visits that each has lost."""
+    mine = losses(pairs.filter(pl.col("visit_npi").is_not_null()), *PROVIDER)
+    frame = mine.filter(pl.col("pairs") > FEW).select(
+        *PROVIDER, n="pairs", top="with_25", lost="standing", cents="standing_cents"
+    ).sort("n", "visit_npi", descending=[True, False])  # fmt: skip
     total = int(frame["n"].sum())
     if not total:
         return None
     level = int(frame["top"].sum()) / total
     rows = frame.rows()
-    phi = over_dispersion([(top, n) for _, _, n, top in rows if n >= ENOUGH], level)
+    phi = over_dispersion([(top, n) for _, _, n, top, *_ in rows if n >= ENOUGH], level)
     return Usage(tuple(_use(row, level, phi, len(rows)) for row in rows), level, phi)
 
 
-def _use(row: tuple[str, str, int, int], level: float, phi: float, peers: int) -> Use:
-    npi, name, n, top = row
-    upper = funnel_limits(level, n, phi, Z_OUTER)[1] if n >= ENOUGH and peers > 1 and level < 1 else inf
-    return Use(npi, name, n, top, top / n > upper)
+def _use(row: tuple[str, str, int, int, int, int], level: float, phi: float, peers: int) -> Use:
+    npi, name, n, top, lost, cents = row
+    is_judged = n >= ENOUGH and peers > 1 and 0 < level < 1
+    lower, upper = funnel_limits(level, n, phi, Z_OUTER) if is_judged else (-inf, inf)
+    return Use(npi, name, n, top, top / n > upper, top / n < lower, lost, cents)

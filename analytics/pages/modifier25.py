@@ -13,6 +13,7 @@ from analytics.metrics.view import View
 from analytics.pages import elements, filters, frames, paid
 from analytics.pages.about import about
 from analytics.pages.nothing import nothing
+from analytics.pages.pair_losses import by_payer, by_provider, information
 from analytics.pages.pair_rows import documentation, nurse_visits, other_visits, recovered, rows
 from analytics.pages.picking import pick, pick_payer
 from analytics.pages.visit import At, show
@@ -21,7 +22,7 @@ WHICH = {"By the first answers": "outcome_first", "By now": "outcome_now"}
 
 
 def render(at: At, view: View) -> None:
-    """Headline, tiles, outcomes with and without 25, matched difference, use by provider, recovery, 99211, rows."""
+    """Headline, tiles, dollars by payer and provider, outcomes, matched difference, use, recovery, 99211, rows."""
     filters.chips()
     months = frames.months(at, view)
     scope = filters.scope(view, months)
@@ -32,6 +33,9 @@ def render(at: At, view: View) -> None:
     pairs = paid.pairs(at, scope.view)
     elements.headline(pair_headline(arms(pairs), in_months(scope.view)), left_out(scope))
     elements.tiles(pair_tiles(scope, now, before, months, pairs), {"Counted": counted(now), **about(at, scope)})
+    found = usage(pairs)
+    by_payer(at, scope, pairs)
+    by_provider(at, scope, pairs, found)
     _outcomes(pairs)
     left, right = st.columns(2, gap="large")
     with left:
@@ -39,10 +43,11 @@ def render(at: At, view: View) -> None:
         none = "No payer has 30 like pairs both with and without 25: no difference is named."
         elements.chart(dots, key="difference", on_pick=pick_payer, none=none)
     with right:
-        funnel = usage_funnel(usage(pairs))
+        funnel = usage_funnel(found)
         none = "Fewer than two providers with more than 10 pairs: nobody to compare with."
         elements.chart(funnel, key="usage", on_pick=lambda npi: pick("provider", npi), none=none)
     recovered(at, scope, pairs)
+    information(at, scope)
     nurse_visits(pairs)
     other_visits(at, scope, pairs)
     documentation(pairs)

@@ -20,7 +20,7 @@ BY = {
     "Month": ("month",),
 }
 _COUNTS = (
-    Column("pairs", "Pairs", "count", "With both lines answered, by the same provider"),
+    Column("pairs", "Pairs", "count", "With both lines answered, by one provider"),
     Column("both_paid", "Both paid", "count"),
     Column("em_denied", "Visit denied", "count"),
     Column("injection_denied", "Injection denied", "count"),
@@ -53,7 +53,7 @@ OTHER = (
 
 
 def recovered(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
-    """How the visits first lost to the pair came back."""
+    """How the visits first lost to the injection came back."""
     rows = recovery(pairs)
     if not rows.height:
         return
@@ -65,7 +65,7 @@ def recovered(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
         "By the route seen on the visit's line. A modifier belongs on a claim only where the record made that day "
         "shows a separately identifiable visit: review the record first, correct only if it supports it.",
     )
-    table(rows, RECOVERY, key="recovery", alt="Visits first lost to the pair, by the route they came back")
+    table(rows, RECOVERY, key="recovery", alt="Visits first lost to the injection, by the route they came back")
     downloads(lambda: rows, RECOVERY, "96372 lost visits by route", about(at, scope), key="recovery", holds_phi=False)
 
 

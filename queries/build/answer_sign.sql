@@ -1,32 +1,44 @@
 -- One row per line whose first or current answer says more of why a visit was refused or cut (meanings 28): M144, a
 -- global period of an earlier surgery; code 59, several services of one day.
-with remarked as (
-    select
-        part.line_no,
-        part.remit_no,
-        true as is_global,
-        false as is_several
-    from line_part as part
-    inner join service_part as service on part.part_no = service.part_no
-    inner join remit_event_claim as claim on part.remit_no = claim.remit_no
-    where regexp_matches(array_to_string(service.remarks || claim.remarks, ' '), '(?i)\bM144\b')
+with global_claim as (
+    select remit_no
+    from remit_event_claim
+    where len(remarks) > 0 and regexp_matches(array_to_string(remarks, ' '), '(?i)\bM144\b')
 ),
 
-adjusted as (
+global_part as (
+    select part_no
+    from service_part
+    where len(remarks) > 0 and regexp_matches(array_to_string(remarks, ' '), '(?i)\bM144\b')
+    union
+    select part.part_no
+    from service_part as part
+    semi join global_claim on part.remit_no = global_claim.remit_no
+),
+
+signed_part as (
     select
-        part.line_no,
-        part.remit_no,
+        part_no,
+        true as is_global,
+        false as is_several
+    from global_part
+    union all
+    select
+        part_no,
         false as is_global,
         true as is_several
-    from line_part as part
-    inner join part_adjustment as adjustment on part.part_no = adjustment.part_no
-    where trim(adjustment.reason) = '59' and adjustment.amount > 0
+    from part_adjustment
+    where trim(reason) = '59' and amount > 0
 ),
 
 signed as (
-    select * from remarked
-    union all
-    select * from adjusted
+    select
+        part.line_no,
+        part.remit_no,
+        signed_part.is_global,
+        signed_part.is_several
+    from line_part as part
+    inner join signed_part on part.part_no = signed_part.part_no
 )
 
 select

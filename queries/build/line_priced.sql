@@ -61,10 +61,11 @@ select
     coalesce(drug.is_injectable, true) as is_injectable,
     coalesce(provider.is_npp, regexp_matches(coalesce(line.rendering_taxonomy, ''), '^(363L|363A|364S)')) as is_npp,
     -- The user's own word for a provider goes before what the claim says.
-    case
-        when provider.taxonomy is distinct from provider.file_taxonomy then person_taxonomy(provider.taxonomy)
-        else coalesce(person_taxonomy(line.rendering_taxonomy), person_taxonomy(provider.taxonomy))
-    end as taxonomy,
+    coalesce(
+        case when provider.taxonomy != coalesce(provider.file_taxonomy, '') then person_taxonomy(provider.taxonomy) end,
+        person_taxonomy(line.rendering_taxonomy),
+        person_taxonomy(provider.taxonomy)
+    ) as taxonomy,
     coalesce(place.is_facility, false) as is_facility,
     list_has_any(line.modifiers_now, ['59', '76', '77', 'XE', 'XP', 'XS', 'XU']) as is_repeat,
     (year(line.service_date) * 4 + quarter(line.service_date) - 1)::integer as quarter,

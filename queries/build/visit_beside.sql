@@ -55,12 +55,12 @@ beside as (
             else 'unknown'
         end as same_provider,
         case
-            when edit.column_one is not null then
-                (visit.is_new and edit.ind_new is not null)
-                or (visit.is_established and edit.ind_established is not null)
-            else
-                (visit.is_established and period.code is not null)
-                or (visit.payer_class != 'medicare' and other.code_now between '99381' and '99397')
+            when edit.column_one is null
+                then
+                    (visit.is_established and period.code is not null)
+                    or (visit.payer_class != 'medicare' and other.code_now between '99381' and '99397')
+            when visit.is_new then edit.ind_new is not null
+            else visit.is_established and edit.ind_established is not null
         end as can_take
     from visit
     inner join member as other

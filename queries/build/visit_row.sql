@@ -1,4 +1,4 @@
--- One row per quarter, payer, visit, kind of provider, place, use of 25 and price: how often these visits had it allowed.
+-- One row per quarter, payer, visit, kind of provider, place, use of 25 and price: how often these had it allowed.
 select
     priced.quarter,
     line.payer_id,

@@ -100,7 +100,7 @@ where
 union all
 select
     case
-        when now_one.is_cut is distinct from known.is_cut or now_one.is_cut then 'cut of visits'
+        when coalesce(now_one.is_cut, false) or coalesce(known.is_cut, false) then 'cut of visits'
         else 'price of visits'
     end as what,
     coalesce(now_one.payer_id, known.payer_id) as of_whom,

@@ -6,7 +6,7 @@ from analytics import words
 from analytics.charts.chart import Chart, Stack, Stacks
 from analytics.charts.pairing import ARM, pair_headline
 from analytics.metrics.answers import Value
-from analytics.metrics.pairing import Arms, arms
+from analytics.metrics.pairing import LOSSES, Arms, arms
 from analytics.report.content.groups import rate
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
@@ -15,7 +15,7 @@ from analytics.report.small import HIDDEN, is_told, rate_of
 from analytics.statistics import ENOUGH
 
 NAME = "modifier25"
-PARTS = ("Not lost to the pair", "Visit lost")
+PARTS = ("Not lost to the injection", "Visit lost")
 COLUMNS = (
     Column("arm", "Visits beside an injection"),
     Column("pairs", "Answered pairs", "count"),
@@ -56,7 +56,20 @@ def modifier25(material: Material) -> Part | None:
     table = Table("pairs", f"Visit and injection of one provider and day, {span}", COLUMNS, tuple(
         (name, int(value.n), int(value.numerator or 0), value.value, value.low, value.high) for name, value in rows
     ), note)  # fmt: skip
-    return Part(Section(NAME, "Modifier 25", (said,), (chart,), (table,)), figures)
+    return Part(Section(NAME, "Modifier 25", (said, *_dollars(material.pairs, people)), (chart,), (table,)), figures)
+
+
+def _dollars(pairs: pl.DataFrame, people: pl.DataFrame) -> tuple[str, ...]:
+    """What is lost now, beside others, and cut, in the words of the page; what rests on too few people is left out."""
+    total = {name: int(pairs[name].sum()) for name in LOSSES}
+    lost, beside, reduced = (words.number_of(total[name], "visit") for name in ("standing", "beside", "reduced"))
+    parts = (
+        ("em_lost_open", "standing", f"{words.money(total['standing_cents'])} of {lost} lost to the injection now"),
+        ("em_beside_first", "beside", f"{words.money(total['beside_cents'])} of {beside} lost beside another service"),
+        ("em_reduced", "reduced", f"{words.money(total['reduced_cents'])} cut from {reduced} with 25"),
+    )
+    said = [text for of, name, text in parts if total[name] and is_told(people, {of: pl.col(of).sum()})]
+    return (f"In dollars of the leak ledger: {'; '.join(said)}.",) if said else ()
 
 
 def _arms(found: Arms) -> list[tuple[str, Value]]:
@@ -69,17 +82,15 @@ def _lost(found: Arms) -> int:
 
 
 def _whole(value: Value, span: str) -> str:
-    lost, pairs = int(value.numerator or 0), words.number_of(value.n, "visit")
-    return (
-        f"{words.count(lost)} of {pairs} beside an injection were lost to the pair {span} ({words.certainty(value)})."
-    )
+    lost = f"{words.count(int(value.numerator or 0))} of {words.number_of(value.n, 'visit')}"
+    return f"{lost} beside an injection were first lost to it alone {span} ({words.certainty(value)})."
 
 
 def _chart(rows: list[tuple[str, Value]], said: str) -> Chart:
     title = "; ".join(f"{name}: {words.percent(value.value)} of visits lost" for name, value in rows)
     return Chart(
         title=title,
-        subtitle="What the first answers made of the visit beside an injection, office visits of the same provider",
+        subtitle="What the first answers made of the visit beside an injection, office visits of one provider",
         alt=f"Stacked bars of pair outcomes. {said}",
         marks=Stacks(PARTS, ("calm", "lost"), tuple(_stack(name, value) for name, value in rows)),
     )
