@@ -52,7 +52,8 @@ def test_every_number_of_a_month_is_what_the_metrics_say(report: Report) -> None
             halves = (value.numerator, value.denominator, value.n)  # type: ignore[attr-defined]
             assert (figure.numerator, figure.denominator, figure.n) == halves
         checked += 1
-    assert checked >= 20
+    # Lines billed are not told: those that the rate does not count, paid by capitation, are few people's.
+    assert checked >= 18
 
 
 def test_payers_and_classes_are_what_the_metrics_say_where_they_stand_alone(report: Report) -> None:

@@ -6,17 +6,18 @@ from datetime import date
 from math import ceil
 
 from analytics import words
-from analytics.metrics.answers import Bounds, Group, Value
+from analytics.metrics.answers import Bounds, Group, Value, no_values
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.view import View
 
 
 @dataclass(frozen=True)
 class Month:
-    """One month of the data: its values, and whether they may be compared.
+    """One month of the data: its values, and whether it may be compared.
 
     Not comparable is a month that payers have not answered enough, or, by month of answer, one so early that the
-    claims it should answer were sent before the data begin.
+    claims it should answer were sent before the data begin. Which months these are is said by all payers together,
+    so that no filter moves a period; a group that is behind the others in a month is marked there (meanings 3).
     """
 
     day: date
@@ -24,12 +25,33 @@ class Month:
     is_comparable: bool
     is_early: bool = False
     bounds: Bounds | None = None
+    every: dict[str, Value] | None = None  # of all payers; None: the values are
+
+    @property
+    def of_all(self) -> dict[str, Value]:
+        """The values of all payers together."""
+        return self.values if self.every is None else self.every
 
     @property
     def is_untold(self) -> bool:
         """Answered, but the files do not say which lines were denied."""
-        rate = self.values["denial_rate"]
+        rate = self.of_all["denial_rate"]
         return rate.value is None and rate.unsure != 0
+
+    @property
+    def is_behind(self) -> bool:
+        """Comparable over all payers, but these lines are answered less."""
+        return self.is_comparable and self.values["denial_rate"].status == "immature"
+
+    @property
+    def is_firm(self) -> bool:
+        """Comparable, and these lines are answered as well."""
+        return self.is_comparable and not self.is_behind
+
+    @property
+    def is_empty(self) -> bool:
+        """None of these lines is of this month."""
+        return not self.values["injections_billed"].n and not self.values["lines_left_out"].n
 
     @property
     def completeness(self) -> float | None:
@@ -53,6 +75,8 @@ class Scope:
     before: View | None
     left_out: tuple[Month, ...]
     is_early: bool
+    behind: tuple[Month, ...] = ()
+    """Months within, in which these lines are answered less than those of all payers."""
 
 
 def span_of(view: View) -> str | None:
@@ -65,32 +89,51 @@ def in_months(view: View) -> str:
     return f"in {span_of(view) or 'the chosen months'}"
 
 
-def months_of(groups: Sequence[Group], *, comparable_from: date | None) -> tuple[Month, ...]:
-    """The months of `answers(…, by month)`, in order."""
-    return tuple(_month(group, comparable_from) for group in sorted(groups, key=lambda group: group.key["month"]))
+def months_of(
+    groups: Sequence[Group], *, comparable_from: date | None, every: Sequence[Group] | None = None
+) -> tuple[Month, ...]:
+    """The months of `answers(…, by month)`, in order: all that the lines of all payers (`every`) have.
+
+    Those lines say which months may be compared, whatever lines the values are of.
+    """
+    return tuple(
+        _month(day, mine, whole, "denial_rate", comparable_from) for day, mine, whole in _beside(groups, every)
+    )
 
 
-def _month(group: Group, comparable_from: date | None) -> Month:
-    day = date.fromisoformat(f"{group.key['month']}-01")
+def _beside(groups: Sequence[Group], every: Sequence[Group] | None) -> list[tuple[date, Group, Group]]:
+    """Each month, its group of these lines, and that of all lines."""
+    mine = {group.key["month"]: group for group in groups}
+    ordered = sorted(groups if every is None else every, key=lambda group: group.key["month"])
+    return [
+        (
+            date.fromisoformat(f"{whole.key['month']}-01"),
+            mine.get(whole.key["month"]) or Group(whole.key, no_values()),
+            whole,
+        )
+        for whole in ordered
+    ]
+
+
+def _month(day: date, mine: Group, whole: Group, rate: str, comparable_from: date | None) -> Month:
     is_early = comparable_from is not None and day < comparable_from
-    is_ok = group.metrics["denial_rate"].status == "ok" and not is_early
-    bounds = None if is_ok or is_early else group.bounds.get("denial_rate")
-    return Month(day, group.metrics, is_ok, is_early, bounds)
+    is_ok = whole.metrics[rate].status == "ok" and not is_early
+    is_firm = is_ok and mine.metrics[rate].status != "immature"
+    bounds = None if is_firm or is_early else mine.bounds.get(rate)
+    return Month(day, _named(mine, rate), is_ok, is_early, bounds, _named(whole, rate))
 
 
-def at_one_age(groups: Sequence[Group]) -> tuple[Month, ...]:
+def _named(group: Group, rate: str) -> dict[str, Value]:
+    return {**group.metrics, "denial_rate": group.metrics[rate]}
+
+
+def at_one_age(groups: Sequence[Group], every: Sequence[Group] | None = None) -> tuple[Month, ...]:
     """The months of service with each looked at at the same age: `denial_rate` is that within so many days.
 
-    A month may be compared as soon as nearly all of its lines are that old.
+    A month may be compared as soon as nearly all of its lines, of all payers, are that old.
     """
-    found = []
-    for group in sorted(groups, key=lambda group: group.key["month"]):
-        rate = group.metrics[DENIED_WITHIN_45_DAYS.name]
-        is_ok = rate.status == "ok"
-        bounds = None if is_ok else group.bounds.get(DENIED_WITHIN_45_DAYS.name)
-        values = {**group.metrics, "denial_rate": rate}
-        found.append(Month(date.fromisoformat(f"{group.key['month']}-01"), values, is_ok, False, bounds))
-    return tuple(found)
+    name = DENIED_WITHIN_45_DAYS.name
+    return tuple(_month(day, mine, whole, name, None) for day, mine, whole in _beside(groups, every))
 
 
 def first_comparable(view: View, first_service: date | None, days: float | None) -> date | None:
@@ -111,9 +154,9 @@ def scope(view: View, months: Sequence[Month], *, with_recent: bool = False, aga
         return Scope(view, None, (), is_early)
     cut = replace(view, start=kept[0].day, end=kept[-1].day)
     left_out = tuple(month for month in chosen if not month.is_comparable)
-    return Scope(
-        cut, _before(cut, months, against or Against()), () if with_recent and not is_early else left_out, is_early
-    )
+    behind = tuple(month for month in chosen if month.is_behind)
+    before = _before(cut, months, against or Against())
+    return Scope(cut, before, () if with_recent and not is_early else left_out, is_early, behind)
 
 
 def _before(view: View, months: Sequence[Month], against: Against) -> View | None:

@@ -86,7 +86,7 @@ def _point(month: Month, scope: Scope, limits: Held, what: Drawn) -> Point:
     value = month.values["denial_rate"]
     start, end = scope.view.start, scope.view.end
     is_focus = (start is None or month.day >= start) and (end is None or month.day <= end)
-    role = "immature" if not month.is_comparable else "focus" if is_focus else "context"
+    role = "immature" if not month.is_firm else "focus" if is_focus else "context"
     share = month.completeness
     note = f", about {share * 100:.0f} % {what.share}" if share is not None and role == "immature" else ""
     low, high = month.bounds or (value.low, value.high)
@@ -153,9 +153,12 @@ def _comparable(months: Sequence[Month]) -> str:
     days = [month.day for month in months if month.is_comparable]
     if not days:
         return "No month is comparable yet."
+    behind = [month.day for month in months if month.is_behind]
+    later = f" Hatched among them, since answered less here than over all payers: {words.months(behind)}."
     if len(days) == 1:
-        return f"Only {words.month(days[0])} is comparable."
-    return f"Comparable from {words.month(days[0])} through {words.month(days[-1])}."
+        return f"Only {words.month(days[0])} is comparable.{later if behind else ''}"
+    span = f"Comparable from {words.month(days[0])} through {words.month(days[-1])}."
+    return f"{span}{later if behind else ''}"
 
 
 def reason_pareto(frame: pl.DataFrame, chosen: str | None) -> Chart | None:

@@ -22,16 +22,18 @@ LEAST_AT_RISK = 30
 def settled(scope: Scope, months: Sequence[Month], ask: Callable[[View], Values | None]) -> tuple[View, Values] | None:
     """The chosen months up to the last by which denials are nearly all decided, and their values; None without any.
 
-    A month may be decided while those before it are not, so the whole is asked, and cut until it is.
+    A month may be decided while those before it are not, so the whole is asked, and cut until it is. It is asked of
+    all payers: which months are decided is the same whatever is filtered (meanings 3).
     """
     start, end = scope.view.start, scope.view.end
     chosen = [m.day for m in months if (start is None or m.day >= start) and (end is None or m.day <= end)]
-    decided = [m.day for m in months if m.day in chosen and m.values["final_denial_rate"].status == "ok"]
+    decided = [m.day for m in months if m.day in chosen and m.of_all["final_denial_rate"].status == "ok"]
     for last in reversed(decided):
         view = replace(scope.view, start=chosen[0], end=last)
-        values = ask(view)
-        if values and values["final_denial_rate"].status == "ok":
-            return view, values
+        every = ask(View(view.start, view.end, view.basis, view.definition))
+        if every and every["final_denial_rate"].status == "ok":
+            values = ask(view)
+            return (view, values) if values else None
     return None
 
 
@@ -45,7 +47,7 @@ def fate_tiles(scope: Scope, decided: tuple[View, Values] | None, months: Sequen
             replace(one, value="too early", certainty="denials of these months may still come back") for one in early
         ]
     view, values = decided
-    several = [replace(month, is_comparable=month.values["final_denial_rate"].status == "ok") for month in months]
+    several = [replace(month, is_comparable=month.of_all["final_denial_rate"].status == "ok") for month in months]
     made = [tile(name, None, replace(scope, view=view, before=None), values[name], None, several) for name in names]
     which = f"decided months: {words.span(view.start, view.end)}" if view.start and view.end else "decided months"
     by_mark, final = int(values["final_denials_by_mark"].value or 0), values["final_denials_by_mark"].n

@@ -1,10 +1,11 @@
 """The one sentence on top of a page, made from the numbers by rules."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics import words
 from analytics.charts.change import Change, change
-from analytics.charts.comparable import Scope
+from analytics.charts.comparable import Month, Scope
 from analytics.metrics.answers import Value
 from analytics.statistics import ENOUGH, FEW
 
@@ -91,17 +92,41 @@ def left_out(scope: Scope, *, of_denials: bool = False) -> str | None:
 
     `of_denials`: and between which shares of denied lines each will end.
     """
+    notes = [_left_out(scope, of_denials=of_denials), _behind(scope)]
+    return " ".join(note for note in notes if note) or None
+
+
+def _behind(scope: Scope) -> str:
+    """The months that are among the numbers and answered less here than over all payers."""
+    if not scope.behind:
+        return ""
+    days = words.months([month.day for month in scope.behind])
+    shares = [month.completeness for month in scope.behind if month.completeness is not None]
+    far = f" (about {_shares(shares)} answered)" if 0 < len(shares) <= words.MOST_MONTHS else ""
+    return f"Answered less here than over all payers: {days}{far}; {_ends(scope.behind)}"
+
+
+def _ends(months: Sequence[Month]) -> str:
+    """Between what their denials will end, or that they will still change."""
+    known = [(words.month(month.day), month.bounds) for month in months if month.bounds]
+    if not known or len(known) > words.MOST_MONTHS:
+        return "later remittances will change these months."
+    said = words.listing([f"{name} {words.between(*bounds)}" for name, bounds in known])
+    return f"of the lines sent will end denied: {said}."
+
+
+def _left_out(scope: Scope, *, of_denials: bool) -> str | None:
     if not scope.left_out:
         return None
     if untold := [month.day for month in scope.left_out if month.is_untold]:
         rest = replace(scope, left_out=tuple(month for month in scope.left_out if not month.is_untold))
         why = "since their files do not say which lines were denied"
-        more = left_out(rest, of_denials=of_denials) or ""
+        more = _left_out(rest, of_denials=of_denials) or ""
         return f"Left out of the rates: {words.months(untold)}, {why}. {more}".strip()
     if not scope.is_early and (early := [month.day for month in scope.left_out if month.is_early]):
         late = replace(scope, left_out=tuple(month for month in scope.left_out if not month.is_early))
         why = "since the claims answered then were sent before the data begin"
-        more = left_out(late, of_denials=of_denials) or ""
+        more = _left_out(late, of_denials=of_denials) or ""
         return f"Left out of the rates: {words.months(early)}, {why}. {more}".strip()
     bounds = _bounded(scope) if of_denials else ""
     listed = words.months([month.day for month in scope.left_out])

@@ -45,7 +45,7 @@ class Held:
 
 def held(months: Sequence[Month], end: date | None) -> Held:
     """All comparable months up to the end of the chosen ones: the more, the steadier the limits."""
-    rates = [(month.day, month.values["denial_rate"]) for month in months if month.is_comparable]
+    rates = [(month.day, month.values["denial_rate"]) for month in months if month.is_firm]
     known = [(day, rate) for day, rate in rates if rate.n > FEW and (end is None or day <= end)]
     known = [(day, rate) for day, rate in known if rate.value is not None]
     counts = [(rate.numerator or 0.0, rate.denominator or 0.0) for _, rate in known]

@@ -1,6 +1,7 @@
 """What the overview says: what is open and how old, what came in, and each payer in one row."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -30,7 +31,7 @@ def overview_tiles(
 ) -> list[Tile]:
     """Injections billed, received, denied, open now, days to answer."""
     now, before = with_received(now), with_received(before) if before else None
-    several = [Month(one.day, with_received(one.values), one.is_comparable, one.is_early) for one in months]
+    several = [replace(one, values=with_received(one.values)) for one in months]
     rate = words.DEFINITION[scope.view.definition] if scope.view.definition != "initial" else "Initial denial rate"
     billed, received, denied, days = (
         tile(name, label, scope, now[name], before[name] if before else None, several)

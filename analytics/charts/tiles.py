@@ -114,4 +114,5 @@ def _against(scope: Scope, is_chance: bool) -> str:
 def _spark(name: str, months: Sequence[Month], scope: Scope) -> tuple[float, ...]:
     end = scope.view.end
     shown = [month.values[name] for month in months if month.is_comparable and (end is None or month.day <= end)]
-    return tuple(v.value for v in shown[-SPARK:] if v.value is not None and (v.unit != "rate" or v.n > FEW))
+    firm = [value for value in shown if value.status != "immature"]
+    return tuple(v.value for v in firm[-SPARK:] if v.value is not None and (v.unit != "rate" or v.n > FEW))

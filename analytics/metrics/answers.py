@@ -61,6 +61,12 @@ class Group:
     bounds: dict[str, Bounds] = field(default_factory=dict)
 
 
+def no_values() -> dict[str, Value]:
+    """Every metric of no lines at all."""
+    units = {**{metric.name: metric.unit for metric in METRICS}, **dict.fromkeys(WAITING, "days")}
+    return {name: Value(None, unit, None, None, 0, None, None, None, "no_data") for name, unit in units.items()}
+
+
 def answers(
     cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...] = (), *, as_of: date | None
 ) -> list[Group]:

@@ -8,7 +8,7 @@ import polars as pl
 from analytics.metrics.cubes import AGE, Sums, cell, together
 from analytics.metrics.view import View, in_order, key_columns
 
-TEXT, COUNT, REAL, FLAG = pl.String(), pl.Int64(), pl.Float64(), pl.Boolean()
+TEXT, COUNT, FLAG = pl.String(), pl.Int64(), pl.Boolean()
 
 _COUNTED = (
     "lines",
@@ -81,11 +81,13 @@ _JUDGED = (
     *("answered_definition", "denied_definition", "sent_denied", "sent_pending"),
     *("definition_unsure", "definition_asked"),
 )
-_REAL = ("units", "allowed_units", "expected_answered")
+_WHOLE = 1_000_000_000
+_SCALE = {"units": 1_000, "allowed_units": 1_000, "expected_answered": _WHOLE}
+"""Kept as whole numbers of so many parts, since floats add up to another last digit in another order."""
 
 MEASURES = Sums(
     "ask/measures.sql",
-    cell(**dict.fromkeys(_REAL, REAL), **dict.fromkeys(_COUNTED, COUNT)),
+    cell(**dict.fromkeys((*_SCALE, *_COUNTED), COUNT)),
     rows="cube/measured_line.sql",
 )
 JUDGED = Sums(
@@ -106,7 +108,7 @@ def measures(cursor: duckdb.DuckDBPyConnection, view: View, by: tuple[str, ...],
     """One row per group of `by`: sums of every measure over its 96372 lines."""
     keys = key_columns(in_order(by))
     cells = MEASURES.cells(cursor, view, by, as_of=as_of, age=AGE)
-    sums = together(_closed(cells, view, as_of), keys, [pl.col(*_REAL, *_COUNTED).sum()])
+    sums = together(_closed(cells, view, as_of), keys, [*_summed(), pl.col(*_COUNTED).sum()])
     judged = together(
         JUDGED.cells(cursor, view, by, definition=view.definition),
         keys,
@@ -131,6 +133,10 @@ def response_days(
     return RESPONSE_DAYS.of(cursor, view, by, as_of=as_of)
 
 
+def _summed() -> list[pl.Expr]:
+    return [(pl.col(name).sum() / parts).alias(name) for name, parts in _SCALE.items()]
+
+
 def _claims(name: str) -> pl.Expr:
     """Claims that stand in one cell, and by name those that stand in several."""
     named = pl.col(name.removeprefix("claims_") + "_claim")
@@ -144,5 +150,6 @@ def _closed(cells: pl.DataFrame, view: View, as_of: date | None) -> pl.DataFrame
     month, day = pl.col("answer_month"), pl.lit(as_of, pl.Date())
     over = pl.when(month < day.dt.month_start()).then(1.0).otherwise(day.dt.day() / day.dt.month_end().dt.day())
     return cells.with_columns(
-        curved=pl.when(over.is_not_null()).then("awaited"), expected_answered=pl.col("awaited") * over
+        curved=pl.when(over.is_not_null()).then("awaited"),
+        expected_answered=(pl.col("awaited") * (over * _WHOLE).round().cast(COUNT)),
     )

@@ -88,7 +88,9 @@ def _common(both: pl.DataFrame) -> float | None:
 
 
 def _summed(frame: pl.DataFrame, strata: Sequence[str]) -> pl.DataFrame:
-    sums = frame.group_by(strata, maintain_order=True).agg(pl.col("n", "x", "xx").sum())
+    # Floats are added in one order, whatever order the rows came in.
+    ordered = frame.select(*strata, "n", "x", "xx").sort(*strata, "n", "x", "xx", nulls_last=True)
+    sums = ordered.group_by(strata, maintain_order=True).agg(pl.col("n", "x", "xx").sum())
     return sums.filter(pl.col("n") > 0).sort(strata)
 
 

@@ -15,7 +15,9 @@ def authorization_rows(injections: pl.DataFrame, drugs: pl.DataFrame) -> pl.Data
     ]
     joined = sides[0].join(sides[1], on="payer_class", how="full", coalesce=True)
     rates = [_rate(name, "denied") for name in ("injection", "drug")]
-    return joined.with_columns(rates).sort("injection_answered", descending=True, nulls_last=True)
+    return joined.with_columns(rates).sort(
+        "injection_answered", "payer_class", descending=[True, False], nulls_last=True
+    )
 
 
 def bundled_rows(strata: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:

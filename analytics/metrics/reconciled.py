@@ -54,4 +54,4 @@ def by_reason(adjustments: pl.DataFrame) -> pl.DataFrame:
         pl.col("cents").filter(is_named).sum().alias("named_cents"),
         pl.col("is_outside").sum().cast(pl.Int64).alias("outside"),
     )
-    return frame.sort(pl.col("cents").abs(), descending=True)
+    return frame.sort(pl.col("cents").abs(), "reason", descending=[True, False])

@@ -32,13 +32,14 @@ def values(at: At, view: View | None) -> dict[str, Value] | None:
 
 
 def months(at: At, view: View) -> tuple[Month, ...]:
-    """The months of a view, whatever its period, and which of them may be compared."""
-    return months_of(groups(at, _whole(view), ("month",)), comparable_from=_comparable_from(at, view))
+    """The months of a view, whatever its period, and which of them may be compared: all payers say that."""
+    every = groups(at, _unfiltered(view), ("month",))
+    return months_of(groups(at, _whole(view), ("month",)), comparable_from=_comparable_from(at, view), every=every)
 
 
 def aged_months(at: At, view: View) -> tuple[Month, ...]:
     """The months of service of a view, whatever its period, each looked at at the same age."""
-    return at_one_age(groups(at, _whole(view), ("month",)))
+    return at_one_age(groups(at, _whole(view), ("month",)), groups(at, _unfiltered(view), ("month",)))
 
 
 def payer_months(at: At, view: View) -> list[Group]:
@@ -48,6 +49,10 @@ def payer_months(at: At, view: View) -> list[Group]:
 
 def _whole(view: View) -> View:
     return replace(view, start=None, end=None)
+
+
+def _unfiltered(view: View) -> View:
+    return View(basis=view.basis, definition=view.definition)
 
 
 def _comparable_from(at: At, view: View) -> date | None:

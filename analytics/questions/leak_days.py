@@ -6,10 +6,10 @@ import polars as pl
 from analytics.metrics.cubes import LEAKS, LEDGER, Sums, cell, together
 from analytics.metrics.view import View, key_columns
 
-TEXT, DAY, COUNT, REAL = pl.String(), pl.Date(), pl.Int64(), pl.Float64()
+TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()
 LEDGER_DAYS = Sums("ask/ledger_days.sql", cell(shared_day=TEXT, days=COUNT), rows=LEDGER)
 LEAK_DAYS = Sums(
-    "ask/leak_days.sql", cell(shared_day=TEXT, leak_class=TEXT, days=COUNT, cents=COUNT, squares=REAL), rows=LEAKS
+    "ask/leak_days.sql", cell(shared_day=TEXT, leak_class=TEXT, days=COUNT, cents=COUNT, squares=COUNT), rows=LEAKS
 )
 _ALONE = pl.col("shared_day").is_null()
 _ADDED = [pl.col("days").sum(), pl.col("cents").sum(), pl.col("squares").sum()]
@@ -39,5 +39,9 @@ def _shared(cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     whole = together(days.filter(pl.col("leak_class") != _TOLERATED), [*keys, "shared_day"], cents)
     every = pl.concat([days, whole.select(*keys, "shared_day", pl.lit("any").alias("leak_class"), "cents")])
     return every.select(
-        *keys, "leak_class", pl.lit(1, COUNT).alias("days"), "cents", pl.col("cents").cast(REAL).pow(2).alias("squares")
+        *keys,
+        "leak_class",
+        pl.lit(1, COUNT).alias("days"),
+        "cents",
+        (pl.col("cents") * pl.col("cents")).alias("squares"),
     )

@@ -17,7 +17,7 @@ _STRATUM: dict[str, pl.DataType] = {
 }
 PRICES = Sums(
     "ask/prices.sql",
-    cell(**_STRATUM, lines=COUNT, units=REAL, priced_allowed_cents=COUNT, priced_fee_cents=COUNT),
+    cell(**_STRATUM, lines=COUNT, priced_allowed_cents=COUNT, priced_fee_cents=COUNT),
     own=tuple(_STRATUM),
 )
 OUTCOMES = Sums(
@@ -34,7 +34,7 @@ _CENTS = (
     *("billed_fee_cents", "accepted_fee_cents", "paid_fee_cents"),
     *("allowed_cents", "after_allowed_cents", "plan_paid_cents"),
 )
-PAYMENT_SUMS = Sums("ask/payment_sums.sql", cell(lines=COUNT, units=REAL, **dict.fromkeys(_CENTS, COUNT)))
+PAYMENT_SUMS = Sums("ask/payment_sums.sql", cell(lines=COUNT, unit_thousandths=COUNT, **dict.fromkeys(_CENTS, COUNT)))
 SHORT_PAID = Sums(
     "ask/short_paid.sql",
     cell(due=TEXT, **dict.fromkeys(("lines", "short_lines", "expected_cents", "short_cents"), COUNT)),
@@ -76,7 +76,9 @@ def outcome_strata(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFram
 
 def payment_sums(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:
     """One row per payer: cents from the fee of the billed units down to what the plan paid."""
-    return PAYMENT_SUMS.of(cursor, view, _PAYER)
+    sums = PAYMENT_SUMS.of(cursor, view, _PAYER)
+    # Kept as whole thousandths: floats add up to another last digit in another order.
+    return sums.with_columns(units=pl.col("unit_thousandths") / 1_000).drop("unit_thousandths")
 
 
 def short_paid(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFrame:

@@ -30,9 +30,7 @@ class Ledger(dy.Schema):
     state = text("where the line stands (meanings 18)")
     expected_basis = text("contract medicare_fee medicare_fee_national observed class_estimate none")
     standing = text("valued open not_valued: on both sides of the equation, or beside it (meanings 31)")
-    outside = text(
-        "why it is beside: no_response pended awaiting_correction voided withdrawn capitated in_encounter_rate no_rate …"
-    )
+    outside = text("why it is beside: no_response pended voided withdrawn capitated in_encounter_rate no_rate …")
     is_unrated = flag("paid, and only a class estimate to hold it to: it stands as it was paid")
     charge_cents = number("charge as last billed, in cents")
     expected_cents = number("expected; 0 beside the equation")

@@ -16,4 +16,4 @@ where
         $end::date is null
         or case when $basis = 'answer' then answer_month else service_month end <= $end::date
     )
-order by service_date, claim_id, line_id, rule
+order by service_date, claim_id, line_id, rule, encounter_id

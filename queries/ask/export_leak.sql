@@ -18,4 +18,4 @@ where
         $end::date is null
         or case when $basis = 'answer' then answer_month else service_month end <= $end::date
     )
-order by service_date, claim_id, line_id, leak_class
+order by service_date, claim_id, line_id, leak_class, encounter_id, rule

@@ -82,7 +82,7 @@ select
     leak_class,
     count(*)::bigint as days,
     sum(day_cents)::bigint as cents,
-    sum(day_cents::double * day_cents) as squares
+    sum(day_cents::hugeint * day_cents)::bigint as squares
 from (
     select * from apart
     union all by name

@@ -10,7 +10,7 @@ select
     place_of_service,
     drug,
     count(*)::bigint as lines,
-    sum(units_now)::double as units,
+    sum(units_now * 1000)::bigint as unit_thousandths,
     sum(round(medicare_fee_cents * units_now, 0))::bigint as billed_fee_cents,
     coalesce(sum(round(medicare_fee_cents * units_now, 0)) filter (where allowed_cents > 0), 0)::bigint
         as accepted_fee_cents,

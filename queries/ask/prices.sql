@@ -17,7 +17,6 @@ select
     round(allowed_cents / units_paid, 0)::bigint as cents,
     medicare_fee_cents::bigint as fee_cents,
     count(*)::bigint as lines,
-    sum(units_paid)::double as units,
     sum(allowed_cents)::bigint as priced_allowed_cents,
     sum(round(medicare_fee_cents * units_paid, 0))::bigint as priced_fee_cents
 from kept

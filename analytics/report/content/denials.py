@@ -102,7 +102,8 @@ def _trend_table(months: tuple[Month, ...]) -> Table:
 
 def _month_row(month: Month) -> tuple[Entry, ...]:
     value = month.values["denial_rate"]
-    note = HIDDEN if value.status == SMALL else "" if month.is_comparable else "too early to compare"
+    early = "too early to compare" if not month.is_comparable else "answered less than over all payers"
+    note = HIDDEN if value.status == SMALL else "" if month.is_firm else early
     halves = (None, None) if value.status == SMALL else (int(value.numerator or 0), int(value.denominator or 0))
     return month.day, value.value, value.low, value.high, *halves, note
 

@@ -42,13 +42,22 @@ class Material:
     def months(self) -> tuple[Month, ...]:
         """All months on the report's basis, and which may be compared."""
         early = self._early() if self.asked.basis == "answer" else None
-        return months_of(self.groups(self.asked.view(), ("month",)), comparable_from=early)
+        view = self.asked.view()
+        every = self.groups(View(basis=view.basis, definition=view.definition), ("month",))
+        return months_of(self.groups(view, ("month",)), comparable_from=early, every=every)
 
     @cached_property
     def months_of_service(self) -> pl.DataFrame:
         """One row per month of service: its denial rate, and whether payers have answered it enough."""
         view = self.asked.view(basis="service")
-        return metric_frame(self.facts.cursor(), view, ("month",), BY_NAME["denial_rate"], as_of=self.as_of)
+        every = View(definition=view.definition)
+        mine, whole = (
+            metric_frame(self.facts.cursor(), one, ("month",), BY_NAME["denial_rate"], as_of=self.as_of)
+            for one in (view, every)
+        )
+        # All payers say whether a month is answered, so that no filter moves it.
+        known = whole.filter("is_mature", pl.col("value").is_not_null()).select("month")
+        return mine.with_columns(is_mature=pl.col("month").is_in(known["month"].implode()))
 
     def _early(self) -> date | None:
         """By month of answer the first months hold only quick answers."""
@@ -63,7 +72,7 @@ class Material:
 
     def month(self, day: date) -> Month | None:
         """One month with its values, if there is any line in it."""
-        found = [one for one in self.months if one.day == day]
+        found = [one for one in self.months if one.day == day and not one.is_empty]
         return replace(found[0], values=with_received(found[0].values)) if found else None
 
     @cached_property
@@ -82,8 +91,8 @@ class Material:
 
     @property
     def is_comparable(self) -> bool:
-        """The month is answered enough, and not so early that the data hold quick answers alone."""
-        return self.here is not None and self.here.is_comparable
+        """The month is answered enough, here as over all payers, and not so early that only quick answers are in it."""
+        return self.here is not None and self.here.is_firm
 
     @cached_property
     def window(self) -> View:
@@ -98,7 +107,8 @@ class Material:
         was = self.month(self.asked.against)
         before = self.asked.view(self.asked.against, self.asked.against) if was and was.is_comparable else None
         left = (self.here,) if self.here is not None and not self.here.is_comparable else ()
-        return Scope(self.asked.month_view, before, left, bool(left))
+        behind = (self.here,) if self.here is not None and self.here.is_behind else ()
+        return Scope(self.asked.month_view, before, left, bool(left), behind)
 
     @cached_property
     def people(self) -> pl.DataFrame:

@@ -55,6 +55,8 @@ def _maturity(material: Material) -> str:
     immature = [one.day for one in shown if not one.is_comparable and not one.is_early]
     early = [one.day for one in shown if one.is_early]
     said = [f"not answered enough to compare: {words.months(immature)}"] if immature else []
+    behind = [one.day for one in shown if one.is_behind]
+    said += [f"answered less here than over all payers: {words.months(behind)}"] if behind else []
     said += [f"answers to claims sent before the data begin: {words.months(early)}"] if early else []
     if not said:
         return "Payers have answered every month shown here enough to compare it."
