@@ -86,11 +86,12 @@ def test_a_correction_of_a_correction_is_still_the_first_line(story: Story) -> N
     """,
 )
 def test_lines_fold_by_control_number_then_code_and_date_then_family(story: Story) -> None:
-    """A by control number; B the drug by code, the visit because both codes are office visits."""
+    """A the visit by control number, no drug for another; B the drug by code, the visit as an office visit."""
     story.lines("""
     claim | code  | code_now | charge | charge_now | state
     A     | 99213 | 99214    | 90.00  | 120.00     | no_response
-    A     | J3420 | J1885    | 10.00  | 12.00      | no_response
+    A     | J3420 | J3420    | 10.00  | 10.00      | withdrawn
+    A     | J1885 | J1885    | 12.00  | 12.00      | no_response
     B     | 99213 | 99214    | 90.00  | 120.00     | no_response
     B     | J3420 | J3420    | 10.00  | 10.00      | no_response
     """)

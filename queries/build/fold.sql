@@ -7,9 +7,11 @@ with version_line as (
         line.line_number,
         line.line_control,
         line.code,
+        code_family(line.code, drug_kind.drug_family) as code_family,
         line.service_date
     from claim_version as version
     inner join submitted_line as line on version.claim_no = line.claim_no
+    left join drug_kind on line.code = drug_kind.code
     where version.versions > 1
 ),
 
@@ -30,7 +32,10 @@ by_control as (
         min(base.line_number) as base_line
     from later
     inner join base
-        on later.root_id = base.root_id and later.line_control = base.line_control
+        on
+            later.root_id = base.root_id
+            and later.line_control = base.line_control
+            and later.code_family = base.code_family
     group by later.claim_no, later.line_number
     qualify row_number() over (
         partition by later.claim_no, min(base.line_number)

@@ -24,11 +24,16 @@ create or replace macro bundled_part_of(part_no, nth) as
 create or replace macro specificity(reason) as
 case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end;
 
-create or replace macro code_family(code) as
+create or replace macro is_drug_code(code) as
+regexp_matches(code, '^(J|Q|C9|S0)[0-9]') or code between '90281' and '90399';
+
+-- Which codes may take each other's place when a claim is corrected (meanings 9): a drug only one of its own family.
+create or replace macro code_family(code, drug_family) as
 case
-    when code between '99202' and '99499' then 'em'
-    when code between '96360' and '96549' then 'injection_infusion'
-    when regexp_matches(code, '^(J|Q|C9|S0)[0-9]') then 'drug'
+    when drug_family is not null then 'drug ' || drug_family
+    when code between '99202' and '99215' then 'office_em'
+    when code in ('96372', '96374', '96401', '96402') then 'injection'
+    when not regexp_matches(code, '^[0-9]{5}$') or code between '90281' and '90759' then code
     else left(code, 4)
 end;
 
