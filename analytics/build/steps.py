@@ -1,7 +1,8 @@
 """The order in which queries/build is asked: each file makes one table of the same name."""
 
 OPENING = (
-    *("cut_off", "load_number", "submitted_line", "remit_event_line", "remit_event_claim", "payment"),
+    *("cut_off", "load_number", "submitted_line", "undated_event", "undated_reversal", "undated_day"),
+    *("remit_event_line", "remit_event_claim", "payment"),
     *("payer_row", "payer_seen", "payer", "provider_row", "provider_seen", "provider"),
     *("medicare_rate", "agreed_rate"),
 )
