@@ -9,7 +9,17 @@ OPENING = (
 """What was sent, each once; who sent it, and what is known before any line is."""
 
 ANSWERED = (
-    *("drug_kind", "submission", "claim_root", "claim_version", "fold", "fold_family", "line_version", "slot", "billed_variant"),
+    *(
+        "drug_kind",
+        "submission",
+        "claim_root",
+        "claim_version",
+        "fold",
+        "fold_family",
+        "line_version",
+        "slot",
+        "billed_variant",
+    ),
     *("claim_link", "match_control", "match_charge", "match_code", "match_bundle", "bundle_share", "match_rest"),
     *("service_part", "part_allocation", "part_adjustment", "part_sum", "part_answer"),
     *("resubmission", "line_slot", "line_name", "line_part"),

@@ -50,8 +50,9 @@ def of_interchange(data: bytes, start: int) -> tuple[Separators, bool]:
     found = _after_isa(data, start, end)
     breaks = sum(data.count(mark, start, end) for mark in (b"\r", b"\n"))
     behind = data[end + 1 : end + WINDOW]
-    component = behind.lstrip(LINE_ENDS)[:1]
-    standard = end + 3 - start - breaks == ISA_WIDTH and component == bytes((found.component,))
+    if found.segment not in LINE_ENDS:
+        behind = behind.translate(None, LINE_ENDS)
+    standard = end + 3 - start - breaks == ISA_WIDTH and behind[:1] == bytes((found.component,))
     if found.element == found.component:
         raise SeparatorError("same_separators")
     if not behind[1:].strip(bytes((found.component, found.segment)) + LINE_ENDS + b" "):
