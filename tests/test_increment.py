@@ -27,17 +27,18 @@ from analytics.tables import STORED, schema_of
 
 Rows = dict[str, pl.DataFrame]
 CLAIMS = """
-claim | patient | sent  | date  | code  | charge | freq | ref  | seq | payer | control
-A     | ann     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       | L1
-      |         |       |       | 99213 | 90.00  |      |      |     |       | L2
-A2    | ann     | 02-20 | 01-10 | 96372 | 40.00  | 7    | ICN1 |     |       | L1
-      |         |       |       | 99213 | 95.00  |      |      |     |       | L2
-B     | bob     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
-B9    | bob     | 03-01 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
-C     | cat     | 01-13 | 01-11 | 96372 | 40.00  | 1    |      |     |       |
-C     | cat     | 03-13 | 01-11 | 96372 | 40.00  | 1    |      | S   | AARP  |
-D     | dan     | 01-12 | 01-10 | J3420 | 12.00  | 1    |      |     |       |
-D     | dan     | 04-12 | 01-10 | J3420 | 12.00  | 8    | ICN4 |     |       |
+claim | patient | sent  | date  | code  | charge | freq | ref  | seq | payer | control | purpose
+A     | ann     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       | L1      |
+      |         |       |       | 99213 | 90.00  |      |      |     |       | L2      |
+A2    | ann     | 02-20 | 01-10 | 96372 | 40.00  | 7    | ICN1 |     |       | L1      |
+      |         |       |       | 99213 | 95.00  |      |      |     |       | L2      |
+B     | bob     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
+B9    | bob     | 03-01 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
+C     | cat     | 01-13 | 01-11 | 96372 | 40.00  | 1    |      |     |       |         |
+C     | cat     | 03-13 | 01-11 | 96372 | 40.00  | 1    |      | S   | AARP  |         |
+D     | dan     | 01-12 | 01-10 | J3420 | 12.00  | 1    |      |     |       |         |
+D     | dan     | 04-12 | 01-10 | J3420 | 12.00  | 8    | ICN4 |     |       |         |
+E     | eve     | 01-05 | 01-12 | 96372 | 40.00  | 1    |      |     |       |         | predetermination
 """
 REMITS = """
 on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
@@ -50,9 +51,13 @@ on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
 03-20 | T5    | C     | 1      | ICN3 | 01-11 | 96372 | 40.00  | 16.00  | CO-45 20.00, PR-2 4.00
 04-20 | T6    | C     | 2      | ICN5 | 01-11 | 96372 | 40.00  | 4.00   | OA-23 36.00
 04-20 | T7    | E     | 1      | ICN9 | 01-12 | 96372 | 40.00  | 16.00  | CO-45 24.00
+04-25 | T8    | E     | 22     | ICN9 | none  | 96372 | -40.00 | -16.00 | CO-45 -24.00
+04-26 | T9    | E     | 1      | ICNA | none  | 96372 | 40.00  | 20.00  | CO-45 20.00
+04-26 | T9    | C7    | 22     | ICN3 | none  | 96372 | -40.00 | -16.00 | CO-45 -20.00, PR-2 -4.00
 """
 """A correction that names the payer's number, a resubmission under another one, a secondary claim, a void, a reversal,
-an answer without a claim."""
+an answer without a claim; without a date a reversal, a correction, and a reversal that only the payer's number ties to
+its event; a claim that was only asked about."""
 
 
 WIDTH = 40

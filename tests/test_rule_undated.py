@@ -199,8 +199,3 @@ def test_a_claim_reversed_without_lines_and_dates_finds_its_payment(story: Story
     claim | date  | paid | event_count
     A     | 02-10 | 0.00 | 2
     """)
-
-
-def test_there_is_a_history_for_each_kind() -> None:
-    """Eleven histories, one build."""
-    assert told.count == 11
