@@ -24,6 +24,10 @@ def blank(path: str, status: str, *, sha256: str | None = None, kind: str = "unk
     }
 
 
+_REPEATED = ("unreadable", "payments", "unbalanced", "sides")
+"""What a receipt counts once for the whole file."""
+
+
 def four(came_in: int, *, loaded: int = 0, quarantined: int = 0, duplicate: int = 0) -> dict[str, int]:
     return {"in": came_in, "loaded": loaded, "quarantined": quarantined, "duplicate": duplicate}
 
@@ -38,13 +42,13 @@ def refused(path: str, code: str, reason: str, next_step: str, *, sha256: str | 
 
 
 def already(path: str, load: Mapping[str, Any]) -> Receipt:
-    """A file whose bytes are in the store: everything in it is a duplicate."""
+    """A file whose bytes are in the store: everything in it is a duplicate; all counts of the first time are said."""
+    first = load["reading"]
     receipt = blank(path, "duplicate", sha256=load["sha256"], kind=load["kind"])
-    for name in MEASURES:
-        came_in = load["reading"][name]["in"]
-        receipt[name] = four(came_in, duplicate=came_in)
-    if "rows" in load["reading"]:
-        receipt["rows"] = four(load["reading"]["rows"]["in"], duplicate=load["reading"]["rows"]["in"])
+    for name in (*MEASURES, "rows"):
+        if name in first:
+            receipt[name] = four(first[name]["in"], duplicate=first[name]["in"])
+    receipt |= {name: first[name] for name in _REPEATED if name in first}
     receipt["warnings"] = [
         notice("already_loaded", f"The file was already loaded on {load['loaded_at'][:10]}.", "Nothing to do.")
     ]

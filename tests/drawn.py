@@ -95,8 +95,8 @@ def _with_totals(drawn: Drawn) -> Drawn:
 
 
 def day(text: str) -> date | None:
-    """A day written MM-DD of 2025, or in full."""
-    return None if not text else date.fromisoformat(text if len(text) > 5 else f"2025-{text}")
+    """A day written MM-DD of 2025, or in full; none where nothing or `none` is written."""
+    return None if text in ("", "none") else date.fromisoformat(text if len(text) > 5 else f"2025-{text}")
 
 
 def digest(*parts: object) -> str:

@@ -23,7 +23,6 @@ ONE_CLAIM: dict[str, tuple[str, str, str]] = {
     "42 exponent": ("J1885*50*50", "J1885*1E3*50", "unreadable_amount"),
     "43 too large": ("CLP*A2*1*50*50", "CLP*A2*1*100000000*50", "unreadable_amount"),
     "41 allowed amount": ("J1885*50*50**1", "J1885*50*50**1\n AMT*B6*x", "unreadable_amount"),
-    "no amount": ("J1885*50*50", "J1885*50*", "amount_missing"),
     "55 five modifiers": ("HC:J1885*", "HC:J1885:25:59:LT:RT:76*", "too_many_modifiers"),
     "57 negative units": ("J1885*50*50**1", "J1885*50*50**-1", "bad_units"),
     "57 units that are no number": ("J1885*50*50**1", "J1885*50*50**one", "bad_units"),
@@ -32,7 +31,6 @@ ONE_CLAIM: dict[str, tuple[str, str, str]] = {
     "59 1900": ("DTM*472*20250102", "DTM*472*19000101", "bad_date"),
     "59 after the file": ("DTM*472*20250102", "DTM*472*20250112", "bad_date"),
     "60 no CLP01": ("CLP*A2*", "CLP**", "claim_number_missing"),
-    "60 no CLP07": ("*ICN2*", "**", "payer_claim_number_missing"),
 }
 
 
@@ -59,6 +57,8 @@ ONE_CLAIM_837: dict[str, tuple[str, str, str]] = {
     "59 after the file": ("D8*20250102", "D8*20250112", "bad_date"),
     "60 no CLM01": ("CLM*A1*", "CLM**", "claim_number_missing"),
     "15 control character": ("HI*ABK:M0500", "HI*ABK:M0\x0700", "control_character"),
+    "96 a line of an 837I beside": ("REF*6R*L1", "LX*2\n SV2*0510*HC:96372*10", "institutional_line"),
+    "96 a line of an 837D beside": ("REF*6R*L1", "LX*2\n SV3*AD:D9610*10", "dental_line"),
 }
 
 
@@ -111,11 +111,13 @@ def test_unreadable_amounts_count_nothing_and_leave_the_balance_open() -> None:
     assert batch.tables["remit_payment"]["balanced_cents"].to_list() == [None]
 
 
-def test_a_missing_amount_leaves_the_balance_open() -> None:
-    """Nobody can say that a payment does not balance while CLP04 of one of its claims is not known."""
+def test_a_missing_amount_is_nothing_in_every_balance() -> None:
+    """The claim loads as sent: 50 charged, nothing paid where its line says 50, and the payment is 50 too large."""
     batch, reading = read_one(file_835(CLAIM_835, changed(SECOND, "CLP*A2*1*50*50", "CLP*A2*1*50*"), paid="110"))
-    assert codes(reading) == (["amount_missing"], [])
-    assert batch.tables["remit_payment"]["balanced_cents"].to_list() == [None]
+    assert codes(reading) == ([], ["transaction_unbalanced", "amount_missing", "claim_unbalanced"])
+    assert batch.tables["remit_payment"]["balanced_cents"].to_list() == [5000]
+    assert batch.tables["remit_claim"]["unbalanced_cents"].to_list() == [0, 5000]
+    assert batch.tables["remit_claim"]["paid"].to_list() == [60, 0]
 
 
 WORSE: dict[str, tuple[str, str]] = {

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 from test_bad_input_x12 import SECOND, both, changed, drawn, swapped
 from test_import_fuzz import without_ids
@@ -13,20 +14,21 @@ from analytics.importers.result import Import
 OPEN_END = file_837().replace(b"SE*", b"XX*").replace(b"GE*", b"XX*").replace(b"IEA*", b"XX*")
 SPACED = file_837().replace(b"REF*6R*L1~", b"REF*6R*L1 ~")
 COMPANY = {
-    "a last claim that nothing closes": (OPEN_END, text(both())),
-    "a space before a terminator": (SPACED, text(both()).replace(b"DTM*405*20250110~", b"DTM*405*20250110\n~")),
+    "a last claim that nothing closes": (0, OPEN_END, text(both())),
+    "a space before a terminator": (1, SPACED, text(both()).replace(b"DTM*405*20250110~", b"DTM*405*20250110\n~")),
 }
 
 
 @pytest.mark.parametrize("case", COMPANY)
 def test_a_file_reads_the_same_alone_and_among_others(case: str) -> None:
     """Above all its claims keep their identities, or the same claim sent again would count twice."""
-    data, other = COMPANY[case]
+    lines, data, other = COMPANY[case]
     alone = read(data)
-    assert alone.tables["claim_line"].height == 1
+    assert alone.tables["claim_line"].height == lines
     sha = alone.files[0].sha256
     for among in (read(data, other), read(other, data), read(other, data, other + b" ")):
         assert without_ids(alone, sha) == without_ids(among, sha)
+        assert alone.quarantine.equals(among.quarantine.filter(pl.col("source_sha") == sha))
 
 
 def test_the_quarantine_keeps_the_order_of_the_file() -> None:

@@ -10,6 +10,7 @@ from x12_text import (
     claims,
     codes,
     file_835,
+    file_837,
     interchange,
     isa,
     read_one,
@@ -46,7 +47,7 @@ def swapped(old: str, new: str, data: bytes | None = None) -> bytes:
 
 
 def unbalanced(old: str, new: str) -> bytes:
-    """The same with money that does not balance, so that no witness speaks for the count."""
+    """The same with money that does not balance: no count refuses anything for that."""
     return swapped(old, new, swapped("BPR*I*50*", "BPR*I*49*", swapped("BPR*I*60*", "BPR*I*59*")))
 
 
@@ -54,6 +55,11 @@ def cut(segment: str, keep: int) -> bytes:
     """A file that ends in the middle of the last segment that begins so."""
     whole = text(both())
     return whole[: whole.rindex(segment.encode()) + keep]
+
+
+def wrapped(data: bytes, width: int, end: bytes = b"\r\n") -> bytes:
+    """The file in lines of so many characters, as a mainframe sends it."""
+    return end.join(data[at : at + width] for at in range(0, len(data), width))
 
 
 def of_type(set_id: str, version: str) -> bytes:
@@ -77,6 +83,7 @@ def drawn(old: str = "", new: str = "", *, paid: str = "110", plb: str = "") -> 
     return file_835(*(claim.replace(old, new) if old else claim for claim in TWO), paid=paid, plb=plb)
 
 
+NAMED_837I = ("wrong_type", "837I")
 REFUSED: dict[str, tuple[Callable[[], bytes] | bytes, str, str]] = {
     "1 empty": (b"", "empty_file", "empty"),
     "2 only ISA": (text([isa()]), "only_isa", "nothing behind it"),
@@ -90,13 +97,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes] | bytes, str, str]] = {
     "12 EBCDIC": (b"\xc9\xe2\xc1" + b"\x5c" * 200, "looks_like", "EBCDIC"),
     "13 UTF-16": (text(both()).decode().encode("utf-16"), "looks_like", "UTF-16"),
     "13 UTF-16 without mark": (text(both()).decode().encode("utf-16-le"), "looks_like", "UTF-16"),
-    "15 control character in GS": (unbalanced("GS*HP*PAYER", "GS*HP*PA\0YER"), "envelope_character", "control"),
-    "18 no GE, no SE": (unbalanced("SE*16*0001~", "").replace(b"GE*2*7~", b""), "ge_missing", "GE"),
-    "19 no IEA, no SE": (unbalanced("SE*16*0001~", "").replace(b"IEA*1*000000001~", b""), "iea_missing", "IEA"),
-    "21 GE01": (unbalanced("GE*2*", "GE*3*"), "ge_count", "GE01"),
-    "21 IEA01": (unbalanced("IEA*1*", "IEA*2*"), "iea_count", "IEA01"),
-    "23 GE02": (unbalanced("GE*2*7", "GE*2*8"), "ge_control", "GE02"),
-    "23 IEA02": (unbalanced("IEA*1*000000001", "IEA*1*000000002"), "iea_control", "IEA02"),
+    "18 no GE, no SE": (swapped("SE*16*0001~GE*1*7~", "", file_835()), "se_missing", "SE"),
+    "19 no IEA, no SE": (swapped("SE*16*0001~GE*1*7~IEA*1*000000001~", "", file_835()), "se_missing", "SE"),
+    "16 cut off in the only claim": (file_835()[:450], "truncated", "in the middle"),
+    "59 every service after the file": (file_835().replace(b"20250102", b"20250112"), "bad_date", "date of service"),
     "32 unreadable version": (swapped("005010X221A1", "003050X221A1"), "version_unreadable", "003050"),
     "34 270": (of_type("270", "005010X279A1"), "wrong_type", "270"),
     "34 277CA": (of_type("277", "005010X214"), "wrong_type", "277CA"),
@@ -106,6 +110,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes] | bytes, str, str]] = {
     "34 TA1": (text([isa(), "TA1*000000001*250110*1200*A*000", "IEA*0*000000001"]), "wrong_type", "TA1"),
     "35 837I": (text(interchange(claims(version="005010X223A2"), version="005010X223A2")), "wrong_type", "837I"),
     "35 837D": (text(interchange(claims(version="005010X224A2"), version="005010X224A2")), "wrong_type", "837D"),
+    "96 837I by its version": (text(interchange(claims(version="005010X292"), version="005010X292")), *NAMED_837I),
+    "96 837I by its lines": (file_837().replace(b"SV1*HC:96372", b"SV2*0510*HC:96372"), *NAMED_837I),
+    "96 837D by its lines": (file_837().replace(b"SV1*HC:96372", b"SV3*AD:D9610"), "wrong_type", "837D"),
+    "96 post-adjudicated": (
+        text(interchange(claims(version="005010X298"), version="005010X298")),
+        "wrong_type",
+        "post-adjudicated",
+    ),
     "35 837I of 4010": (text(interchange(claims(version=""), version="004010X096A1")), "wrong_type", "837I"),
     "62 long segment": (swapped("NM1*QC*1*ROE", "NM1*QC*1*" + "R" * 70_000), "segment_too_long", "64 KB"),
 }
@@ -135,17 +147,23 @@ LOADED: dict[str, tuple[bytes, str]] = {
     "9 CR LF": (text(both(), end="~\r\n"), ""),
     "9 LF, and none at the end": (text(both(), end="~\n").rstrip(b"\n"), ""),
     "14 Latin-1": (swapped("FIRST PAYER", "PREMIÈRE CAISSE"), "not_utf8"),
-    "15 control character in ISA, money holds": (swapped("PAYER    ", "PA\0YER   "), "envelope_character"),
-    "15 control character in SE, money holds": (swapped("SE*16*0001", "SE*16*00\a01"), "envelope_character"),
-    "17 no SE, money holds": (swapped("SE*16*0001~", ""), "se_missing"),
+    "11 no terminator at the end": (text(both())[:-1], "unterminated"),
+    "11 no terminator behind GE": (text(both())[: -len("~IEA*1*000000001~")], "unterminated iea_missing"),
+    "11 no terminator behind SE": (text(both()[:-2])[:-1], "unterminated ge_missing iea_missing"),
+    "15 control character in ISA": (swapped("PAYER    ", "PA\0YER   "), "envelope_character"),
+    "15 control character in GS": (swapped("GS*HP*PAYER", "GS*HP*PA\0YER"), "envelope_character"),
+    "15 control character in SE": (swapped("SE*16*0001", "SE*16*00\a01"), "envelope_character"),
     "18 no GE": (swapped("GE*2*7~", ""), "ge_missing"),
     "19 no IEA": (swapped("IEA*1*000000001~", ""), "iea_missing"),
-    "20 SE01, money holds": (swapped("SE*16*0001", "SE*99*0001"), "se_count"),
-    "21 GE01, money holds": (swapped("GE*2*", "GE*3*"), "ge_count"),
-    "21 IEA01, money holds": (swapped("IEA*1*", "IEA*2*"), "iea_count"),
-    "22 SE02, money holds": (swapped("SE*16*0001", "SE*16*0009"), "se_control"),
-    "23 GE02, money holds": (swapped("GE*2*7", "GE*2*8"), "ge_control"),
-    "23 IEA02, money holds": (swapped("IEA*1*000000001", "IEA*1*000000002"), "iea_control"),
+    "20 SE01": (swapped("SE*16*0001", "SE*99*0001"), "se_count"),
+    "20 SE01, money does not hold": (unbalanced("SE*16*0001", "SE*99*0001"), "se_count transaction_unbalanced"),
+    "21 GE01": (swapped("GE*2*", "GE*3*"), "ge_count"),
+    "21 GE01, money does not hold": (unbalanced("GE*2*", "GE*3*"), "ge_count transaction_unbalanced"),
+    "21 IEA01": (unbalanced("IEA*1*", "IEA*2*"), "iea_count transaction_unbalanced"),
+    "22 SE02": (unbalanced("SE*16*0001", "SE*16*0009"), "se_control transaction_unbalanced"),
+    "22 SE02 of the one before, which is whole": (swapped("SE*12*0002", "SE*12*0001"), "se_control"),
+    "23 GE02": (unbalanced("GE*2*7", "GE*2*8"), "ge_control transaction_unbalanced"),
+    "23 IEA02": (unbalanced("IEA*1*000000001", "IEA*1*000000002"), "iea_control transaction_unbalanced"),
     "24 two interchanges": (
         text(interchange(remittance()))
         + text(interchange(remittance(SECOND, paid="50"), control="000000002"), element="|", component="^", end="'\n"),
@@ -156,14 +174,30 @@ LOADED: dict[str, tuple[bytes, str]] = {
         text(interchange(remittance())[:-1]) + text(interchange(remittance(SECOND, paid="50"))),
         "iea_missing",
     ),
+    "26 a second ISA that is cut off": (text(interchange(remittance())) + b"ISA*00*    ", "unterminated iea_missing"),
     "32 version 4010": (text(both(version="004010X091A1")), "version_4010"),
     "33 unknown addenda": (text(both(version="005010X221A9")), "version_unknown"),
+    "95 GS08 blanked": (text(both(version="999999X999X9")), "version_blanked"),
+    "95 GS08 cut short": (text(both(version="5010")), "version_blanked"),
+    "95 GS08 empty": (text(both(version="")).replace(b"GS*HC", b"GS*HP"), "version_blanked"),
+    "95 GS08 without a guide": (text(both(version="005010")), "version_unknown"),
+    "95 ISA12 says 4010": (swapped("*00501*", "*00401*", text(both(version="4010"))), "version_4010 version_blanked"),
+    "93 lines of 80 characters": (wrapped(text(both()), 80), "wrapped_lines"),
+    "93 a line end within a name": (swapped("FIRST PAYER", "FIRST\r\n PAYER"), "wrapped_lines"),
     "36 test": (text(both(usage="T")), "test_file"),
     "37 payment off": (drawn(paid="111"), "transaction_unbalanced"),
     "38 claim off": (drawn("CLP*A1*1*100*", "CLP*A1*1*101*"), "claim_unbalanced"),
     "39 line off": (drawn("96372*100*60", "96372*100*60.5"), "claim_unbalanced line_unbalanced"),
     "40 one cent off": (drawn(paid="110.01"), "transaction_unbalanced"),
     "44 negative charge": (file_835(REVERSED.replace("*22*", "*1*"), paid="-50"), "negative_charge"),
+    "60 no CLP07": (drawn("*ICN2*", "**"), "payer_claim_number_missing"),
+    "no paid amount on a line": (drawn("J1885*50*50", "J1885*50*"), "claim_unbalanced amount_missing line_unbalanced"),
+    "no amounts on a bundled line": (
+        drawn("REF*6R*L1", "REF*6R*L1\n AMT*B6*70\n SVC*HC:96371****1\n DTM*472*20250102", paid="110"),
+        "amount_missing",
+    ),
+    "no PLB amount": (drawn(paid="105", plb="PLB*1999999984*20251231*WO:X1*5*CS:X2*"), "amount_missing"),
+    "no CAS amount": (drawn("CAS*CO*45*30", "CAS*CO*45*30\n CAS*PR*3"), "amount_missing"),
     "48 PLB alone": (text(interchange(transaction("835", ["BPR*I*5*C*ACH************20250110", PLB]))), ""),
     "49 nothing paid": (file_835(DENIED, paid="0").replace(b"*ACH*", b"*NON*"), ""),
     "50 sign of PLB": (drawn(paid="130", plb="PLB*1999999984*20251231*WO:1*20"), "plb_sign"),
@@ -202,12 +236,10 @@ def test_a_file_loads_whole_with_its_warning(case: str) -> None:
 
 
 ONE_OF_TWO: dict[str, tuple[bytes, str]] = {
-    "11 no terminator at the end": (text(both())[:-1], "unterminated"),
+    "11 no terminator in an open transaction": (cut("DTM*472", 16), "truncated"),
     "16 cut off in a segment": (cut("SVC*", 7), "truncated"),
-    "16 cut off in SE": (cut("SE*", 4), "unterminated"),
-    "17 no SE": (off("SE*12*0002~", ""), "se_missing"),
-    "20 SE01": (off("SE*12*0002", "SE*9*0002"), "se_count"),
-    "22 SE02": (off("SE*12*0002", "SE*12*0003"), "se_control"),
+    "17 no SE": (swapped("SE*12*0002~", ""), "se_missing"),
+    "17 no SE, money off": (off("SE*12*0002~", ""), "se_missing"),
 }
 
 

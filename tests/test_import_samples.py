@@ -12,7 +12,8 @@ from analytics.importers.reader import read_batch
 from analytics.importers.result import MEASURES, FileReading, Import
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
-AFTER_THEIR_OWN_DATE = ("emedny_sample.txt", "edi_sample_25_claims.txt", "edi_sample_50_claims.txt")
+AFTER_THEIR_OWN_DATE = ("edi_sample_25_claims.txt", "edi_sample_50_claims.txt")
+"""All services lie after the file's own date: nothing of these loads."""
 pytestmark = pytest.mark.skipif(not SAMPLES.exists(), reason="the shelf is not here")
 
 
@@ -68,7 +69,9 @@ def test_837p_totals(readings: dict[str, FileReading]) -> None:
             sums = readings[path].came_in
             found = (path, sums.claims, sums.lines, sums.charge_cents, sums.line_charge_cents)
             assert found == (path, int(cells[1]), int(cells[2]), cents(cells[3]), cents(cells[4]))
-            assert readings[path].kind == "837P" and readings[path].status != "rejected"
+            wanted_status = "rejected" if path.endswith(AFTER_THEIR_OWN_DATE) else "loaded"
+            if "/X298/" not in path:
+                assert (readings[path].kind, readings[path].status) == ("837P", wanted_status)
 
 
 def test_837i_is_refused_by_name(readings: dict[str, FileReading]) -> None:
@@ -79,11 +82,20 @@ def test_837i_is_refused_by_name(readings: dict[str, FileReading]) -> None:
 
 
 def test_only_service_after_the_files_own_date_is_quarantined(readings: dict[str, FileReading]) -> None:
-    """Three files hold such claims; everything else loads, wrong counts included."""
-    for one in readings.values():
-        if one.status == "partial":
-            assert one.path.endswith(AFTER_THEIR_OWN_DATE)
-            assert {reject.code for reject in one.rejects} == {"bad_date"}
+    """Three files hold such claims, two nothing else; everything else loads, wrong counts included."""
+    refused = {one.path: one for one in readings.values() if {reject.code for reject in one.rejects} == {"bad_date"}}
+    assert sorted(path.rpartition("/")[2] for path in refused) == [*AFTER_THEIR_OWN_DATE, "emedny_sample.txt"]
+    assert {one.status for one in readings.values() if one.path not in refused and one.kind != "unknown"} == {"loaded"}
+
+
+def test_predeterminations_are_told_and_post_adjudicated_claims_refused_by_name(
+    readings: dict[str, FileReading],
+) -> None:
+    """Eleven X291 files load as requests, one X298 file does not load."""
+    told = [one.path for one in readings.values() if any(note.code == "predetermination" for note in one.warnings)]
+    assert len(told) == 11 and all("/X291/" in path for path in told)
+    (refused,) = (one for one in readings.values() if "/X298/" in one.path)
+    assert refused.status == "rejected" and "post-adjudicated" in refused.rejects[0].reason
 
 
 def test_unbalanced_files_are_the_ones_the_index_names(readings: dict[str, FileReading]) -> None:

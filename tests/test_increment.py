@@ -27,22 +27,23 @@ from analytics.tables import STORED, schema_of
 
 Rows = dict[str, pl.DataFrame]
 CLAIMS = """
-claim | patient | sent  | date  | code  | charge | freq | ref  | seq | payer | control
-A     | ann     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       | L1
-      |         |       |       | 99213 | 90.00  |      |      |     |       | L2
-A2    | ann     | 02-20 | 01-10 | 96372 | 40.00  | 7    | ICN1 |     |       | L1
-      |         |       |       | 99213 | 95.00  |      |      |     |       | L2
-B     | bob     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
-B9    | bob     | 03-01 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
-C     | cat     | 01-13 | 01-11 | 96372 | 40.00  | 1    |      |     |       |
-C     | cat     | 03-13 | 01-11 | 96372 | 40.00  | 1    |      | S   | AARP  |
-D     | dan     | 01-12 | 01-10 | J3420 | 12.00  | 1    |      |     |       |
-D     | dan     | 04-12 | 01-10 | J3420 | 12.00  | 8    | ICN4 |     |       |
-F     | fay     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
-      |         |       |       | 99213 | 90.00  |      |      |     |       |
-G     | fay     | 02-12 | 01-10 | T1015 | 180.00 | 1    |      |     |       |
-H     | hal     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
-I     | ida     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |
+claim | patient | sent  | date  | code  | charge | freq | ref  | seq | payer | control | purpose
+A     | ann     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       | L1      |
+      |         |       |       | 99213 | 90.00  |      |      |     |       | L2      |
+A2    | ann     | 02-20 | 01-10 | 96372 | 40.00  | 7    | ICN1 |     |       | L1      |
+      |         |       |       | 99213 | 95.00  |      |      |     |       | L2      |
+B     | bob     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
+B9    | bob     | 03-01 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
+C     | cat     | 01-13 | 01-11 | 96372 | 40.00  | 1    |      |     |       |         |
+C     | cat     | 03-13 | 01-11 | 96372 | 40.00  | 1    |      | S   | AARP  |         |
+D     | dan     | 01-12 | 01-10 | J3420 | 12.00  | 1    |      |     |       |         |
+D     | dan     | 04-12 | 01-10 | J3420 | 12.00  | 8    | ICN4 |     |       |         |
+E     | eve     | 01-05 | 01-12 | 96372 | 40.00  | 1    |      |     |       |         | predetermination
+F     | fay     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
+      |         |       |       | 99213 | 90.00  |      |      |     |       |         |
+G     | fay     | 02-12 | 01-10 | T1015 | 180.00 | 1    |      |     |       |         |
+H     | hal     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
+I     | ida     | 01-12 | 01-10 | 96372 | 40.00  | 1    |      |     |       |         |
 """
 REMITS = """
 on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
@@ -63,10 +64,14 @@ on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
 03-03 | T12   | H     | 1      | ICNH | 01-10 | 96372 | 40.00  | 20.00  | CO-45 20.00
 02-04 | T13   | I     | 1      | ICNI | 01-10 | 96372 | 40.00  | 16.00  | CO-45 20.00, PR-2 4.00, PR-45 1.00
 03-04 | T14   | I     | 2      | ICNJ | 01-10 | 96372 | 40.00  | 3.00   | OA-23 37.00
+04-25 | T15   | E     | 22     | ICN9 | none  | 96372 | -40.00 | -16.00 | CO-45 -24.00
+04-26 | T16   | E     | 1      | ICNA | none  | 96372 | 40.00  | 20.00  | CO-45 20.00
+04-26 | T16   | C7    | 22     | ICN3 | none  | 96372 | -40.00 | -16.00 | CO-45 -20.00, PR-2 -4.00
 """
 """A correction that names the payer's number, a resubmission under another one, a secondary claim, a void, a reversal,
 an answer without a claim; an encounter rate that comes after the lines that it pays and is taken back, capitation
-and payment after it, a second payer."""
+and payment after it, a second payer; without a date a reversal, a correction, and a reversal that only the payer's
+number ties to its event; a claim that was only asked about."""
 
 
 WIDTH = 40

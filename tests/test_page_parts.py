@@ -176,6 +176,22 @@ def test_the_result_counts_files_by_what_became_of_them() -> None:
     ]
 
 
+def test_a_file_loaded_before_says_again_what_it_holds() -> None:
+    """98: claims, lines, dollars, payments and what is out of balance, as at the first time."""
+    sums = {name: {"in": number} for name, number in (("claims", 2), ("lines", 3), ("charge_cents", 15000))}
+    off = {"service": 0, "claim": 1, "transaction": 1}
+    again = {"path": "/x/a.835", "rejects": [], "status": "duplicate", **sums, "paid_cents": {"in": 9000}}
+    job = jobs.Job("Loading", code=0)
+    job.document = {"files": [{**again, "payments": {"count": 1}, "unbalanced": off}]}
+    assert said(job) == [
+        (
+            "note",
+            "1 file loaded before: nothing is counted twice. In it: 2 claims, 3 lines, $150.00 charged, "
+            "$90.00 paid in 1 payment, 2 payments, claims or lines out of balance.",
+        )
+    ]
+
+
 def test_a_file_that_holds_patients_says_so_in_its_name() -> None:
     assert file_name("96372 lines", "csv", holds_phi=True) == "96372 lines contains PHI.csv"
     assert file_name("96372 denials", "xlsx", holds_phi=False) == "96372 denials.xlsx"

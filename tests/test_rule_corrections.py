@@ -86,7 +86,7 @@ def test_a_correction_of_a_correction_is_still_the_first_line(story: Story) -> N
     """,
 )
 def test_lines_fold_by_control_number_then_code_and_date_then_family(story: Story) -> None:
-    """A by control number, where both codes are of one family; B the drug by code, the visit as an office visit."""
+    """A the visit by control number, no drug for another; B the drug by code, the visit as an office visit."""
     story.lines("""
     claim | code  | code_now | charge | charge_now | state
     A     | 99213 | 99214    | 90.00  | 120.00     | no_response
@@ -94,6 +94,111 @@ def test_lines_fold_by_control_number_then_code_and_date_then_family(story: Stor
     A     | J1885 | J1885    | 12.00  | 12.00      | no_response
     B     | 99213 | 99214    | 90.00  | 120.00     | no_response
     B     | J3420 | J3420    | 10.00  | 10.00      | no_response
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | date  | freq | ref  | payer    | filing | code  | charge | units
+    T21   | 06-12 | 06-10 | 1    |      | MEDICARE | MB     | 96372 | 45.00  |
+          |       |       |      |      |          |        | J0696 | 60.00  | 4
+    T21   | 07-10 | 06-10 | 7    | ICN1 | MEDICARE | MB     | J1885 | 24.00  | 2
+          |       |       |      |      |          |        | 96372 | 45.00  |
+    """,
+    remits="""
+    on    | claim | icn  | freq | ref  | payer    | filing | date  | code  | charge | paid  | adj         | remarks
+    07-03 | T21   | ICN1 | 1    |      | MEDICARE | MB     | 06-10 | 96372 | 45.00  | 0.00  | CO-16 45.00 | MA130
+          |       |      |      |      |          |        | 06-10 | J0696 | 60.00  | 0.00  | CO-50 60.00 |
+    08-07 | T21   | ICN2 | 7    | ICN1 | MEDICARE | MB     | 06-10 | J1885 | 24.00  | 9.60  | CO-45 14.40 |
+          |       |      |      |      |          |        | 06-10 | 96372 | 45.00  | 14.00 | CO-45 31.00 |
+    """,
+)
+def test_a_corrected_claim_takes_one_drug_out_and_puts_another_in(story: Story) -> None:
+    """T21: the injection is recovered; a ceftriaxone is never recovered by a ketorolac."""
+    story.lines("""
+    claim | code  | code_now | state     | paid  | added_by_correction
+    T21   | 96372 | 96372    | recovered | 14.00 | no
+    T21   | J0696 | J0696    | withdrawn | 0.00  | no
+    T21   | J1885 | J1885    | paid      | 9.60  | yes
+    """)
+    (withdrawn,) = story.frame("line").filter(code="J0696")["line_id"]
+    assert withdrawn not in story.batch.facts()["leak"]["line_id"].to_list()
+
+
+@told(
+    claims="""
+    claim | sent  | freq | control | code  | charge
+    A     | 01-12 | 1    | L1      | J1030 | 30.00
+          |       |      | L2      | 96372 | 40.00
+    A     | 02-12 | 7    | L1      | J1040 | 50.00
+          |       |      | L2      | 96374 | 70.00
+    B     | 01-12 | 1    |         | J1030 | 30.00
+          |       |      |         | 96372 | 40.00
+    B     | 02-12 | 7    |         | 96401 | 70.00
+          |       |      |         | J1040 | 50.00
+    """,
+)
+def test_a_drug_folds_with_one_of_its_own_family(story: Story) -> None:
+    """J1030 and J1040 are one family, 96372 is one with 96374, 96401 and 96402; with and without control numbers."""
+    story.lines("""
+    claim | code  | code_now | added_by_correction
+    A     | J1030 | J1040    | no
+    A     | 96372 | 96374    | no
+    B     | J1030 | J1040    | no
+    B     | 96372 | 96401    | no
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | control | code  | charge
+    A     | 01-12 | 1    | L1      | J9999 | 30.00
+    A     | 02-12 | 7    | L1      | J8999 | 30.00
+    B     | 01-12 | 1    | L1      | 96372 | 40.00
+    B     | 02-12 | 7    | L1      | 96375 | 40.00
+    C     | 01-12 | 1    | L1      | 99213 | 90.00
+    C     | 02-12 | 7    | L1      | 99223 | 190.00
+    """,
+)
+def test_what_has_no_family_folds_only_with_itself(story: Story) -> None:
+    """A drug that the reference gives no family; an injection that adds to another one; a visit in the hospital."""
+    story.lines("""
+    claim | code  | code_now | state       | added_by_correction
+    A     | J9999 | J9999    | withdrawn   | no
+    A     | J8999 | J8999    | no_response | yes
+    B     | 96372 | 96372    | withdrawn   | no
+    B     | 96375 | 96375    | no_response | yes
+    C     | 99213 | 99213    | withdrawn   | no
+    C     | 99223 | 99223    | no_response | yes
+    """)
+
+
+@told(
+    claims="""
+    claim | control | code  | charge
+    A     | L1      | 96372 | 40.00
+          | L2      | J0696 | 60.00
+    B     |         | 96372 | 40.00
+          |         | J0696 | 60.00
+    """,
+    remits="""
+    on    | claim | control | code  | charge | paid  | adj
+    02-01 | A     | L1      | 96372 | 40.00  | 16.00 | CO-45 24.00
+          |       | L2      | J1885 | 60.00  | 9.60  | CO-45 50.40
+    02-01 | B     |         | 96372 | 40.00  | 16.00 | CO-45 24.00
+          |       |         | J1885 | 60.00  | 9.60  | CO-45 50.40
+    """,
+)
+def test_no_drug_answers_for_one_of_another_family(story: Story) -> None:
+    """Neither by the line control number nor as the last that is left: the payment stands as a line of its own."""
+    story.lines("""
+    claim | code  | state       | paid
+    A     | 96372 | paid        | 16.00
+    A     | J0696 | no_response | 0.00
+    A     | J1885 | paid        | 9.60
+    B     | 96372 | paid        | 16.00
+    B     | J0696 | no_response | 0.00
+    B     | J1885 | paid        | 9.60
     """)
 
 

@@ -40,6 +40,15 @@ REVERSED = """
     DTM*151*20250102
 """
 AGAIN = REVERSED.replace("*22*-50*-50", "*1*50*40").replace("*-50*-50**-1", "*50*40**1") + "CAS*CO*Z99*10"
+TAKEN_BACK = PAID.replace("*1*100*60*10", "*22*-100*-60*-10").replace("    DTM*232*20250102\n", "")
+TAKEN_BACK = TAKEN_BACK.replace("    DTM*472*20250102\n", "").replace("*100*60**1*", "*-100*-60**-1*")
+BARE = """
+    CLP*A3*4*50*0**12
+    SVC*HC:J1885*50*0**1
+    SVC*HC:96372****1
+    CAS*CO*16*50
+"""
+EMPTY_PAIR = "PLB*1999999984*20251231*WO:R1*10*L6*"
 PAIRS = "PLB*1999999984*20251231*WO:R1*10*L6*-2"
 HEAD_837 = """
     BHT*0019*00*B0001*20250110*1200*CH
@@ -101,6 +110,8 @@ def _drawn() -> list[bytes]:
         text(billed),
         text(billed, end="~\r\n"),
         text(two)[106:],
+        text(interchange([_submission(BILLED)], version="005010X291")),
+        text(interchange([_remittance(PAID, TAKEN_BACK, BARE, paid="-10", pairs=EMPTY_PAIR)], version="5010")),
     ]
 
 

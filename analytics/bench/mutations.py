@@ -172,6 +172,12 @@ def _encoding(random: Random, data: bytes) -> bytes:
     return random.choice(changes)()
 
 
+def _wrap(random: Random, data: bytes) -> bytes:
+    """Lines of one width, as a mainframe sends them."""
+    width, end = random.randint(20, 200), random.choice((b"\r\n", b"\n", b"\r"))
+    return end.join(data[at : at + width] for at in range(0, len(data), width))
+
+
 def _twice(random: Random, data: bytes) -> bytes:
     """Two files sent as one."""
     return data + data[_place(random, data) * random.randrange(2) :]
@@ -181,5 +187,5 @@ BYTES: tuple[Mutator, ...] = (_flip, _insert, _overwrite, _cut_out, _truncate)
 """What may happen to any file, an archive too."""
 MUTATORS: tuple[Mutator, ...] = (
     *BYTES, _behead, _drop, _double, _swap, _repeat, _separator, _elements, _many, _encoding, _twice, _nested, _counts,
-    _half,
+    _half, _wrap,
 )  # fmt: skip

@@ -19,7 +19,10 @@ from analytics.query.declared import sql_of
 MOST = 0.25
 """Share of all claims above which a full build is the shorter way."""
 _ROUNDS = 4
-_BEFORE = ("load_number", "submitted_line", "remit_event_line", "remit_event_claim", "payer_row", "provider_row")
+_BEFORE = (
+    *("load_number", "submitted_line", "undated_event", "undated_reversal", "undated_day"),
+    *("remit_event_line", "remit_event_claim", "payer_row", "provider_row"),
+)
 """What is asked of the snapshot before, to take the families out of what was counted over all files."""
 _STORED = ("claim_line", "remit_claim", "remit_payment", "remit_line", "adjustment")
 """The stored tables that the build reads, each after those by which its rows are taken."""

@@ -1,14 +1,25 @@
 """The order in which queries/build is asked: each file makes one table of the same name."""
 
 OPENING = (
-    *("cut_off", "load_number", "submitted_line", "remit_event_line", "remit_event_claim", "payment"),
+    *("cut_off", "load_number", "submitted_line", "undated_event", "undated_reversal", "undated_day"),
+    *("remit_event_line", "remit_event_claim", "payment"),
     *("payer_row", "payer_seen", "payer", "provider_row", "provider_seen", "provider"),
     *("medicare_rate", "agreed_rate"),
 )
 """What was sent, each once; who sent it, and what is known before any line is."""
 
 ANSWERED = (
-    *("submission", "claim_root", "claim_version", "fold", "fold_family", "line_version", "slot", "billed_variant"),
+    *(
+        "drug_kind",
+        "submission",
+        "claim_root",
+        "claim_version",
+        "fold",
+        "fold_family",
+        "line_version",
+        "slot",
+        "billed_variant",
+    ),
     *("claim_link", "match_control", "match_charge", "match_code", "match_bundle", "bundle_share", "match_rest"),
     *("service_part", "part_allocation", "part_adjustment", "part_sum", "part_answer"),
     *("resubmission", "line_slot", "line_name", "line_part"),

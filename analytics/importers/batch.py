@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from analytics.tables.stored import STORED, schema_of
-from analytics.x12.elements import dollars, element, in_cents, tidy
+from analytics.x12.elements import element, in_cents, sent_dollars, tidy
 from analytics.x12.segments import Numbers, Segments
 from analytics.x12.separators import ELEMENT, UNREADABLE
 
@@ -22,10 +22,10 @@ FATES = pl.Schema(
         "line_charge_cents": CENTS, "line_paid_cents": CENTS, "unreadable": CENTS, "reason": TEXT, "reason_row": ROW,
     }
 )  # fmt: skip
-# holds: the money balances at all levels; false where it cannot be checked. own_day: the transaction's own date.
+# own_day: the transaction's own date.
 WITNESS = pl.Schema(
     {
-        "tx": ROW, "holds": pl.Boolean(), "own_day": pl.Date(), "is_payment": pl.Boolean(), "bpr_cents": CENTS,
+        "tx": ROW, "own_day": pl.Date(), "is_payment": pl.Boolean(), "bpr_cents": CENTS,
         "plb_cents": CENTS, "trace": TEXT, "payer_source_id": TEXT, "payment_date": pl.Date(), "unreadable": CENTS,
     }
 )  # fmt: skip
@@ -99,7 +99,7 @@ class Batch:
         if tag in self._amounts and not numbers:
             return self._amounts[tag]
         texts = {f"{name}_text": f"e{number}" for name, number in AMOUNTS[tag].items()}
-        sent = {name: dollars(pl.col(f"{name}_text")) for name in AMOUNTS[tag]}
+        sent = {name: sent_dollars(pl.col(f"{name}_text")) for name in AMOUNTS[tag]}
         cents = {f"{name}_cents": in_cents(pl.col(name)) for name in sent}
         found = self.elements(tag, *numbers, *AMOUNTS[tag].values())
         found = found.rename({one: text for text, one in texts.items()}).with_columns(**sent).with_columns(**cents)

@@ -1,4 +1,4 @@
-"""What loads: claims, transactions and whole files, with the money as witness against wrong counts."""
+"""What loads: claims, transactions and whole files. Only what was cut off is refused, never a wrong count."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,8 +16,6 @@ from analytics.x12.segments import SEGMENT_LIMIT, Segments
 from analytics.x12.transactions import Wrapping
 
 AHEAD = timedelta(days=31)  # a file may be dated so far ahead of the clock
-# Money that balances to the cent proves that nothing is missing, whatever a count says.
-SOFT = ("se_missing", "se_count", "se_control")
 READABLE = ("835", "837P")
 
 Row = dict[str, Any]
@@ -25,11 +23,12 @@ Row = dict[str, Any]
 
 @dataclass
 class Decision:
-    """Refused files, transactions and claims with a code each, and the faults that were forgiven."""
+    """Refused files, transactions and claims with a code each, and the oddities of envelopes that refuse nothing."""
 
     files: dict[int, Finding] = field(default_factory=dict)
     transactions: dict[int, str] = field(default_factory=dict)
-    forgiven: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    barren: set[int] = field(default_factory=set)  # transactions of files of which no claim loads
+    findings: dict[int, list[Finding]] = field(default_factory=dict)
     claims: pl.DataFrame = field(default_factory=pl.DataFrame)  # claim: the rows of refused claims
     of_file: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
@@ -40,7 +39,7 @@ class Decision:
         return pl.Series(found, dtype=pl.UInt32)
 
     def is_dead(self, file: int, tx: int) -> bool:
-        return file in self.files or tx in self.transactions
+        return file in self.files or tx in self.transactions or tx in self.barren
 
     def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that load: those of no refused transaction and of no refused claim."""
@@ -59,18 +58,35 @@ def decide(
     refused = reading.fates.filter(pl.col("reason").is_not_null()).select(pl.col("row").alias("claim"))
     decision, witness, too_long = Decision(claims=refused), _witness(reading), _files_with_too_long(segments)
     for row in transactions.to_dicts():
-        row |= {"holds": False, "own_day": None, **witness.get(row["tx"], {})}
+        row |= {"own_day": None, **witness.get(row["tx"], {})}
         decision.of_file[row["file"]].append(row)
         _judge_transaction(decision, row)
+    loading = _loading(reading)
     for file, (one, wrapping) in enumerate(zip(opened, wrapped, strict=True)):
+        decision.findings[file] = wrapping.findings
         refusal = one.refusal or too_long.get(file) or _judge_file(decision, file, wrapping, today)
         if refusal is not None:
             decision.files[file] = refusal
+        else:
+            _judge_rest(decision, file, loading)
     return decision
 
 
+def _loading(reading: Reading) -> dict[int, bool]:
+    """Per transaction that holds claims or lines: whether one of its claims may load."""
+    each = reading.fates.group_by("tx").agg(pl.col("reason").is_null().any())
+    return dict(each.iter_rows())
+
+
+def _judge_rest(decision: Decision, file: int, loading: dict[int, bool]) -> None:
+    """A file whose claims are all refused is refused itself: its payments, bare of claims, do not stay behind."""
+    live = [row["tx"] for row in decision.of_file[file] if not decision.is_dead(file, row["tx"])]
+    if not any(loading.get(tx, True) for tx in live):
+        decision.barren.update(live)
+
+
 def _witness(reading: Reading) -> dict[int, Row]:
-    """Per transaction what its importer says of it: above all whether its money holds at every level."""
+    """Per transaction what its importer says of it: its date and its payment."""
     return {row["tx"]: row for row in reading.witness.iter_rows(named=True)}
 
 
@@ -83,13 +99,10 @@ def _files_with_too_long(segments: Segments) -> dict[int, Finding]:
 
 def _judge_transaction(decision: Decision, row: Row) -> None:
     tx, faults = row["tx"], row["faults"]
-    hard = [fault for fault in faults if fault not in SOFT]
     if row["kind"] == "unknown":
         decision.transactions[tx] = "version_unreadable" if row["name"] == "version" else "wrong_type"
-    elif hard or (faults and not row["holds"]):
-        decision.transactions[tx] = (hard or faults)[0]
-    else:
-        decision.forgiven[row["file"]] += [Finding(fault, row["position"]) for fault in faults]
+    elif faults:
+        decision.transactions[tx] = faults[0]
 
 
 def _judge_file(decision: Decision, file: int, wrapping: Wrapping, today: date) -> Finding | None:
@@ -99,9 +112,9 @@ def _judge_file(decision: Decision, file: int, wrapping: Wrapping, today: date) 
         return Finding("wrong_type", 1, "TA1") if wrapping.has_ta1 else Finding("no_transaction", 1)
     if all(row["kind"] == "unknown" for row in rows):
         return _unknown(rows)
-    if any(day > today + AHEAD for row in rows for day in (row["own_day"], row["interchange_day"]) if day):
+    if any(day > today + AHEAD for row in rows for day in (row["own_day"], row["sent_day"]) if day):
         return Finding("dated_ahead", 1)
-    return _judge_wrapping(decision, file, wrapping, [row for row in rows if row["kind"] in READABLE])
+    return None
 
 
 def _unknown(rows: list[Row]) -> Finding:
@@ -114,16 +127,3 @@ def _unknown(rows: list[Row]) -> Finding:
 def _spoken_version(version: str) -> str:
     """A version as the message names it: letters and digits only, since it comes from outside."""
     return "".join(character for character in version[:12] if character.isalnum()) or "this"
-
-
-def _judge_wrapping(decision: Decision, file: int, wrapping: Wrapping, rows: list[Row]) -> Finding | None:
-    """Wrong counts and missing trailers refuse a file only when its money does not hold."""
-    judged = [row for row in rows if not any(fault not in SOFT for fault in row["faults"])]
-    holds = all(row["holds"] for row in judged) and bool(judged)
-    whole = not any("se_missing" in row["faults"] for row in rows)
-    if wrapping.faults and not holds:
-        return wrapping.faults[0]
-    if wrapping.missing_trailers and not (holds or whole):
-        return wrapping.missing_trailers[0]
-    decision.forgiven[file] += [*wrapping.faults, *wrapping.missing_trailers]
-    return None

@@ -5,6 +5,8 @@ from analytics.importers.result import Notice
 RESEND = "Ask the sender for the file again; nothing of it was loaded."
 PART = "Whatever else the file holds is loaded. Ask the sender for this transaction again."
 CLAIM = "Whatever else the file holds is loaded. Correct this claim at its source and load the corrected file."
+WHOLE = "Nothing of the file is loaded. Correct it at its source, or ask the sender for it again."
+COUNT = "It is loaded as sent. Ask the sender whether something is missing."
 CHECK = "It is loaded as sent. Check it with the sender before relying on its totals."
 NOTHING = "Nothing to do."
 
@@ -39,31 +41,37 @@ WORDS: dict[str, tuple[str, str]] = {
     "text_before_isa": ("There was other text in front of ISA; it was left out.", CHECK),
     "no_isa": ("There is no ISA segment; the separators were inferred.", CHECK),
     "isa_width": ("The ISA segment is not 106 characters wide; its separators were found by counting.", NOTHING),
+    "wrapped_lines": (
+        "Wrapped lines joined: line ends stand within segments, though another character ends a segment.",
+        NOTHING,
+    ),
     "not_utf8": ("The text is not UTF-8; it was read as Windows-1252.", NOTHING),
     "test_file": (
         "ISA15 is T: the sender marks this as a test.",
         "If it is no real data, take the load back with `reimburse void`.",
     ),
     "version_4010": ("This is version 004010; it was read with the same positions.", NOTHING),
+    "version_blanked": (
+        "GS08 names no version of the standard; the file was read by ISA12, GS01 and ST01.",
+        CHECK,
+    ),
     "version_unknown": ("GS08/ST03: this version of the guide is not known; it was read like the known one.", CHECK),
     # envelopes
-    "se_count": ("SE01 does not count the segments of the transaction.", PART),
-    "se_control": ("SE02 differs from ST02.", PART),
+    "se_count": ("SE01 says {detail}, the transaction has {counted} segments.", COUNT),
+    "se_control": ("SE02 is {detail}, ST02 is {counted}.", COUNT),
     "se_missing": ("The transaction has no SE segment.", PART),
     "truncated": ("The file ends in the middle of a segment of this transaction.", PART),
-    "unterminated": ("The last segment of the file has no terminator; the file may be cut off.", PART),
+    "unterminated": ("The last segment of the file has no terminator; the file may be cut off.", COUNT),
     "outside_transaction": ("These segments stand in no transaction (ST to SE).", PART),
-    "envelope_character": ("A segment of the envelopes (ISA to IEA) holds a control character.", RESEND),
-    "ge_count": ("GE01 does not count the transactions of the group.", RESEND),
-    "ge_control": ("GE02 differs from GS06.", RESEND),
-    "ge_missing": ("The group has no GE segment.", RESEND),
-    "iea_count": ("IEA01 does not count the groups of the interchange.", RESEND),
-    "iea_control": ("IEA02 differs from ISA13.", RESEND),
-    "iea_missing": ("The interchange has no IEA segment.", RESEND),
+    "envelope_character": ("A segment of the envelopes (ISA to IEA) holds a control character.", CHECK),
+    "ge_count": ("GE01 says {detail}, the group has {counted} transactions.", COUNT),
+    "ge_control": ("GE02 is {detail}, GS06 is {counted}.", COUNT),
+    "ge_missing": ("The group has no GE segment.", COUNT),
+    "iea_count": ("IEA01 says {detail}, the interchange has {counted} groups.", COUNT),
+    "iea_control": ("IEA02 is {detail}, ISA13 is {counted}.", COUNT),
+    "iea_missing": ("The interchange has no IEA segment.", COUNT),
     # claims that are refused
     "claim_number_missing": ("CLP01/CLM01, the claim's control number, is missing.", CLAIM),
-    "payer_claim_number_missing": ("CLP07, the payer's claim control number, is missing.", CLAIM),
-    "amount_missing": ("An amount that must be there is missing (CLP03, CLP04, SVC02, SVC03, CLM02 or SV102).", CLAIM),
     "unreadable_amount": (
         "An amount of the claim is no number in dollars and cents up to 99,999,999.99; it counts as 0.00.",
         CLAIM,
@@ -75,8 +83,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_in_835": ("A CLP segment stands in a transaction that is no 835.", CLAIM),
     "not_in_837": ("A CLM segment stands in a transaction that is no 837P.", CLAIM),
     "line_outside_claim": ("A service line stands in no claim.", CLAIM),
+    "institutional_line": ("The claim has institutional service lines (SV2): it is one of an 837I.", CLAIM),
+    "dental_line": ("The claim has dental service lines (SV3): it is one of an 837D.", CLAIM),
     "no_service_line": ("The claim has no service line (SV1).", CLAIM),
     # loaded as sent
+    "payer_claim_number_missing": (
+        "CLP07, the payer's claim control number, is missing; the claim is known by CLP01 alone.",
+        NOTHING,
+    ),
+    "amount_missing": (
+        "An amount is empty and counts as 0.00 (CLP03, CLP04, SVC02, SVC03, CAS, PLB, CLM02 or SV102).",
+        CHECK,
+    ),
+    "predetermination": (
+        "These claims are a predetermination (005010X291): they ask what would be paid and are never billed.",
+        "Nothing to do; they are stored and stand in no number.",
+    ),
     "line_unbalanced": ("Service lines do not balance: SVC02 less adjustments is not SVC03.", CHECK),
     "claim_unbalanced": ("Claims do not balance: charge less adjustments is not the amount paid.", CHECK),
     "transaction_unbalanced": ("BPR02 is not the sum of CLP04 less PLB.", CHECK),
@@ -84,7 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "repeated_adjustments": ("The same adjustments stand at claim and line level; the line level counts.", NOTHING),
     "negative_charge": ("CLP03 is negative and CLP02 is not 22: probably a reversal.", CHECK),
     "payment_amount_unreadable": ("BPR02 is no amount; the balance of this transaction cannot be checked.", CHECK),
-    "payment_amount_missing": ("BPR02 is missing; the balance of this transaction cannot be checked.", CHECK),
+    "payment_amount_missing": ("BPR02 is missing and counts as 0.00.", CHECK),
     "plb_amount_unreadable": ("A PLB amount is no amount; the balance of this transaction cannot be checked.", CHECK),
     "payment_date_unreadable": ("BPR16 or DTM*405 is no date; it is left out.", CHECK),
     "adjustment_amount_unreadable": ("A CAS amount is no amount; the adjustment is kept without one.", CHECK),
@@ -116,15 +138,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "date_unreadable": ("BHT04 is no date; it is left out.", CHECK),
 }
 
-BALANCES = "What can be checked shows nothing missing, so it is loaded all the same."
+NO_NUMBER = "(no number)"
 
 
-def notice(
-    code: str, position: int | None, *, detail: str | None = None, count: int = 1, loaded: bool = False
-) -> Notice:
-    """A code in words; `count` tells how often it occurs, `loaded` that the money held in spite of it."""
+def notice(code: str, position: int | None, *, detail: str | None = None, counted: str = "", count: int = 1) -> Notice:
+    """A code in words; `counted` is what was found in place of `detail`, `count` tells how often it occurs."""
     reason, step = WORDS[code]
-    reason = reason.format(detail=detail or "is something else")
+    if "{counted}" in reason:
+        reason = reason.replace("s.", ".") if counted == "1" else reason
+        detail, counted = detail or NO_NUMBER, counted or NO_NUMBER
+    reason = reason.format(detail=detail or "is something else", counted=counted)
     if count > 1:
         reason = f"{reason} ({count:,} times; the first is named)"
-    return Notice(position, code, reason, BALANCES if loaded else step)
+    return Notice(position, code, reason, step)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from analytics.importers.batch import Reading
 from analytics.importers.came_in import came_in
 from analytics.importers.decide import READABLE, Decision
-from analytics.importers.notices import notice
+from analytics.importers.notices import CLAIM, PART, WHOLE, notice
 from analytics.importers.refused import Rows
 from analytics.importers.result import MEASURES, FileReading, Notice, Source, Sums
 from analytics.importers.sniff import SETS, looks_like
@@ -48,7 +49,7 @@ def _kind(decision: Decision, file: int) -> str:
 
 
 def _status(decision: Decision, file: int, refused: list[dict[str, Any]]) -> str:
-    """Rejected: no transaction loads. Partial: something was refused, something may load."""
+    """Rejected: nothing loads. Partial: something was refused, something loads."""
     if file in decision.files:
         return "rejected"
     live = [row for row in decision.of_file[file] if not decision.is_dead(file, row["tx"])]
@@ -64,12 +65,13 @@ def _rejects(decision: Decision, file: int, rows: list[dict[str, Any]], source: 
     if file in decision.files:
         return [_of_file(decision.files[file], source)]
     seen: Counter[str] = Counter()
-    found = []
+    found, alone = [], _status(decision, file, rows) == "rejected"
     for row in rows:
         code = row["reason_code"]
         seen[code] += 1
         if seen[code] <= MOST_NOTICES:
-            found.append(notice(code, row["source_position"], detail=_detail(decision, file, row)))
+            told = notice(code, row["source_position"], detail=_detail(decision, file, row))
+            found.append(replace(told, next_step=WHOLE) if alone and told.next_step in (PART, CLAIM) else told)
     return found
 
 
@@ -88,26 +90,30 @@ def _detail(decision: Decision, file: int, row: dict[str, Any]) -> str:
 
 
 def _warnings(decision: Decision, file: int, opened: Opened, counted: list[dict[str, Any]]) -> list[Notice]:
-    """What was odd about the text, forgiven faults of the envelopes, then what the claims showed, each code once."""
+    """What was odd about the text and the envelopes, then what the claims showed, each code once."""
     if file in decision.files:
         return []
     found = [notice(one.code, one.position) for one in opened.findings]
-    found += _forgiven(decision.forgiven[file])
+    found += _of_trailers(decision.findings[file])
     found += _of_envelopes([row for row in decision.of_file[file] if row["kind"] in READABLE])
     return found + [notice(row["code"], row["at"], detail=row["detail"], count=row["n"]) for row in counted]
 
 
-def _forgiven(faults: list[Finding]) -> list[Notice]:
-    """Faults of the envelopes that the money outweighs, each code once with its first place."""
-    counts = Counter(one.code for one in faults)
-    firsts = {one.code: one.position for one in reversed(faults)}
-    return [notice(code, firsts[code], count=number, loaded=True) for code, number in counts.items()]
+def _of_trailers(findings: list[Finding]) -> list[Notice]:
+    """Wrong counts, numbers that differ and missing trailers, each code once with its first place and both numbers."""
+    counts = Counter(one.code for one in findings)
+    firsts = {one.code: one for one in reversed(findings)}
+    return [
+        notice(code, firsts[code].position, detail=firsts[code].detail, counted=firsts[code].counted, count=number)
+        for code, number in counts.items()
+    ]
 
 
 def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
     kinds = {
         "test_file": [row for row in rows if row["is_test"]],
         "version_4010": [row for row in rows if row["version"].startswith("004010")],
+        "version_blanked": [row for row in rows if row["blanked"]],
         "version_unknown": [row for row in rows if not row["known_guide"]],
     }
     return [notice(code, mine[0]["position"], count=len(mine)) for code, mine in kinds.items() if mine]

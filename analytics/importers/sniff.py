@@ -1,5 +1,7 @@
 """What a file is: a transaction set by name, or something that is no X12 at all."""
 
+import re
+
 from analytics.importers.unpack import unpack
 
 LOOKS = (
@@ -43,13 +45,21 @@ SETS = {
     "850": "an 850 purchase order",
     "810": "an 810 invoice",
 }
-PROFESSIONAL, INSTITUTIONAL, DENTAL = (
-    ("X222", "X098", "X291", "X298"),
-    ("X223", "X096", "X299"),
+REQUEST = "X291"
+"""A predetermination: what would be paid is asked, nothing is billed."""
+PROFESSIONAL, INSTITUTIONAL, DENTAL, ADJUDICATED = (
+    ("X222", "X098", REQUEST),
+    ("X223", "X096", "X292", "X299"),
     ("X224", "X097", "X300"),
+    ("X298",),
 )
 REMITTANCE = ("X221", "X091")
 VERSIONS = ("004010", "005010")
+_RELEASE = re.compile("00[2-9]0[0-9]{2}")
+"""A version of the standard: anything else in its place was blanked or cut short."""
+_OF_INTERCHANGE = {"004": "004010", "005": "005010"}
+_OF_GROUP = {"HP": "835", "HC": "837"}
+LINES_OF = {"SV2": "an 837I institutional claim", "SV3": "an 837D dental claim"}
 
 
 def looks_like(data: bytes) -> str:
@@ -80,6 +90,23 @@ def is_candidate(head: bytes) -> bool:
     return start[:3] in (b"ISA",) or start[:2] in (b"GS", b"ST", b"PK") or start[:4] == b"PAR1"
 
 
+def version_of(set_version: str, group_version: str, interchange_version: str) -> str:
+    """The version by ST03 or GS08; by ISA12 where both were blanked or cut short. Empty: nothing says one."""
+    named = [said for said in (set_version, group_version) if is_version(said)]
+    readable = [said for said in named if said.startswith(VERSIONS)]
+    return next(iter([*readable, *named]), _OF_INTERCHANGE.get(interchange_version[:3], ""))
+
+
+def is_version(said: str) -> bool:
+    """It names a version of the standard."""
+    return bool(_RELEASE.match(said))
+
+
+def set_of(set_id: str, group: str) -> str:
+    """The transaction set by ST01, else by GS01."""
+    return set_id or _OF_GROUP.get(group, "")
+
+
 def kind_of(set_id: str, version: str) -> tuple[str, str]:
     """The kind of a transaction (835, 837P, outside or unknown) and its name in words."""
     if set_id == "outside":
@@ -92,10 +119,13 @@ def kind_of(set_id: str, version: str) -> tuple[str, str]:
 
 
 def _kind_of_837(version: str) -> tuple[str, str]:
-    if version[6:10] in INSTITUTIONAL:
-        return "unknown", "an 837I institutional claim"
-    if version[6:10] in DENTAL:
-        return "unknown", "an 837D dental claim"
+    guide = version[6:10]
+    if guide in INSTITUTIONAL:
+        return "unknown", LINES_OF["SV2"]
+    if guide in DENTAL:
+        return "unknown", LINES_OF["SV3"]
+    if guide in ADJUDICATED:
+        return "unknown", "an 837 of post-adjudicated claims (X298)"
     return "837P", ""
 
 
@@ -106,4 +136,7 @@ def is_known_guide(kind: str, version: str) -> bool:
     return not version or (version.startswith(VERSIONS) and version[6:10] in guides and addenda)
 
 
-__all__ = ["HEAD", "is_candidate", "is_foreign", "is_known_guide", "kind_of", "looks_like", "unpack"]
+__all__ = [
+    "HEAD", "LINES_OF", "REQUEST", "is_candidate", "is_foreign", "is_known_guide", "is_version", "kind_of",
+    "looks_like", "set_of", "unpack", "version_of",
+]  # fmt: skip

@@ -37,8 +37,29 @@ def said(job: Job) -> list[Said]:
 
 
 def _counted(files: list[dict[str, Any]]) -> list[Said]:
-    counts = [(sum(file["status"] == status for file in files), tone, text) for status, tone, text in _FILES]
-    return [(tone, f"{words.number_of(count, 'file')} {text}.") for count, tone, text in counts if count]
+    found = []
+    for status, tone, text in _FILES:
+        mine = [file for file in files if file["status"] == status]
+        if mine:
+            found.append((tone, f"{words.number_of(len(mine), 'file')} {text}.{_held(status, mine)}"))
+    return found
+
+
+def _held(status: str, files: list[dict[str, Any]]) -> str:
+    """What files loaded before hold, as their first load counted it."""
+    known = [file for file in files if "claims" in file]
+    if status != "duplicate" or not known:
+        return ""
+    claims, lines, charged, paid = (
+        sum(file[name]["in"] for file in known) for name in ("claims", "lines", "charge_cents", "paid_cents")
+    )
+    held = [words.number_of(claims, "claim"), words.number_of(lines, "line"), f"{words.exact(charged)} charged"]
+    payments = sum(file["payments"]["count"] for file in known)
+    if payments:
+        off = sum(number for file in known for number in file["unbalanced"].values())
+        held += [f"{words.exact(paid)} paid in {words.number_of(payments, 'payment')}"]
+        held += [f"{words.number_of(off, 'payment, claim or line', 'payments, claims or lines')} out of balance"]
+    return f" In {'it' if len(files) == 1 else 'them'}: {', '.join(held)}."
 
 
 def _refused(files: list[dict[str, Any]]) -> list[Said]:

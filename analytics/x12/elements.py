@@ -100,6 +100,16 @@ def cents(text: pl.Expr) -> pl.Expr:
     return in_cents(dollars(text))
 
 
+def sent_dollars(text: pl.Expr) -> pl.Expr:
+    """The amount, 0 where none was sent: an empty amount is 0 in every balance."""
+    return pl.when(text.is_null()).then(pl.lit(0, MONEY)).otherwise(dollars(text))
+
+
+def sent_cents(text: pl.Expr) -> pl.Expr:
+    """The same in cents."""
+    return in_cents(sent_dollars(text))
+
+
 def money(in_cents: pl.Expr) -> pl.Expr:
     """Cents as dollars, exactly."""
     return (in_cents.cast(pl.Decimal(14, 2)) / 100).cast(MONEY)

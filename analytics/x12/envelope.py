@@ -3,24 +3,30 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
-from analytics.x12.separators import SEGMENT, SeparatorError, Separators, inferred, is_like, of_interchange
+from analytics.x12.separators import LINE_ENDS, SEGMENT, SeparatorError, Separators, inferred, is_like, of_interchange
 
 Piece = tuple[bytes, Separators]
 BOM = b"\xef\xbb\xbf"
 PADDING = b"\r\n\t \x00\x1a"  # a DOS end-of-file mark or block padding behind the last segment means nothing
 BARE = re.compile(rb"(GS|ST)[^A-Za-z0-9\s]")
+LINE_ISA = re.compile(rb"[\r\n](ISA[^A-Za-z0-9\s]\d\d[^A-Za-z0-9\s])")
+MOST_TRIED = 20
 FIXED_ISA = re.compile(rb"ISA([^A-Za-z0-9\s])\d\d\1.{10}\1\d\d\1.{10}\1", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something worth saying about a file: a stable code and the segment it concerns, counted from 1."""
+    """Something worth saying about a file: a stable code and the segment it concerns, counted from 1.
+
+    `detail` is what the file says, `counted` what was found in its place.
+    """
 
     code: str
     position: int | None = None
     detail: str = ""
+    counted: str = ""
 
 
 @dataclass
@@ -31,6 +37,11 @@ class Opened:
     terminated: bool = True
     findings: list[Finding] = field(default_factory=list)
     refusal: Finding | None = None
+
+    def note(self, code: str, position: int | None = None) -> None:
+        """Remembers an oddity, each once with its first place."""
+        if code not in (one.code for one in self.findings):
+            self.findings.append(Finding(code, position))
 
     def take(self) -> bytes:
         """Hand the text over: nobody needs it twice, and it is as large as the file."""
@@ -45,26 +56,53 @@ def open_text(data: bytes) -> Opened:
     if opened.refusal:
         return opened
     try:
-        pieces = [_rewritten(piece, opened) for piece in _with_equal_separators(body, _interchanges(body, opened))]
+        pieces = [_rewritten(piece, opened) for piece in _pieces(body, opened)]
     except SeparatorError as fault:
         return Opened(findings=opened.findings, refusal=Finding(fault.code, 1))
     opened.text = _decoded(b"".join(pieces), opened)
     return opened
 
 
+def _pieces(body: bytes, opened: Opened) -> Iterator[Piece]:
+    """Interchanges with separators of their own, neighbours with equal ones together; line ends that end no segment
+    are no part of them."""
+    segments, last, end = 0, b"", b""
+    for text, separators in _with_equal_separators(body, _interchanges(body, opened)):
+        segments += last.count(end) if end else 0
+        if separators.segment in LINE_ENDS:
+            last, end = text, bytes((separators.segment,))
+            yield text, separators
+            continue
+        end = bytes((separators.segment,))
+        last = _without_line_ends(text, end)
+        at = _first_line_end(last)
+        if at < 0:
+            yield last, separators
+            continue
+        opened.note("wrapped_lines", segments + last.count(end, 0, at) + 1)
+        joined = last.translate(None, LINE_ENDS)
+        # In a wrapped text an ISA may have been cut, too: only now it can be seen.
+        yield from _with_equal_separators(joined, _interchanges(joined, opened))
+
+
+def _first_line_end(text: bytes) -> int:
+    """Where the first line end stands, else -1."""
+    return min((at for mark in (b"\r", b"\n") if (at := text.find(mark)) >= 0), default=-1)
+
+
 def _beginning(data: bytes, opened: Opened) -> bytes:
     """The data from the first ISA (or bare GS or ST) on; what stood before it is reported."""
     if data.startswith(BOM):
         data = data[len(BOM) :]
-        opened.findings.append(Finding("byte_order_mark"))
+        opened.note("byte_order_mark")
     body = data.strip(PADDING)
     if not body:
         opened.refusal = Finding("empty_file")
     elif body.startswith(b"ISA") or BARE.match(body):
         if data[:1] in b"\r\n\t ":
-            opened.findings.append(Finding("leading_space"))
+            opened.note("leading_space")
         if not body.startswith(b"ISA"):
-            opened.findings.append(Finding("no_isa", 1))
+            opened.note("no_isa", 1)
     else:
         body = _behind_prose(body, opened)
     return body
@@ -72,11 +110,23 @@ def _beginning(data: bytes, opened: Opened) -> bytes:
 
 def _behind_prose(body: bytes, opened: Opened) -> bytes:
     found = FIXED_ISA.search(body)
-    if found is None:
+    start = found.start() if found else _line_with_isa(body)
+    if start < 0:
         opened.refusal = Finding("not_x12")
         return body
-    opened.findings.append(Finding("text_before_isa"))
-    return body[found.start() :]
+    opened.note("text_before_isa")
+    return body[start:]
+
+
+def _line_with_isa(body: bytes) -> int:
+    """Where a line begins with an ISA that can be read though it is cut or not of the standard width; else -1."""
+    for found in islice(LINE_ISA.finditer(body), MOST_TRIED):
+        try:
+            of_interchange(body, found.start(1))
+        except SeparatorError:
+            continue
+        return found.start(1)
+    return -1
 
 
 def _interchanges(body: bytes, opened: Opened) -> Iterator[tuple[int, int, Separators]]:
@@ -87,11 +137,23 @@ def _interchanges(body: bytes, opened: Opened) -> Iterator[tuple[int, int, Separ
     start, separators = 0, None
     while start < len(body):
         if separators is None or not is_like(body, start, separators):
-            separators, standard = of_interchange(body, start)
-            opened.findings += [] if standard else [Finding("isa_width", 1)]
+            separators = _separators_at(body, start, separators, opened)
         end = _next_isa(body, start + 3, separators)
         yield start, end, separators
         start = end
+
+
+def _separators_at(body: bytes, start: int, before: Separators | None, opened: Opened) -> Separators:
+    """What the ISA at this place declares; where a later one is cut off, those of the interchange before it."""
+    try:
+        separators, standard = of_interchange(body, start)
+    except SeparatorError:
+        if before is None:
+            raise
+        return before
+    if not standard:
+        opened.note("isa_width", 1)
+    return separators
 
 
 def _with_equal_separators(body: bytes, found: Iterable[tuple[int, int, Separators]]) -> Iterator[Piece]:
@@ -108,7 +170,8 @@ def _next_isa(body: bytes, at: int, separators: Separators) -> int:
         behind_terminator = before.rstrip(b"\r\n ")[-1:] == bytes((separators.segment,)) or (
             separators.segment in b"\r\n" and before[-1:].isspace()
         )
-        if (behind_terminator and not body[at + 3 : at + 4].isalnum()) or FIXED_ISA.match(body, at):
+        mark = body[at + 3 : at + 4]
+        if (behind_terminator and not (mark.isalnum() or mark.isspace())) or FIXED_ISA.match(body, at):
             return at
         at += 3
     return len(body)
@@ -121,13 +184,16 @@ def _rewritten(piece: Piece, opened: Opened) -> bytes:
     # Where a line end closes a segment, the end of the file closes the last one.
     opened.terminated = text.endswith(SEGMENT.encode()) or separators.segment in b"\r\n"
     text = text if text.endswith(SEGMENT.encode()) else text + SEGMENT.encode()
-    return _without_line_ends(text) if b"\n" in text else text
+    return text.replace(f"{SEGMENT}\n".encode(), SEGMENT.encode()) if b"\n" in text else text
 
 
-def _without_line_ends(text: bytes) -> bytes:
-    """The usual line ends behind a terminator; rarer spacing is left to the splitter."""
-    end = SEGMENT.encode()
-    return text.replace(end + b"\r\n", end).replace(end + b"\n", end)
+def _without_line_ends(text: bytes, end: bytes) -> bytes:
+    """The text without the line ends, and the spaces around them, that stand between segments."""
+    if b"\n" in text:
+        text = text.replace(end + b"\r\n", end).replace(end + b"\n", end)
+    if b"\n" in text or b"\r" in text:
+        text = re.sub(re.escape(end) + rb"[\r\n ]++", end, text)
+    return text
 
 
 def _decoded(text: bytes, opened: Opened) -> bytes:
@@ -138,5 +204,5 @@ def _decoded(text: bytes, opened: Opened) -> bytes:
         text.decode("utf-8")
         return text
     except UnicodeDecodeError:
-        opened.findings.append(Finding("not_utf8"))
+        opened.note("not_utf8")
         return text.decode("cp1252", errors="replace").encode("utf-8")

@@ -1,5 +1,6 @@
 """The separators of one interchange, found by counting: never by a fixed column."""
 
+import re
 from dataclasses import dataclass
 
 # Every interchange is rewritten with these, so that one pass can split files with different separators.
@@ -8,6 +9,9 @@ SEGMENT, ELEMENT, COMPONENT, UNREADABLE, FILE_MARK = "\x1c", "\x1f", "\x1e", "\x
 ISA_ELEMENTS = 16
 ISA_WIDTH = 106
 AFTER_ISA = (b"GS", b"TA1", b"ST", b"IEA", b"ISA")
+LINE_ENDS = b"\r\n"
+WINDOW = 4096
+"""Bytes behind an ISA that are looked at: a record of a mainframe is padded with spaces up to its length."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,23 @@ class SeparatorError(ValueError):
 
 
 def of_interchange(data: bytes, start: int) -> tuple[Separators, bool]:
-    """The separators of the ISA that begins at `start`, and whether that ISA has its standard width."""
+    """The separators of the ISA that begins at `start`, and whether that ISA has its standard width.
+
+    A mainframe may have cut the ISA, too, into lines: where another character ends a segment, line ends are no part
+    of it.
+    """
     end = _sixteenth(data, start)
     found = _after_isa(data, start, end)
-    standard = end + 3 - start == ISA_WIDTH and data[end + 1] == found.component
+    breaks = sum(data.count(mark, start, end) for mark in (b"\r", b"\n"))
+    behind = data[end + 1 : end + WINDOW]
+    if found.segment not in LINE_ENDS:
+        behind = behind.translate(None, LINE_ENDS)
+    standard = end + 3 - start - breaks == ISA_WIDTH and behind[:1] == bytes((found.component,))
     if found.element == found.component:
         raise SeparatorError("same_separators")
-    if not data[end + 2 : end + 300].strip(bytes((found.component, found.segment, 13, 10, 32))):
+    if not behind[1:].strip(bytes((found.component, found.segment)) + LINE_ENDS + b" "):
         raise SeparatorError("only_isa")
-    if not (standard or _follows(data, end, found)):
+    if not (standard or _goes_on(behind[1:], found.element, bytes((found.segment,)) + LINE_ENDS + b" ")):
         raise SeparatorError("isa_unreadable")
     return found, standard
 
@@ -76,42 +88,64 @@ def _sixteenth(data: bytes, start: int) -> int:
 
 def _after_isa(data: bytes, start: int, end: int) -> Separators:
     """ISA16 and the terminator behind it; ISA16 may be missing, then the colon is the component separator."""
-    element, tail = data[start + 3], data[end + 1 : end + 3]
+    element, tail = data[start + 3], data[end + 1 : end + WINDOW]
     if len(tail) < 1:
         raise SeparatorError("only_isa")
-    if tail[:1] in (b"\r", b"\n"):
+    joined = tail.translate(None, LINE_ENDS)
+    if _is_whole(joined, element):
+        return Separators(element, joined[0], joined[1])
+    if tail[0] in LINE_ENDS:
+        if joined[1:3] == b"GS" and not joined[:1].isalnum():
+            return Separators(element, ord(":"), joined[0])
         # A file with CR LF lines ends its segments with the LF; the CR is stripped with the spaces.
-        return Separators(element, ord(":"), ord("\n") if b"\n" in data[end + 1 : end + 3] else tail[0])
-    if data[end + 2 : end + 4] == b"GS" or _line_ends_with(data, end + 2, tail[:1]):
+        return Separators(element, ord(":"), ord("\n") if b"\n" in tail[:2] else tail[0])
+    if tail[1:3] == b"GS" or _ends_segments(tail, element):
         return Separators(element, ord(":"), tail[0])
     if len(tail) < 2:
         raise SeparatorError("only_isa")
-    segment = ord("\n") if data[end + 2 : end + 4] == b"\r\n" else tail[1]
-    if tail[:1].isalnum() or (tail[1:].isalnum() and tail[1:]):
+    segment = ord("\n") if tail[1:3] == b"\r\n" else tail[1]
+    if tail[:1].isalnum() or tail[1:2].isalnum():
         raise SeparatorError("isa_unreadable")
     return Separators(element, tail[0], segment)
 
 
-def _line_ends_with(data: bytes, at: int, mark: bytes) -> bool:
-    """The next line ends with the character that was taken for ISA16: it is the terminator, and ISA16 is missing."""
-    if data[at : at + 1] not in (b"\r", b"\n"):
+def _is_whole(joined: bytes, element: int) -> bool:
+    """Behind the 16th separator stand, line ends left out, ISA16, a terminator and the next segment."""
+    two = joined[:2]
+    plain = len(two) == 2 and not any(mark.isalnum() or mark.isspace() for mark in (two[:1], two[1:]))
+    return plain and two[0] != two[1] and two[1] != element and _goes_on(joined[2:], element, two[1:] + b" ")
+
+
+def _ends_segments(tail: bytes, element: int) -> bool:
+    """The character that was taken for ISA16 ends the GS segment behind it: it is the terminator, ISA16 is missing."""
+    mark, rest = tail[:1], tail[1:].lstrip(LINE_ENDS)
+    if tail[1:2] not in (b"\r", b"\n") or not rest.startswith(b"GS"):
         return False
-    line = data[at : at + 400].lstrip(b"\r\n").partition(b"\n")[0].rstrip()
-    return line.startswith(b"GS") and line.endswith(mark)
+    line = rest.partition(b"\n")[0].rstrip()
+    return line.endswith(mark) or mark + b"ST" + bytes((element,)) in rest.translate(None, LINE_ENDS)
 
 
-def _follows(data: bytes, end: int, found: Separators) -> bool:
-    after = data[end + 2 : end + 40].lstrip(bytes((found.segment, 13, 10, 32)))
-    return any(after.startswith(tag + bytes((found.element,))) for tag in AFTER_ISA)
+def _goes_on(behind: bytes, element: int, between: bytes) -> bool:
+    """A segment that may follow an ISA stands there, whatever padding comes before it."""
+    after = behind.lstrip(between)
+    return any(after.startswith(tag + bytes((element,))) for tag in AFTER_ISA)
 
 
 def inferred(data: bytes) -> Separators:
     """The separators of a text that begins with GS or ST and has no ISA."""
-    element = data[2]
-    if chr(element).isalnum() or chr(element).isspace():
+    element = data[2:3]
+    if element.isalnum() or element.isspace():
         raise SeparatorError("isa_unreadable")
-    segment = ord("~") if b"~" in data else ord("\n")
-    return Separators(element, _component(data, element), segment)
+    return Separators(element[0], _component(data, element[0]), _terminator(data, element))
+
+
+def _terminator(data: bytes, element: bytes) -> int:
+    """The tilde where there is one, else what stands before the second segment, else a line end."""
+    if b"~" in data:
+        return ord("~")
+    second = re.compile(rb"([^A-Za-z0-9\s" + re.escape(element) + rb"])[\r\n ]*(?:ST|BPR|BHT)" + re.escape(element))
+    found = second.search(data, 0, WINDOW)
+    return found[1][0] if found else ord("\n")
 
 
 def _component(data: bytes, element: int) -> int:
@@ -120,6 +154,6 @@ def _component(data: bytes, element: int) -> int:
     for tag in (b"SVC" + mark, b"SV1" + mark):
         composite = data.partition(tag)[2][:60].partition(mark)[0]
         for character in composite:
-            if not chr(character).isalnum():
+            if not chr(character).isalnum() and character not in LINE_ENDS:
                 return character
     return ord(":")

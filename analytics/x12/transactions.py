@@ -1,5 +1,6 @@
 """The envelopes of a file walked in order: which transactions it holds and what is wrong with their wrapping."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from analytics.x12.segments import ENVELOPE, Segments
 from analytics.x12.separators import COMPONENT, ELEMENT, UNREADABLE
 
 OUTSIDE = "outside"  # a stretch of segments that stands in no ST..SE
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass
@@ -22,6 +24,9 @@ class Transaction:
     set_id: str
     control: str = ""
     version: str = ""
+    group_version: str = ""
+    group_kind: str = ""
+    interchange_version: str = ""
     sender: str = ""
     receiver: str = ""
     interchange_date: str = ""
@@ -34,11 +39,9 @@ class Transaction:
 
 @dataclass
 class Wrapping:
-    """What the envelopes of one file held: its transactions, and faults that concern the whole file."""
+    """What the envelopes of one file held: its transactions, and what is wrong with counts, numbers and trailers."""
 
     transactions: list[Transaction] = field(default_factory=list)
-    faults: list[Finding] = field(default_factory=list)
-    missing_trailers: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     has_ta1: bool = False
 
@@ -53,6 +56,7 @@ class Walk:
         self.gs: list[str] | None = None
         self.groups = self.sets = 0
         self.open: Transaction | None = None
+        self.left_open: set[str] = set()  # control numbers of this group that no SE has closed
         self.read_to = first  # the last row that has found its place
 
     def take(self, row: int, text: str) -> None:
@@ -63,7 +67,7 @@ class Walk:
             "ISA": self._isa, "GS": self._gs, "ST": self._st, "SE": self._se, "GE": self._ge, "IEA": self._iea,
         }  # fmt: skip
         if UNREADABLE in text:
-            self.found.faults.append(Finding("envelope_character", self._position(row)))
+            self._note("envelope_character", row)
             text = text.replace(UNREADABLE, "")
         elements = [*text.replace(COMPONENT, ":").split(ELEMENT), *[""] * 16]
         steps.get(elements[0], self._ta1)(row, elements)
@@ -71,29 +75,36 @@ class Walk:
 
     def finish(self) -> Wrapping:
         """Close what the end of the file left open."""
-        cut_off = self.open is not None and (not self.terminated or self.gs is not None or self.isa is not None)
         if self.open is not None:
             self._close(self.last, "truncated" if not self.terminated else "se_missing")
         elif self.last > self.read_to:
             self._outside(self.read_to + 1, self.last)
-        elif not self.terminated and self.found.transactions:
-            self.found.transactions[-1].faults.append("unterminated")
-        if not cut_off and self.terminated:
-            self._open_ends(self.last)
+        if self.found.transactions and "truncated" in self.found.transactions[-1].faults:
+            return self.found  # whatever else is missing was cut off with it
+        if not self.terminated:
+            self._note("unterminated", self.last)
+        self._open_ends(self.last)
         return self.found
 
     def _position(self, row: int) -> int:
         return row - self.first
 
+    def _note(self, code: str, row: int, detail: str = "", counted: str = "") -> None:
+        self.found.findings.append(Finding(code, self._position(row), detail, counted))
+
     def _open_ends(self, row: int) -> None:
         """A group or an interchange that something else ended: its trailer is missing."""
         if self.open is not None:
             self._close(row - 1, "se_missing")
-        if self.gs is not None:
-            self.found.missing_trailers.append(Finding("ge_missing", self._position(row)))
+        self._end_group(row)
         if self.isa is not None:
-            self.found.missing_trailers.append(Finding("iea_missing", self._position(row)))
-        self.gs = self.isa = None
+            self._note("iea_missing", row)
+        self.isa = None
+
+    def _end_group(self, row: int) -> None:
+        if self.gs is not None:
+            self._note("ge_missing", row)
+        self.gs, self.left_open = None, set()
 
     def _isa(self, row: int, e: list[str]) -> None:
         self._open_ends(row)
@@ -102,28 +113,34 @@ class Walk:
     def _gs(self, row: int, e: list[str]) -> None:
         if self.open is not None:
             self._close(row - 1, "se_missing")
-        if self.gs is not None:
-            self.found.missing_trailers.append(Finding("ge_missing", self._position(row)))
+        self._end_group(row)
         self.gs, self.sets = e, 0
         self.groups += 1
 
     def _st(self, row: int, e: list[str]) -> None:
         if self.open is not None:
+            self.left_open.add(self.open.control)
             self._close(row - 1, "se_missing")
         self.sets += 1
         isa, gs = self.isa or [""] * 17, self.gs or [""] * 17
         self.open = Transaction(
-            self.file, row, self._position(row), e[1].strip(), e[2].strip(), (e[3] or gs[8]).strip(),
-            isa[6].strip(), isa[8].strip(), isa[9].strip(), isa[13].strip(), gs[4].strip(), isa[15].strip() == "T",
+            self.file, row, self._position(row), e[1].strip(), e[2].strip(), e[3].strip(),
+            gs[8].strip(), gs[1].strip(), isa[12].strip(), isa[6].strip(), isa[8].strip(), isa[9].strip(),
+            isa[13].strip(), gs[4].strip(), isa[15].strip() == "T",
         )  # fmt: skip
 
     def _se(self, row: int, e: list[str]) -> None:
         if self.open is None:
             self._outside(row, row)
             return
-        faults = [] if e[1].strip() == str(row - self.open.start + 1) else ["se_count"]
-        faults += [] if e[2].strip() == self.open.control else ["se_control"]
-        self._close(row, *faults)
+        control = e[2].strip()
+        self._compare("se_count", e[1], str(row - self.open.start + 1), row)
+        if control != self.open.control and control in self.left_open:
+            # It closes an ST before this one: which segments are whose, nobody can say.
+            self._close(row, "se_control")
+            return
+        self._compare("se_control", control, self.open.control, row)
+        self._close(row)
 
     def _ge(self, row: int, e: list[str]) -> None:
         if self.open is not None:
@@ -132,14 +149,12 @@ class Walk:
             return
         self._compare("ge_count", e[1], str(self.sets), row)
         self._compare("ge_control", e[2], self.gs[6], row)
-        self.gs = None
+        self.gs, self.left_open = None, set()
 
     def _iea(self, row: int, e: list[str]) -> None:
         if self.open is not None:
             self._close(row - 1, "se_missing")
-        if self.gs is not None:
-            self.found.missing_trailers.append(Finding("ge_missing", self._position(row)))
-            self.gs = None
+        self._end_group(row)
         if self.isa is None:
             return
         self._compare("iea_count", e[1], str(self.groups), row)
@@ -153,7 +168,7 @@ class Walk:
         """Counts and control numbers are compared as numbers where they are numbers: 01 is 1."""
         sent, counted = sent.strip(), counted.strip()
         if (sent.lstrip("0") or "0") != (counted.lstrip("0") or "0"):
-            self.found.faults.append(Finding(code, self._position(row)))
+            self._note(code, row, *(number if _NUMBER.fullmatch(number) else "" for number in (sent, counted)))
 
     def _close(self, end: int, *faults: str) -> None:
         if self.open is not None:

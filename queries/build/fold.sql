@@ -1,13 +1,5 @@
 -- One row per line of a later version that is the same billed line as one of the first version (meanings 9).
-with family as (
-    select
-        code,
-        any_value(drug_family) as drug_family
-    from drug
-    group by code
-),
-
-version_line as (
+with version_line as (
     select
         version.root_id,
         version.version,
@@ -15,11 +7,11 @@ version_line as (
         line.line_number,
         line.line_control,
         line.code,
-        code_family(line.code, family.drug_family) as code_family,
+        code_family(line.code, drug_kind.drug_family) as code_family,
         line.service_date
     from claim_version as version
     inner join submitted_line as line on version.claim_no = line.claim_no
-    left join family on line.code = family.code
+    left join drug_kind on line.code = drug_kind.code
     where version.versions > 1
 ),
 
@@ -33,7 +25,6 @@ later as (
     where version > 1
 ),
 
--- Senders number the lines of each version anew: a number alone does not make an antibiotic a pain killer.
 by_control as (
     select
         later.claim_no,

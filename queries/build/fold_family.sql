@@ -1,22 +1,14 @@
 -- One row per line of a later version that took the place of a line with another code of its family.
-with family as (
-    select
-        code,
-        any_value(drug_family) as drug_family
-    from drug
-    group by code
-),
-
-later as (
+with later as (
     select
         version.root_id,
         line.claim_no,
         line.line_number,
-        code_family(line.code, family.drug_family) as code_family,
+        code_family(line.code, drug_kind.drug_family) as code_family,
         line.service_date
     from claim_version as version
     inner join submitted_line as line on version.claim_no = line.claim_no
-    left join family on line.code = family.code
+    left join drug_kind on line.code = drug_kind.code
     anti join fold on line.claim_no = fold.claim_no and line.line_number = fold.line_number
     where version.versions > 1 and version.version > 1
 ),
@@ -25,7 +17,7 @@ base as (
     select
         other.claim_no,
         line.line_number,
-        code_family(line.code, family.drug_family) as code_family,
+        code_family(line.code, drug_kind.drug_family) as code_family,
         line.service_date
     from (select distinct
         root_id,
@@ -33,7 +25,7 @@ base as (
     from later) as other
     inner join claim_version as version on other.root_id = version.root_id and version.version = 1
     inner join submitted_line as line on version.claim_no = line.claim_no
-    left join family on line.code = family.code
+    left join drug_kind on line.code = drug_kind.code
     anti join fold on other.claim_no = fold.claim_no and line.line_number = fold.base_line
 ),
 

@@ -37,13 +37,14 @@ or regexp_matches(code, '^90[23][0-9]{2}$') and code between '90281' and '90399'
 create or replace macro is_forwarding(remarks) as
 list_has_any(string_split(upper(array_to_string(remarks, ' ')), ' '), ['MA18', 'N89']);
 
--- What a correction may put in the place of what (meanings 9): a drug only a drug of its family in the reference.
+-- Which codes may take each other's place when a claim is corrected (meanings 9): a drug only one of its own family, one
+-- without a family and any other product only itself.
 create or replace macro code_family(code, drug_family) as
 case
+    when drug_family is not null then 'drug ' || drug_family
     when code between '99201' and '99205' or code between '99211' and '99215' then 'office visit'
     when code in ('96372', '96374', '96401', '96402') then 'injection'
-    when drug_family is not null then 'drug ' || drug_family
-    when is_drug_code(code) then code
+    when is_drug_code(code) or not regexp_matches(code, '^[0-9]{5}$') or code between '90281' and '90759' then code
     else left(code, 4)
 end;
 

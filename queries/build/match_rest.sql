@@ -39,6 +39,7 @@ free_slot as (
     select
         open_claim.remit_no,
         slot.slot_id,
+        billed.code,
         row_number() over (partition by open_claim.remit_no order by slot.first_slot_line) as nth,
         count(*) over (partition by open_claim.remit_no) as remaining
     from (select distinct
@@ -46,19 +47,34 @@ free_slot as (
         root_id
     from payment) as open_claim
     inner join slot on open_claim.root_id = slot.root_id
+    inner join submitted_line as billed on slot.last_slot_line = billed.slot_id
     anti join matched on open_claim.remit_no = matched.remit_no and slot.slot_id = matched.slot_id
+),
+
+-- In order one line may answer for another code, but no drug for one of another family (meanings 9).
+in_order as (
+    select
+        payment.part_no,
+        free_slot.slot_id
+    from payment
+    inner join free_slot
+        on
+            payment.remit_no = free_slot.remit_no
+            and payment.nth = free_slot.nth
+            and payment.remaining = free_slot.remaining
+    left join drug_kind as sent_drug on payment.code = sent_drug.code
+    left join drug_kind as billed_drug on free_slot.code = billed_drug.code
+    where
+        code_family(payment.code, sent_drug.drug_family) = code_family(free_slot.code, billed_drug.drug_family)
+        or not coalesce(is_drug_code(payment.code) or is_drug_code(free_slot.code), false)
 )
 
 select
     payment.part_no,
     payment.remit_no,
-    coalesce(split.slot_id, free_slot.slot_id) as slot_id,
+    coalesce(split.slot_id, in_order.slot_id) as slot_id,
     case when split.slot_id is not null then 'split' else 'order' end as link_quality
 from payment
 left join split on payment.part_no = split.part_no
-left join free_slot
-    on
-        payment.remit_no = free_slot.remit_no
-        and payment.nth = free_slot.nth
-        and payment.remaining = free_slot.remaining
-where coalesce(split.slot_id, free_slot.slot_id) is not null
+left join in_order on payment.part_no = in_order.part_no
+where coalesce(split.slot_id, in_order.slot_id) is not null

@@ -12,6 +12,7 @@ kept as (
         remit_no,
         min(service_date) as from_date,
         max(service_date) as to_date,
+        min(matched_control) as matched_control,
         count(*) as line_count
     from remit_event_line
     group by remit_no
@@ -20,6 +21,7 @@ kept as (
         min(remit_no) as remit_no,
         null as from_date,
         null as to_date,
+        null as matched_control,
         0 as line_count
     from placed
     where line_count = 0
@@ -30,7 +32,8 @@ select
     claim.remit_no,
     claim.remit_claim_id,
     trim(claim.claim_id) as claim_id,
-    control_of(claim.claim_id) as control,
+    -- A reversal that only the payer's number ties to its event stands under the claim number of that event.
+    coalesce(kept.matched_control, undated_day.control, control_of(claim.claim_id)) as control,
     claim.status,
     coalesce(claim.charge, 0) as charge,
     coalesce(claim.paid, 0) as paid,
@@ -45,8 +48,8 @@ select
     coalesce(claim.remarks, []) as remarks,
     -- A table that does not tell all adjustments has no balance to check.
     claim.unbalanced_cents is not null as tells_all_codes,
-    coalesce(kept.from_date, claim.service_date_from) as from_date,
-    coalesce(kept.to_date, claim.service_date_to, claim.service_date_from) as to_date,
+    coalesce(kept.from_date, claim.service_date_from, undated_day.service_date) as from_date,
+    coalesce(kept.to_date, claim.service_date_to, claim.service_date_from, undated_day.service_date) as to_date,
     kept.line_count,
     payment.payer_source_id,
     payment.payer_source_name,
@@ -59,3 +62,4 @@ select
 from kept
 inner join placed as claim on kept.remit_no = claim.remit_no
 inner join remit_payment as payment on claim.payment_id = payment.payment_id
+left join undated_day on claim.remit_claim_id = undated_day.event_key

@@ -27,10 +27,12 @@ select
     coalesce(line.charge, 0) as charge,
     coalesce(line.paid, 0) as paid,
     case when line.allowed_source = 'sent' then line.allowed end as allowed_sent,
-    line.service_date,
+    coalesce(line.service_date, undated_day.service_date) as service_date,
+    undated_day.control as matched_control,
     line.rendering_npi,
     coalesce(line.remarks, []) as remarks
 from remit_line as line
 inner join load_number on line.source_sha = load_number.source_sha
 inner join copy on place_of(load_number.load_no, line.source_position) = copy.part_no
 inner join remit_claim as claim on line.remit_claim_id = claim.remit_claim_id
+left join undated_day on line.remit_line_id = undated_day.event_key

@@ -3,7 +3,8 @@ with copy as (
     select min(place_of(load_number.load_no, line.source_position)) as claim_no
     from claim_line as line
     inner join load_number on line.source_sha = load_number.source_sha
-    where line.line_number = 1
+    -- What is only asked about was billed to nobody (meanings 10).
+    where line.line_number = 1 and line.claim_purpose is distinct from 'predetermination'
     group by line.claim_key
 ),
 

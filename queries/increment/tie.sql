@@ -1,5 +1,6 @@
 -- One row per claim number and number that ties it to others: a visit's (patient and day), a payer's that a correction
--- names, a payment's that was sent twice. What went still ties: those who shared a number with it have news.
+-- or an answer without a date names, a payment's that was sent twice. What went still ties: those who shared a number
+-- with it have news.
 with sent as (
     select
         claim_id,
@@ -28,6 +29,8 @@ answered as (
         patient_key,
         payment_id,
         payer_claim_id,
+        original_reference,
+        line_count,
         service_date_from
     from now_remit_claim
     union all
@@ -37,6 +40,8 @@ answered as (
         claim.patient_key,
         claim.payment_id,
         claim.payer_claim_id,
+        claim.original_reference,
+        claim.line_count,
         claim.service_date_from
     from gone_remit_claim as claim
     semi join changed_load on claim.source_sha = changed_load.source_sha
@@ -56,12 +61,33 @@ answered_day as (
     semi join changed_load on line.source_sha = changed_load.source_sha
 ),
 
+dateless as (
+    select remit_no
+    from answered_day
+    where service_date is null
+),
+
+undated as (
+    select answered.*
+    from answered
+    semi join dateless on answered.remit_no = dateless.remit_no
+    union
+    select *
+    from answered
+    where line_count = 0 and service_date_from is null
+),
+
 correction as (
     select
         claim_of(claim_id) as claim_no,
         control_of(original_reference) as reference
     from sent
     where line_number = 1 and frequency_code in ('7', '8') and original_reference is not null
+    union all
+    select
+        claim_no,
+        unnest([control_of(payer_claim_id), control_of(original_reference)]) as reference
+    from undated
 )
 
 select distinct

@@ -1,4 +1,5 @@
--- One row per patient and number that may tie them to others: a claim's, or a payer's that a correction names.
+-- One row per patient and number that may tie them to others: a claim's, or a payer's that a correction or an answer
+-- without a date names.
 with sent as (
     select
         hash(patient_key) as patient,
@@ -16,9 +17,32 @@ answered as (
     from remit_claim
 ),
 
+-- What carries no date finds its event by the payer's number, too (meanings 13).
+dateless as (
+    select distinct remit_claim_id
+    from remit_line
+    where service_date is null
+    union
+    select remit_claim_id
+    from remit_claim
+    where line_count = 0 and service_date_from is null
+),
+
+undated as (
+    select
+        hash(claim.patient_key) as patient,
+        unnest([control_of(claim.payer_claim_id), control_of(claim.original_reference)]) as reference
+    from remit_claim as claim
+    semi join dateless on claim.remit_claim_id = dateless.remit_claim_id
+),
+
 corrected as (
-    select distinct reference
+    select reference
     from sent
+    where reference is not null
+    union
+    select reference
+    from undated
     where reference is not null
 )
 
@@ -37,6 +61,12 @@ select
     patient,
     hash('payer', reference) as number
 from sent
+where reference is not null
+union
+select
+    patient,
+    hash('payer', reference) as number
+from undated
 where reference is not null
 union
 select

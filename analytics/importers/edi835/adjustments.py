@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from analytics.importers.batch import Batch
-from analytics.x12.elements import dollars, element, groups, in_cents, quantity
+from analytics.x12.elements import element, groups, in_cents, quantity, sent_dollars
 
 FIRST_REASON, MOST_TRIPLETS = 2, 6
 
@@ -18,7 +18,7 @@ def adjustments(batch: Batch, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.D
     found = _in_file_order(triplets.filter(pl.any_horizontal(pl.col("reason", "amount_text").is_not_null())))
     return found.with_columns(
         pl.col("reason").str.to_uppercase(),
-        dollars(pl.col("amount_text")).alias("amount"),
+        sent_dollars(pl.col("amount_text")).alias("amount"),
         quantity(pl.col("quantity_text")).alias("quantity"),
         _position(),
     ).with_columns(in_cents(pl.col("amount")).alias("cents"))
@@ -41,6 +41,15 @@ def _position() -> pl.Expr:
     number = pl.int_range(1, pl.len() + 1)
     begins = (pl.col("claim") != pl.col("claim").shift()) | (pl.col("line") != pl.col("line").shift())
     return (number - pl.when(begins.fill_null(True)).then(number).forward_fill() + 1).alias("position")
+
+
+def by_cause(adjustments: pl.DataFrame) -> pl.DataFrame:
+    """Cents per claim, group and reason, at claim level and at the level of all its lines together."""
+    at_line = pl.col("line") > 0
+    return adjustments.group_by("claim", "group", "reason").agg(
+        pl.col("cents").filter(~at_line).sum().alias("of_claim"),
+        pl.col("cents").filter(at_line).sum().alias("of_lines"),
+    )
 
 
 def summed(adjustments: pl.DataFrame, key: str) -> pl.DataFrame:

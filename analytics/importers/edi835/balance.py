@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.importers.batch import attach
-from analytics.importers.edi835.adjustments import summed
+from analytics.importers.edi835.adjustments import by_cause, summed
 
 
 def balanced_lines(lines: pl.DataFrame, adjustments: pl.DataFrame) -> pl.DataFrame:
@@ -28,15 +28,22 @@ def balanced_claims(claims: pl.DataFrame, lines: pl.DataFrame, adjustments: pl.D
     return (
         attach(claims, of_lines, summed(adjustments, "claim"), on="claim")
         .with_columns(pl.col(sums).fill_null(0), pl.col("line_cas_unknown", "claim_cas_unknown").fill_null(False))
-        .with_columns(_repeated().alias("repeated_adjustments"))
+        .pipe(_with_repeated, adjustments)
         .with_columns(pl.when(~_unknown()).then(_larger(*_faults())).alias("unbalanced_cents"))
     )
 
 
-def _repeated() -> pl.Expr:
-    """The claim balances with the line level alone and not with both: the claim level is a copy of the lines'."""
+def _with_repeated(claims: pl.DataFrame, adjustments: pl.DataFrame) -> pl.DataFrame:
+    """Add repeated_adjustments: the claim balances with the line level alone, and the claim level is a copy of it."""
     with_lines = pl.col("charge_cents") - pl.col("line_cas") - pl.col("paid_cents")
-    return ((with_lines == 0) & (pl.col("claim_cas") != 0) & (pl.col("line_cas") != 0)).fill_null(False)
+    both = (with_lines == 0) & (pl.col("claim_cas") != 0) & (pl.col("line_cas") == pl.col("claim_cas"))
+    asked = claims.filter(both)["claim"]
+    if asked.is_empty():
+        return claims.with_columns(pl.lit(False).alias("repeated_adjustments"))
+    causes = by_cause(adjustments.filter(pl.col("claim").is_in(asked.implode())))
+    differ = causes.filter(pl.col("of_claim") != pl.col("of_lines"))["claim"]
+    same = pl.col("claim").is_in(asked.implode()) & ~pl.col("claim").is_in(differ.implode())
+    return claims.with_columns(same.alias("repeated_adjustments"))
 
 
 def _unknown() -> pl.Expr:
@@ -63,7 +70,7 @@ def balanced_payments(payments: pl.DataFrame, claims: pl.DataFrame, pairs: pl.Da
     """Add claim_count, sums of CLP04 and PLB, and BPR02 - (CLP04 - PLB); null when one of them is not known."""
     of_claims = claims.group_by("tx").agg(
         pl.len().cast(pl.Int64).alias("claim_count"), pl.col("paid_cents").sum().alias("claim_paid_cents"),
-        ((pl.col("unreadable") > 0) | pl.col("paid_cents").is_null()).any().alias("claims_unreadable"),
+        (pl.col("unreadable") > 0).any().alias("claims_unreadable"),
     )  # fmt: skip
     of_pairs = pairs.group_by("tx").agg(
         pl.col("amount_cents").sum().alias("plb_cents"), pl.col("amount_cents").is_null().any().alias("plb_unreadable")
@@ -77,18 +84,4 @@ def balanced_payments(payments: pl.DataFrame, claims: pl.DataFrame, pairs: pl.Da
         .with_columns(
             pl.when(~pl.col("claims_unreadable") & ~pl.col("plb_unreadable")).then(fault).alias("balanced_cents")
         )
-    )
-
-
-def money_holds(
-    payments: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame, strays: pl.DataFrame
-) -> pl.DataFrame:
-    """Per transaction: holds, true only when every line, every claim and the payment hold to the cent."""
-    holds = (pl.col("unbalanced_cents") == 0).fill_null(False)
-    of_claims = claims.group_by("tx").agg(holds.all().alias("claims_hold"))
-    of_lines = lines.group_by("tx").agg(holds.all().alias("lines_hold"))
-    paid = (pl.col("balanced_cents") == 0).fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode())
-    held = attach(payments.select("tx", paid.alias("paid_holds")), of_claims, of_lines, on="tx")
-    return held.select(
-        "tx", pl.all_horizontal(pl.col("paid_holds", "claims_hold", "lines_hold").fill_null(True)).alias("holds")
     )

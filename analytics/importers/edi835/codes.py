@@ -9,7 +9,7 @@ from analytics.importers.details import valued
 from analytics.reference.shipped import reason_codes, remark_codes
 
 # Only what looks like a code is named in a notice: whatever else stands there may be about a patient.
-SHAPE = "^[A-Z]{0,2}[0-9]{1,4}$"
+SHAPE = "^[A-Z0-9]{1,5}$"
 UNNAMED = "(a text that is no code)"
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.importers.batch import HEADER, Batch, attach, first_of
 from analytics.importers.details import valued
-from analytics.x12.elements import cents, component, day, element, groups, money, name
+from analytics.x12.elements import component, day, element, groups, money, name, sent_cents
 from analytics.x12.separators import COMPONENT
 
 FIRST_PAIR, MOST_PAIRS = 3, 6
@@ -39,15 +39,15 @@ def _with(qualifier: str) -> pl.Expr:
 
 def _derived(frame: pl.DataFrame) -> pl.DataFrame:
     # The latest date the file bears is its own: test systems send old production dates in new envelopes.
-    made = pl.coalesce("production_date", "payment_date")
+    made, bpr_cents = pl.coalesce("production_date", "payment_date"), sent_cents(pl.col("bpr"))
     return frame.with_columns(
         pl.coalesce("payer_xv", "payer_2u", "trn03").alias("payer_source_id"),
         pl.coalesce("trn03", "bpr10").alias("payer_tax_id"),
         pl.coalesce("payee_xx", "payee_hpi").alias("payee_npi"),
         pl.coalesce("bpr_row", "start").alias("row"),
-        cents(pl.col("bpr")).alias("bpr_cents"),
-        money(cents(pl.col("bpr"))).alias("amount"),
-        pl.max_horizontal(made, "group_day", "interchange_day").alias("own_day"),
+        bpr_cents.alias("bpr_cents"),
+        money(bpr_cents).alias("amount"),
+        pl.max_horizontal(made, "sent_day").alias("own_day"),
     )
 
 
@@ -59,6 +59,6 @@ def provider_adjustments(batch: Batch) -> pl.DataFrame:
     pairs = groups(plb, FIRST_PAIR, ("composite", "amount_text"), MOST_PAIRS)
     parts = pl.col("composite").str.split(COMPONENT)
     found = pairs.sort("row", "at").with_columns(
-        reason=component(parts, 0), reference=component(parts, 1), amount_cents=cents(pl.col("amount_text"))
+        reason=component(parts, 0), reference=component(parts, 1), amount_cents=sent_cents(pl.col("amount_text"))
     )
     return found.filter(pl.any_horizontal(pl.col("amount_text", "reason").is_not_null()))

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, attach, fates
+from analytics.importers.batch import CENTS, WITNESS, Batch, Reading, fates
 from analytics.importers.edi835.adjustments import adjustments
-from analytics.importers.edi835.balance import balanced_claims, balanced_lines, balanced_payments, money_holds
+from analytics.importers.edi835.balance import balanced_claims, balanced_lines, balanced_payments
 from analytics.importers.edi835.claims import claims
 from analytics.importers.edi835.identity import identified
 from analytics.importers.edi835.lines import lines
@@ -32,7 +32,7 @@ def read(batch: Batch) -> Reading:
     read = Reading(
         tables={},
         fates=fates(answered, strays, refused),
-        witness=_witness(attach(paid, money_holds(paid, answered, served, strays), on="tx")),
+        witness=_witness(paid),
         warnings=warnings(frames, batch),
     )
     del answered, served, strays, cas  # each frame goes as soon as its table is made: they are the peak of memory

@@ -26,8 +26,6 @@ def bad_day(day: str) -> pl.Expr:
 def _claim_rules() -> Rules:
     return {
         "claim_number_missing": pl.col("claim_id").is_null(),
-        "payer_claim_number_missing": pl.col("payer_claim_id").is_null(),
-        "amount_missing": pl.any_horizontal(pl.col("charge_text", "paid_text").is_null()),
         "unreadable_amount": pl.col("own_unreadable") > 0,
         "bad_date": bad_day("service_date_from") | bad_day("service_date_to"),
     }
@@ -39,7 +37,6 @@ def _line_rules() -> Rules:
     no_units = bad_amount("units_text", "units_sent") | bad_amount("billed_units_text", "billed_units_sent")
     days = [bad_day(f"day_{code}") for code in ("472", "150", "151")]
     return {
-        "amount_missing": pl.any_horizontal(pl.col("charge_text", "paid_text").is_null()),
         "unreadable_amount": pl.col("own_unreadable") > 0,
         "bad_units": no_units | negative.fill_null(False),
         "bad_date": pl.any_horizontal(days),

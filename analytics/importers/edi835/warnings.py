@@ -15,7 +15,7 @@ def warnings(frames: Mapping[str, pl.DataFrame], batch: Batch) -> pl.DataFrame:
     """MARKS of payments, claims, lines, adjustments and provider adjustments."""
     found = [
         *marked(frames["payments"], _of_payments()),
-        *marked(frames["pairs"], {"plb_amount_unreadable": pl.col("amount_cents").is_null()}),
+        *marked(frames["pairs"], _of_pairs()),
         *marked(frames["claims"], _of_claims()),
         *marked(frames["lines"], _of_lines()),
         *marked(frames["adjustments"], _of_adjustments(frames["payments"])),
@@ -36,9 +36,21 @@ def _of_payments() -> dict[str, pl.Expr]:
     }
 
 
+def _of_pairs() -> dict[str, pl.Expr]:
+    return {
+        "amount_missing": pl.col("amount_text").is_null(),
+        "plb_amount_unreadable": pl.col("amount_cents").is_null(),
+    }
+
+
+NO_AMOUNT = pl.any_horizontal(pl.col("charge_text", "paid_text").is_null())
+
+
 def _of_claims() -> dict[str, pl.Expr]:
     reversal = (pl.col("status") == "22").fill_null(False)
     return {
+        "amount_missing": NO_AMOUNT,
+        "payer_claim_number_missing": pl.col("payer_claim_id").is_null(),
         "claim_unbalanced": pl.col("unbalanced_cents") != 0,
         "repeated_adjustments": pl.col("repeated_adjustments"),
         "negative_charge": (pl.col("charge_cents") < 0) & ~reversal,
@@ -47,6 +59,7 @@ def _of_claims() -> dict[str, pl.Expr]:
 
 def _of_lines() -> dict[str, pl.Expr]:
     return {
+        "amount_missing": NO_AMOUNT,
         "line_unbalanced": pl.col("unbalanced_cents") != 0,
         "units_missing": pl.col("units_text").is_null(),
         "units_fraction": pl.col("units_sent") % 1 != 0,
@@ -60,5 +73,6 @@ def _of_adjustments(payments: pl.DataFrame) -> dict[str, pl.Expr]:
     known = pl.col("group").is_in(GROUPS) | ((pl.col("group") == "CR") & ~pl.col("tx").is_in(of_5010.implode()))
     return {
         "adjustment_group_unknown": ~known.fill_null(False),
+        "amount_missing": pl.col("amount_text").is_null(),
         "adjustment_amount_unreadable": pl.col("cents").is_null(),
     }

@@ -4,8 +4,12 @@ import polars as pl
 
 from analytics.importers.batch import Batch, attach, first_of
 from analytics.importers.edi837.loops import heads, in_loop, loops
+from analytics.importers.sniff import REQUEST
 from analytics.x12.elements import EARLIEST_BIRTH, day, element, name
 
+PREDETERMINATION = "predetermination"
+"""The purpose of a claim that only asks what would be paid (005010X291): stored, and billed to nobody."""
+REQUESTED = "13"
 NPI = pl.when(element(8) == "XX").then(element(9))
 
 
@@ -21,10 +25,16 @@ def context(batch: Batch) -> pl.DataFrame:
 
 
 def _transaction(batch: Batch) -> pl.DataFrame:
-    return first_of(
+    """One row per 837P transaction: what BHT says of all its claims, and whether they are only asked about."""
+    heads = first_of(
         batch.placed(batch.split("BHT")), "tx", None,
         transaction_id=name(3), submitted_text=element(4), submitted_date=day(element(4)), claim_purpose=element(6),
+        is_request=pl.any_horizontal(element(2) == REQUESTED, element(6) == REQUESTED).fill_null(False),
     )  # fmt: skip
+    mine = batch.transactions.filter(pl.col("kind") == batch.kind).select("tx", "version")
+    asked = (pl.col("version").str.slice(6, 4) == REQUEST) | pl.col("is_request").fill_null(False)
+    purpose = pl.when(asked).then(pl.lit(PREDETERMINATION)).otherwise("claim_purpose").alias("claim_purpose")
+    return attach(mine, heads, on="tx").with_columns(purpose).drop("version", "is_request")
 
 
 def _billing(batch: Batch, nm1: pl.DataFrame) -> list[pl.DataFrame]:

@@ -10,6 +10,7 @@ from analytics.importers.edi837.lines import lines, period, pointed
 from analytics.importers.edi837.loops import unreadable
 from analytics.importers.edi837.refusals import refusals, warnings
 from analytics.importers.edi837.rows import stored
+from analytics.importers.sniff import LINES_OF
 
 
 def read(batch: Batch) -> Reading:
@@ -17,12 +18,10 @@ def read(batch: Batch) -> Reading:
     billed = attach(claims(batch), context(batch).drop("tx", "row"), on="claim")
     served = _counted_lines(pointed(_dated(lines(batch, billed), billed), diagnoses(batch)))
     strays, served = served.filter(pl.col("claim") == 0), served.filter(pl.col("claim") > 0)
-    of_tx = batch.transactions.select(
-        "tx", "kind", "sha", "first", "is_test", "group_day", "interchange_day", row="start"
-    )
+    of_tx = batch.transactions.select("tx", "kind", "sha", "first", "is_test", "version", "sent_day", row="start")
     billed = _counted_claims(attach(billed, of_tx.drop("row"), on="tx"), served)
-    billed = billed.with_columns(claim_keys(batch, billed))
-    transactions = _transactions(of_tx, billed, strays)
+    billed = billed.with_columns(claim_keys(batch, billed), *_with_lines_of(batch))
+    transactions = _transactions(of_tx, billed)
     refused = refusals(billed, served, unreadable(batch, billed))
     return Reading(
         tables={"claim_line": stored(served, billed, batch.secret)},
@@ -30,6 +29,12 @@ def read(batch: Batch) -> Reading:
         witness=_witness(transactions),
         warnings=warnings(transactions, billed, served),
     )
+
+
+def _with_lines_of(batch: Batch) -> list[pl.Expr]:
+    """Whether a claim holds lines of an institutional or a dental claim."""
+    owners = {tag: pl.Series(batch.segments.claims[batch.mine(batch.segments.rows(tag))]) for tag in LINES_OF}
+    return [pl.col("claim").is_in(rows.implode()).alias(f"has_{tag}") for tag, rows in owners.items()]
 
 
 def _dated(served: pl.DataFrame, billed: pl.DataFrame) -> pl.DataFrame:
@@ -60,21 +65,17 @@ def _counted_claims(billed: pl.DataFrame, served: pl.DataFrame) -> pl.DataFrame:
     return attach(billed, of_lines, on="claim").with_columns(
         pl.col("line_count", "line_charge_cents").fill_null(0),
         bad.alias("own_unreadable"), (bad + pl.col("line_unreadable").fill_null(0)).alias("unreadable"),
-        pl.max_horizontal("submitted_date", "group_day", "interchange_day").alias("own_day"),
+        pl.max_horizontal("submitted_date", "sent_day").alias("own_day"),
         paid_cents=pl.lit(0, CENTS), line_paid_cents=pl.lit(0, CENTS),
     )  # fmt: skip
 
 
-def _transactions(of_tx: pl.DataFrame, billed: pl.DataFrame, strays: pl.DataFrame) -> pl.DataFrame:
-    """One row per 837P transaction: whether CLM02 is the sum of SV102 in all its claims, and its date."""
-    sums = (pl.col("charge_cents") == pl.col("line_charge_cents")).fill_null(False) & (pl.col("unreadable") == 0)
+def _transactions(of_tx: pl.DataFrame, billed: pl.DataFrame) -> pl.DataFrame:
+    """One row per 837P transaction, with its date."""
     said = pl.col("submitted_text", "submitted_date", "own_day").first()
-    of_claims = billed.group_by("tx").agg(sums.all().alias("holds"), said)
+    of_claims = billed.group_by("tx").agg(said)
     mine = of_tx.filter(pl.col("kind") == "837P")
-    return attach(mine, of_claims, on="tx").with_columns(
-        pl.col("holds").fill_null(False) & ~pl.col("tx").is_in(strays["tx"].implode()),
-        pl.coalesce("own_day", "group_day", "interchange_day").alias("own_day"),
-    )
+    return attach(mine, of_claims, on="tx").with_columns(pl.coalesce("own_day", "sent_day").alias("own_day"))
 
 
 def _witness(transactions: pl.DataFrame) -> pl.DataFrame:

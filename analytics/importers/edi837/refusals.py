@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics.importers.batch import MARKS, attach, joined, marked
+from analytics.importers.edi837.context import PREDETERMINATION
 from analytics.importers.rules import Rules, broken, first_offences
 
 
@@ -15,8 +16,9 @@ def refusals(claims: pl.DataFrame, lines: pl.DataFrame, odd: pl.DataFrame) -> pl
 def _claim_rules() -> Rules:
     return {
         "claim_number_missing": pl.col("claim_id").is_null(),
-        "amount_missing": pl.col("charge_text").is_null(),
         "unreadable_amount": pl.col("own_unreadable") > 0,
+        "institutional_line": pl.col("has_SV2"),
+        "dental_line": pl.col("has_SV3"),
         "no_service_line": pl.col("line_count") == 0,
     }
 
@@ -25,7 +27,6 @@ def _line_rules() -> Rules:
     unreadable_units = pl.col("units_text").is_not_null() & pl.col("units_sent").is_null()
     late = pl.max_horizontal("service_date", "service_date_to") > pl.col("own_day") + pl.duration(days=1)
     return {
-        "amount_missing": pl.col("charge_text").is_null(),
         "unreadable_amount": pl.col("own_unreadable") > 0,
         "bad_units": unreadable_units | (pl.col("units_sent") < 0).fill_null(False),
         "bad_date": pl.col("bad_period") | late.fill_null(False),
@@ -36,7 +37,9 @@ def _line_rules() -> Rules:
 def warnings(transactions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """MARKS of what is loaded as sent and should be looked at."""
     no_date = pl.col("service_date").is_null()
+    no_amount = pl.col("charge_text").is_null()
     of_lines = {
+        "amount_missing": no_amount,
         "units_missing": pl.col("units_text").is_null(),
         "units_fraction": pl.col("units_sent") % 1 != 0,
         "service_date_of_claim": pl.col("line_period").is_null() & ~no_date,
@@ -45,9 +48,14 @@ def warnings(transactions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFra
         "drug_quantity": pl.col("ndc_text").is_not_null() & pl.col("ndc_quantity").is_null(),
     }
     unreadable_day = pl.col("submitted_text").is_not_null() & pl.col("submitted_date").is_null()
+    of_claims = {
+        "amount_missing": no_amount,
+        "lines_differ_from_claim": pl.col("charge_cents") != pl.col("line_charge_cents"),
+        "predetermination": pl.col("claim_purpose") == PREDETERMINATION,
+    }
     found = [
         *marked(transactions, {"date_unreadable": unreadable_day}),
-        *marked(claims, {"lines_differ_from_claim": pl.col("charge_cents") != pl.col("line_charge_cents")}),
+        *marked(claims, of_claims),
         *marked(lines, of_lines),
     ]
     return joined(found, MARKS)
