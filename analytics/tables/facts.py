@@ -181,6 +181,8 @@ class Encounter(dy.Schema):
     em_open_category = text("category of the visit's standing denial")
     em_initial_unclear = flag("whether the visit was first denied is not known")
     em_open_unclear = flag("whether the visit is denied now is not known")
+    em_initial_untold = flag("the visit was first denied, and neither a code nor a word says why")
+    em_open_untold = flag("the same of the visit's standing denial")
     payer_id = text("payer as identified at build (meanings 5)")
     payer_name = text("payer's name")
     payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")

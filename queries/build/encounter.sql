@@ -136,6 +136,8 @@ select
     pair.open_category as em_open_category,
     coalesce(pair.initial_unclear, false) as em_initial_unclear,
     coalesce(pair.open_unclear, false) as em_open_unclear,
+    is_untold(pair.initial_category, pair.initial_reason) as em_initial_untold,
+    is_untold(pair.open_category, pair.open_reason) as em_open_untold,
     coalesce(pair.payer_id, one.payer_id) as payer_id,
     coalesce(pair.payer_name, one.payer_name) as payer_name,
     coalesce(pair.payer_class, one.payer_class) as payer_class,

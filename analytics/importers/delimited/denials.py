@@ -14,6 +14,8 @@ from analytics.reference.shipped import carc_class
 
 DENIED = "4"
 """The claim status that says denied (CLP02)."""
+SAYS_DENIED = "~says_denied"
+"""Of a row: its status says denied in a word, not as a code of CLP02."""
 STATUS = {
     "paid": "1", "processed": "1", "processed as primary": "1", "processed as secondary": "2",
     "processed as tertiary": "3", "denied": DENIED, "rejected": DENIED, "reversed": "22", "reversal": "22",
@@ -84,6 +86,8 @@ class Told(NamedTuple):
     codes: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     category: str
+    written: frozenset[str] = frozenset()
+    """The codes whose group is written; the others have their usual one."""
 
 
 @cache
@@ -115,7 +119,8 @@ def read_cell(text: str) -> Told:
         elif not codes.get(reason):
             codes[reason] = group
     filled = tuple((group or usual_group(reason), reason) for reason, group in codes.items())
-    return Told(filled, tuple(remarks), "" if codes else category_of(plain))
+    written = frozenset(reason for reason, group in codes.items() if group)
+    return Told(filled, tuple(remarks), "" if codes else category_of(plain), written)
 
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
@@ -177,12 +182,13 @@ TOLD = pl.Struct({"codes": pl.List(pl.String()), "remarks": pl.List(pl.String())
 
 
 def told(texts: pl.Series) -> pl.Series:
-    """TOLD of every cell; each distinct text is read once. A code is written as group, bar, code."""
+    """TOLD of every cell; each distinct text is read once. A code is given as group, bar, code; a group that is not
+    written is the usual one, in small letters."""
     distinct = texts.drop_nulls().unique().to_list()
     found = [read_cell(text) for text in distinct]
     said = [
-        {"codes": [f"{group}|{reason}" for group, reason in one.codes], "remarks": list(one.remarks),
-         "category": one.category or None} for one in found
+        {"codes": [f"{group if reason in one.written else group.lower()}|{reason}" for group, reason in one.codes],
+         "remarks": list(one.remarks), "category": one.category or None} for one in found
     ]  # fmt: skip
     known = pl.DataFrame({"text": distinct, "told": said}, schema={"text": pl.String(), "told": TOLD})
     rows = texts.alias("text").to_frame().join(known, on="text", how="left", maintain_order="left")

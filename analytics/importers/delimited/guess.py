@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from analytics.importers.delimited.column_map import ColumnMap, Cut
+from analytics.importers.delimited.denials import STATUS
 from analytics.tables.contract import CONTRACT, TABLES, inputs
 
 _NUMBERED = {
@@ -101,18 +102,6 @@ def nearest(wanted: str, header: Iterable[str]) -> str:
     by_name = {plain(name): name for name in header}
     found = [(near, name) for name in by_name for near in get_close_matches(name, known, 1, 0.6)]
     return by_name[found[0][1]] if found else ""
-
-
-STATUS = {
-    "paid": "1",
-    "processed": "1",
-    "processed as primary": "1",
-    "processed as secondary": "2",
-    "denied": "4",
-    "reversed": "22",
-    "reversal": "22",
-}
-"""Words that exports use for the status of a claim, and the codes of CLP02; codes stay as they are."""
 
 
 def _of_tuva(header: Sequence[str]) -> ColumnMap:

@@ -145,7 +145,7 @@ def _finished(
 def _side(side: str, rows: pl.DataFrame, one: ColumnMap, sha: str, secret: bytes) -> Side:
     if side == "claims":
         return claims.read(rows, sha=sha, secret=secret)
-    return remittances.read(rows, rows, one, sha=sha, secret=secret)
+    return remittances.read(rows, one, sha=sha, secret=secret)
 
 
 def _add(total: dict[str, int], more: Mapping[str, int]) -> None:

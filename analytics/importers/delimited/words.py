@@ -81,17 +81,46 @@ WORDS: dict[str, tuple[str, str]] = {
         "No reason codes: only lines called denied and paid $0 count as denied, their reason unknown.",
         "Export a column of reason or denial codes, too: without one a denial in part looks like a lower price.",
     ),
-    "codes_without_amounts": (
-        "Denial codes come without amounts: one code stands for charge less payment, several stay without dollars.",
-        CHECK,
+    "denied_without_code": (
+        "{rows} Denied without a code: each is a denial whose reason is not known.",
+        "Export the column of reason codes, too; rates by reason count these lines as unsure.",
     ),
+    "denied_in_words": (
+        "{rows} Denied and why in words, not in a code; unmistakable words give the reason.",
+        "Look whether the reasons on the Denials page are those of the file.",
+    ),
+    "price_of_denied": (
+        "{rows} an allowed amount on a denied line: it is a price, not what the patient owes.",
+        NOTHING,
+    ),
+    "codes_shared": (
+        "{rows} several codes without amounts beside a payment: what each took is not known.",
+        "Export the amount of each adjustment, too.",
+    ),
+    "reason_words_unknown": (
+        "{rows} a reason that is neither a code nor a word that is understood.",
+        "Export the column of reason codes, too.",
+    ),
+    "reason_code_unknown": ("{rows} a reason code that is not classified; it is kept as it stands.", CHECK),
+    "group_usual": (
+        "{rows} a reason code without its group; it was read as CO, or PR where the patient owes it.",
+        NOTHING,
+    ),
+    "code_blanked": (
+        "{rows} something in column {detail!r} that is no such code; it is left empty.",
+        "Look whether the columns are shifted, and correct the file or the map.",
+    ),
+    "procedure_odd": ("{rows} a procedure code that is no CPT or HCPCS code.", CHECK),
     "no_payment_amount": ("No check or EFT amount: the balance of payments cannot be checked.", NOTHING),
     "line_unbalanced": ("Lines do not balance: charge less adjustments is not the payment.", CHECK),
 }
 
 
 def notice(code: str, row: int | None = None, *, detail: str = "", count: int = 1) -> Notice:
-    """A code in words, with its row and how often it occurs."""
-    reason, step = WORDS[code]
-    reason = reason.format(detail=detail)
-    return Notice(row, code, f"{reason} ({count:,} times; the first is named)" if count > 1 else reason, step)
+    """A code in words, with its row and how often it occurs; what stands behind a colon in it is its detail."""
+    name, _, own = code.partition(":")
+    words, step = WORDS[name]
+    rows = "1 row says" if count == 1 else f"{count:,} rows say"
+    reason = words.format(detail=detail or own, rows=rows)
+    often = f"{reason} ({count:,} times; the first is named)" if count > 1 and "{rows}" not in words else reason
+    return Notice(row, name, often, step)
