@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "code_missing": ("The row has no procedure code.", FIX),
     "amount_missing": ("The charge or the payment is missing.", FIX),
     "unreadable_amount": ("Column {detail!r} holds no amount in the money format of this file.", FIX),
-    "bad_date": ("Column {detail!r} holds no date in the date format of this file.", FIX),
+    "bad_date": ("Column {detail!r} does not read as a date written {format}.", FIX),
     "future_date": ("The date of service lies ahead of today.", FIX),
     "sent_before_service": ("The claim was sent before the date of service.", FIX),
     "paid_before_service": ("The payment is dated before the date of service.", FIX),
@@ -63,7 +63,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_rows_differ": ("The rows of this claim give it different totals.", FIX),
     # loaded as sent
     "header_only": ("There is a header and no row.", NOTHING),
-    "columns_unused": ("Columns that are not used: {detail}.", NOTHING),
+    "columns_telling": (
+        "Columns that are not used and sound like money, a status, a date or a denial: {detail}.",
+        "Say what they mean on the Data page or with --map, or what they hold is in no number.",
+    ),
+    "columns_unused": ("Columns that are not used: {detail}.", "Look whether one of them is needed."),
     "columns_known": ("Columns were recognised by other names: {detail}.", "Look whether each is meant that way."),
     "not_utf8": ("The text is not UTF-8; it was read as Windows-1252.", NOTHING),
     "utf16": ("The text is UTF-16.", NOTHING),
@@ -116,11 +120,11 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def notice(code: str, row: int | None = None, *, detail: str = "", count: int = 1) -> Notice:
+def notice(code: str, row: int | None = None, *, detail: str = "", count: int = 1, format: str = "") -> Notice:
     """A code in words, with its row and how often it occurs; what stands behind a colon in it is its detail."""
     name, _, own = code.partition(":")
     words, step = WORDS[name]
     rows = "1 row says" if count == 1 else f"{count:,} rows say"
-    reason = words.format(detail=detail or own, rows=rows)
+    reason = words.format(detail=detail or own, rows=rows, format=format or "as the map says")
     often = f"{reason} ({count:,} times; the first is named)" if count > 1 and "{rows}" not in words else reason
     return Notice(row, name, often, step)
