@@ -148,13 +148,17 @@ class Desk:
 
     def write_table(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
         """Marks duplicates and writes the parts of a table, portion by portion."""
+        from analytics.store.parts import MEASURES
         from analytics.table_parts import write_portions
 
         assert self._table is not None
         found, self._table = self._table, None
         written, sums, warnings, rows, replaced = write_portions(found, Path(folder), suspects)
+        both = {kind: {name: sum(side[kind][name] for side in sums.values()) for name in MEASURES}
+                for kind in ("loaded", "duplicate")}  # fmt: skip
         reading = {
-            **_reading(found.file, sums, warnings),
+            **_reading(found.file, both, warnings),
+            **({"by_side": sums} if found.is_joined else {}),
             **({"rows": rows} if rows else {}),
             "replaced": replaced.sums,
         }

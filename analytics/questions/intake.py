@@ -138,7 +138,10 @@ def _load(row: dict[str, Any]) -> dict[str, Any]:
     reading = json.loads(row.pop("reading"))
     gone = reading.get("replaced_by", {}).values()
     names = ("claims", "lines", "charge_cents", "paid_cents")
-    loaded = {name: reading[name]["loaded"] - sum(sums["loaded"][name] for sums in gone) for name in names}
+    joined = {name: "remittances" if "paid" in name else "claims" for name in names} if "stored" in reading else {}
+    loaded = {
+        name: reading[name]["loaded"] - sum(sums[joined.get(name, "loaded")][name] for sums in gone) for name in names
+    }
     loaded |= _sides(row["kind"], reading, loaded)
     counts = {"duplicates": reading["claims"]["duplicate"], "notes": len(_notes(reading))}
     return {**row, **loaded, **counts, "replaced": sum(sums["loaded"]["claims"] for sums in gone)}
