@@ -12,7 +12,7 @@ PEOPLE = {
 """Columns that only tell patients apart."""
 
 CLAIMS = """
-claim_id | claim_line.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, pt acct, pt account, patient account, patient account number, patient control number, acct, account, account number, encounter id, visit id, ticket, ticket number, invoice
+claim_id | claim_line.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, visit #, visit number, visit id, visit no, encounter, encounter #, encounter number, encounter id, visit, ticket, ticket number, ticket #, invoice, invoice number, invoice #, patient control number, pt acct, pt account, patient account, patient account number, pt acct no, acct, account, account number
 claim_key | claim_line.claim_key | | | submission id
 line_number | claim_line.line_number | 1 | 1 | claim line number, line no, line, line #, svc line, service line, ln
 line_control | claim_line.line_control | | | line item control number, charge id, line id
@@ -81,7 +81,7 @@ interchange_control | remit_payment.interchange_control | | |
 transaction_control | remit_payment.transaction_control | | |
 is_test | remit_payment.is_test | | | test
 remit_claim_id | remit_claim.remit_claim_id | | | claim payment id
-claim_id | remit_claim.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, pt acct, pt account, patient account, patient account number, patient control number, acct, account, account number, encounter id, visit id, ticket, ticket number, invoice
+claim_id | remit_claim.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, visit #, visit number, visit id, visit no, encounter, encounter #, encounter number, encounter id, visit, ticket, ticket number, ticket #, invoice, invoice number, invoice #, patient control number, pt acct, pt account, patient account, patient account number, pt acct no, acct, account, account number
 status | remit_claim.status | 1 | 4 | claim status, claim status code, clp02, status code, adjudication status
 claim_charge | remit_claim.charge | 40.00 | 18.50 | claim total, total claim charge, claim charge amount
 claim_paid | remit_claim.paid | 24.36 | 0.00 | claim paid amount, total paid, claim payment
