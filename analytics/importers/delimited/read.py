@@ -40,6 +40,8 @@ class TableImport:
     per_claim: pl.DataFrame = field(default_factory=pl.DataFrame)
     without_claim: int = 0
     rows: dict[str, int] = field(default_factory=dict)
+    refused_rows: int = 0
+    """Rows of which at least one side is refused."""
 
     @property
     def is_joined(self) -> bool:
@@ -151,9 +153,11 @@ def _finished(
     found.per_claim = pl.concat(per_claim) if per_claim else pl.DataFrame()
     _judge(file, tallies)
     first = tallies[chosen.map.sides[0]]
-    file.rejects, file.refusals = _said(pl.concat([tally.frame for tally in tallies.values()]), formats)
+    refused = pl.concat([tally.frame for tally in tallies.values()])
+    found.refused_rows = int(refused.group_by(ROW).agg(pl.col("rows").max())["rows"].sum() or 0)
+    found.quarantine = _quarantine(refused, table.sha256)
+    file.rejects, file.refusals = _said(refused, formats)
     file.warnings = _warnings(table, header, chosen, count, tallies)
-    found.quarantine = _quarantine(pl.concat([tally.frame for tally in tallies.values()]), table.sha256)
     first.rows["in"] += len(count.odd)
     found.rows = {**first.rows, "quarantined": int(first.frame["rows"].sum() or 0)}
     return found

@@ -53,11 +53,16 @@ class Formats:
 def formats_of(cells: pl.DataFrame, one: ColumnMap, kind: str) -> Formats:
     """What the map says, else what the first rows show."""
     known = inputs(one.table)
-    days = [_texts(cells[name], one) for name in _named(one, known, "date") if cells[name].dtype == pl.String]
     amounts = [name for name in _named(one, known, "money") if cells[name].dtype == pl.String]
     amounts += [cut.amount for cut in one.adjustments if cut.amount and cells[cut.amount].dtype == pl.String]
     values = pl.concat([_texts(cells[name], one).alias("v") for name in amounts]) if amounts else pl.Series("v", [""])
-    return Formats(one.date_format or date_style(days), one.money_format or money_style(values), kind == "xlsx")
+    return Formats(one.date_format or date_style(days_of(cells, one)), one.money_format or money_style(values), kind == "xlsx")
+
+
+def days_of(cells: pl.DataFrame, one: ColumnMap) -> list[pl.Series]:
+    """The columns of dates that are text."""
+    names = _named(one, inputs(one.table), "date")
+    return [_texts(cells[name], one) for name in names if cells[name].dtype == pl.String]
 
 
 def _texts(values: pl.Series, one: ColumnMap) -> pl.Series:
