@@ -193,5 +193,22 @@ def refused(store: Store) -> pl.DataFrame:
     return _times(pl.DataFrame(store.rows(_REFUSED), schema=_REFUSED_SCHEMA), "at")
 
 
+def refused_by_reason(store: Store) -> pl.DataFrame:
+    """One row per file and reason: how many parts of it were refused, the first of them, the next step."""
+    rows = refused(store)
+    frame = rows.group_by("label", "reason_code", "reason", "next_step", maintain_order=True).agg(
+        pl.len().cast(COUNT).alias("parts"), pl.col("position").min().alias("first"), pl.col("at").first()
+    )
+    # Of a table the ledger names a hundred rows of each kind; its reading counts them all.
+    loads = store.rows("select label, reading from load where state = 'live'")
+    counted = {
+        (load["label"], one["reason"]): one["rows"]
+        for load in loads for one in json.loads(load["reading"]).get("refusals", [])
+    }  # fmt: skip
+    keys = zip(frame["label"], frame["reason"], frame["parts"], strict=True)
+    parts = [max(counted.get((label, reason), 0), number) for label, reason, number in keys]
+    return frame.with_columns(pl.Series("parts", parts, COUNT)).sort("at", "parts", descending=True)
+
+
 def _times(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame.with_columns(pl.col(column).str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S"))

@@ -104,9 +104,10 @@ def records(data: bytes, style: Style) -> Iterator[Records]:
         text, held = held[:end], held[end:]
         if not separator:
             start = title_bytes(text, SEPARATORS)
-            text, before = text[start:], text[:start].count(b"\n")
-            blank = len(text) - len(text.lstrip(b"\n "))
-            text, before = text[blank:], before + text[:blank].count(b"\n")
+            start += len(text) - start - len(text[start:].lstrip(b"\n "))
+            text, before = text[start:], before + text[:start].count(b"\n")
+            if not text:
+                continue
             header = before + 1
             separator = separator_of(text.split(b"\n", 1)[0]).encode()
         found = _split(text, separator, width, before)

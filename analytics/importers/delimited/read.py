@@ -156,7 +156,7 @@ def _finished(
     refused = pl.concat([tally.frame for tally in tallies.values()])
     found.refused_rows = int(refused.group_by(ROW).agg(pl.col("rows").max())["rows"].sum() or 0)
     found.quarantine = _quarantine(refused, table.sha256)
-    file.rejects, file.refusals = _said(refused, formats)
+    file.rejects, file.refusals = _said(refused, formats, chosen.map)
     file.warnings = _warnings(table, header, chosen, count, tallies)
     first.rows["in"] += len(count.odd)
     found.rows = {**first.rows, "quarantined": int(first.frame["rows"].sum() or 0)}
@@ -220,7 +220,7 @@ def _judge(file: FileReading, tallies: Mapping[str, _Tally]) -> None:
         file.status = "partial" if left > 0 else "rejected"
 
 
-def _said(refused: pl.DataFrame, formats: Formats | None) -> tuple[list[Notice], list[Refusal]]:
+def _said(refused: pl.DataFrame, formats: Formats | None, one: ColumnMap) -> tuple[list[Notice], list[Refusal]]:
     """One notice per refused row, the first hundred of each kind; and one refusal per kind, with all its rows."""
     rejects, refusals = [], []
     day = formats.day if formats else ""
@@ -228,9 +228,10 @@ def _said(refused: pl.DataFrame, formats: Formats | None) -> tuple[list[Notice],
     for code, column in ordered.select(FAULT, COLUMN).unique(maintain_order=True).iter_rows():
         mine = ordered.filter((pl.col(FAULT) == code) & pl.col(COLUMN).eq_missing(pl.lit(column)))
         mine = mine.unique(ROW, keep="first", maintain_order=True)
-        said = [notice(code, row, detail=column or "", format=day) for row in mine[ROW].head(MOST_NOTICES).to_list()]
+        name = one.columns.get(column or "", (column or "",))[0][:60]
+        said = [notice(code, row, detail=name, format=day) for row in mine[ROW].head(MOST_NOTICES).to_list()]
         rejects += said
-        refusals.append(Refusal(code, column or "", int(mine["rows"].sum()), said[0].position or 0, said[0].reason,
+        refusals.append(Refusal(code, name, int(mine["rows"].sum()), said[0].position or 0, said[0].reason,
                                 said[0].next_step))  # fmt: skip
     kept = {(one.position, one.code): one for one in reversed(rejects)}
     return sorted(kept.values(), key=lambda one: one.position or 0), sorted(refusals, key=lambda one: -one.rows)
