@@ -53,7 +53,7 @@ def _rows_again(tables: dict[str, pl.DataFrame], per_claim: pl.DataFrame, *, is_
     marked = [
         tables[name].filter(pl.col("duplicate_of").is_not_null()).select("source_position", side=pl.lit(side)).unique()
         for name, side in (("claim_line", "claims"), ("remit_claim", "remittances"))
-    ][:1 if is_joined else 2]
+    ][: 1 if is_joined else 2]
     joined = pl.concat(marked).join(per_claim, on=["side", "source_position"], how="inner")
     return int(joined["rows"].sum() or 0)
 

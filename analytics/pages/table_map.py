@@ -102,10 +102,11 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
     if fault := st.session_state.pop("map_fault", ""):
         st.error(words.plain(f"This map cannot be used: {fault}."))
     dry = None if one.missing() or faults else _dry_run(folder, held, written(one))
-    loads_nothing = bool(dry) and not dry.get("rows", {"load": 1})["load"]
+    loads_nothing = dry is not None and not dry.get("rows", {"load": 1})["load"]
     with st.container(horizontal=True):
         st.button(
-            "Load it", key="map_load", type="primary", disabled=bool(one.missing() or faults or loads_nothing) or work.is_busy(),
+            "Load it", key="map_load", type="primary",
+            disabled=bool(one.missing() or faults or loads_nothing) or work.is_busy(),
             on_click=guarded_call("upload", _load), args=(folder, held, one),
         )  # fmt: skip
         st.button("Leave it", key="map_leave", type="tertiary", on_click=guarded_call("upload", _forget))
@@ -170,7 +171,7 @@ def _shown(dry: dict[str, Any], name: str) -> None:
     if refusals.height:
         table(refusals, REFUSALS, key="dry-refusals", alt="What would be refused, by reason")
         st.download_button(
-            "Refused rows", partial(_refused_rows, dry["rejects"]), file_name=f"{name} refused rows.csv", mime="text/csv",
+            "Refused rows", partial(_refused_rows, dry["rejects"]), f"{name} refused rows.csv", "text/csv",
             key="dry-refused", on_click="ignore", icon=":material/download:",
             help="Row and reason of each, nothing of its content; at most 100 rows of each reason.",
         )  # fmt: skip
@@ -182,7 +183,9 @@ def _shown(dry: dict[str, Any], name: str) -> None:
 
 
 def _refused_rows(rejects: list[dict[str, Any]]) -> bytes:
-    return csv_of(pl.DataFrame([{"row": one["position"], "why": one["reason"], "next step": one["next_step"]} for one in rejects]))
+    return csv_of(
+        pl.DataFrame([{"row": one["position"], "why": one["reason"], "next step": one["next_step"]} for one in rejects])
+    )
 
 
 def _is_needed(kind: str, name: str) -> bool:

@@ -23,7 +23,9 @@ def choose(header: Sequence[str], given: str, saved: Mapping[str, str]) -> Chose
     if given:
         return Chosen(_given(header, given), False)
     own = guessed(header)
-    is_ours = own.name in {layout.map.name for layout in LAYOUTS} or any(set(header) <= {one.name for one in CONTRACT[side]} for side in CONTRACT)
+    is_ours = own.name in {layout.map.name for layout in LAYOUTS} or any(
+        set(header) <= {one.name for one in CONTRACT[side]} for side in CONTRACT
+    )
     if is_ours and not own.missing():
         return Chosen(own, False)
     fitting = [one for one in map(_parsed, saved.values()) if one and one.fits(header)]

@@ -148,14 +148,14 @@ def _of_column(rows: pl.DataFrame, at: int, cut: Cut) -> pl.DataFrame:
         return _bare(rows, _told(f"~cut{at}codes"), group, at + 1)
     text, cents = f"~cut{at}text", pl.col(f"~cut{at}cents")
     # A column of nothing but zeros for every line (coinsurance 0.00) is no adjustment.
-    frame = rows.filter(pl.col(f"~cut{at}reason").is_not_null() & ((cents != 0) | cents.is_null() & pl.col(text).is_not_null()))
+    frame = rows.filter(
+        pl.col(f"~cut{at}reason").is_not_null() & ((cents != 0) | cents.is_null() & pl.col(text).is_not_null())
+    )
     coded = (
         _coded(f"~cut{at}reason", group, has_groups=bool(cut.group))
         if cut.reason else {"reason": pl.col(f"~cut{at}reason"), "group": group}
     )  # fmt: skip
-    said = frame.with_columns(
-        **coded, amount_text=pl.col(text), cents=cents, quantity=pl.col(f"~cut{at}quantity")
-    )
+    said = frame.with_columns(**coded, amount_text=pl.col(text), cents=cents, quantity=pl.col(f"~cut{at}quantity"))
     return _exact(said, at + 1)
 
 
@@ -195,7 +195,8 @@ def _lines(rows: pl.DataFrame, said: pl.DataFrame, bare: pl.DataFrame, one: Colu
     lines = frame.group_by(_PLACE, maintain_order=True).agg(
         pl.col("tx").first(), pl.col(ROW).first(), charge=pl.col("~charge").drop_nulls().first(),
         paid=pl.col("~paid").drop_nulls().first(), category=pl.col("~category").drop_nulls().first(),
-        status=pl.col("~status").drop_nulls().first(), is_denied=pl.col("~denied").any(), worded=pl.col("~worded").any(),
+        status=pl.col("~status").drop_nulls().first(), is_denied=pl.col("~denied").any(),
+        worded=pl.col("~worded").any(),
     )  # fmt: skip
     sums = said.group_by(_PLACE).agg(
         known=pl.col("cents").sum(),

@@ -67,7 +67,9 @@ _MARKED_REMARK = re.compile(rf"\b{_REMARK_MARK}({_REMARK})\b")
 _ITEM = re.compile(rf"^(?:{_MARK})?(?:({_GROUP})-)?0*({_CODE})(?:\.0+)?\b(?P<rest>.*)$")
 _REMARK_ITEM = re.compile(rf"^(?:{_REMARK_MARK})?({_REMARK})\b(?P<rest>.*)$")
 _TOKEN = re.compile(rf"^(?:(?:({_GROUP})-)?0*({_CODE})|({_REMARK}))$")
-_NOISE = re.compile(r"\b[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b|\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.[0-9]*[1-9][0-9]*\b")
+_NOISE = re.compile(
+    r"\b[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b|\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.[0-9]*[1-9][0-9]*\b"
+)
 _COUNTED = re.compile(
     r"^ *(%|OF|OR|TO|X|DAYS?|VISITS?|UNITS?|DOSES?|MONTHS?|YEARS?|YRS?|HOURS?|HRS?|MIN\w*|TIMES|MG|MCG|ML|CLAIMS|LINES|"
     r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|PER|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
@@ -144,12 +146,11 @@ def _of_item(item: str, is_aside: bool, worded: bool) -> Iterator[tuple[str, str
         yield from (("", "", remark) for remark in remarks_in(item))
         return
     match = _ITEM.match(item)
-    is_loose = worded or is_aside and len(item) < 2
-    if match and (match[1] or not is_loose and _is_described(match)):
+    is_loose = worded or (is_aside and len(item) < 2)
+    if match and (match[1] or (not is_loose and _is_described(match))):
         yield match[2], match[1] or "", ""
-    elif match := _MARKED.search(item):
-        if not _COUNTED.match(match["rest"]):
-            yield match[1], "", ""
+    elif (marked := _MARKED.search(item)) and not _COUNTED.match(marked["rest"]):
+        yield marked[1], "", ""
     yield from ((one[2], one[1], "") for one in _GROUPED.finditer(item))
     yield from (("", "", one[1]) for one in _MARKED_REMARK.finditer(item))
     yield from (("", "", one) for one in re.findall(rf"(?<=[-: ]){_REMARK}\b", match.group() if match else ""))

@@ -70,12 +70,14 @@ def guessed(header: Sequence[str]) -> ColumnMap:
 
 _MEANINGS = (
     ("adjustment_reason", r"denial|denied|reject|carc|rarc|remark|\breason"),
-    ("payment_date", r"(paid|payment|check|deposit|remit|era|eob|post\w*|process\w*|adjudicat\w*|finali[sz]ed) ?(date|on)\b|date (paid|posted)"),
+    ("payment_date", r"(paid|payment|check|deposit|remit|era|eob|post\w*|process\w*|adjudicat\w*|finali[sz]ed) ?"
+                     r"(date|on)\b|date (paid|posted)"),
     ("submitted_date", r"(bill\w*|sent|submi\w+|filed|claim) ?(date|on)\b|date (billed|sent|submitted|filed)"),
     ("service_date", r"(service|visit|dos|encounter|start|from) ?date|date of (service|visit)"),
     ("a date", r"\bdates?\b|date$"),
     ("status", r"status|disposition|adjudication|outcome"),
-    ("claim_patient_share", r"(patient|pt|member|guarantor).*(resp|share|balance|due|owe|paid|payment|amount|pay)|copay|co ?ins|deduct"),
+    ("claim_patient_share", r"(patient|member|guarantor).*(resp|share|balance|due|owe|paid|payment|amount|pay)|"
+                            r"copay|co ?ins|deduct"),
     ("paid", r"paid|payment|pmt|reimburse|remitted"),
     ("allowed", r"allow|approved|contract(ed)? amount|fee schedule amount"),
     ("charge", r"charge|billed|gross|\bfee\b|price"),
@@ -83,7 +85,9 @@ _MEANINGS = (
     ("an amount", r"amount|balance|\bdue\b|total|cost|\bfees?\b|dollars"),
 )  # fmt: skip
 """What the name of a column sounds like; the first that fits."""
-_NO_AMOUNT = re.compile(r"\b(id|number|type|method|code|name|by|flag|indicator|status|count|year|month|zip|unpaid)\b|id$|code$")
+_NO_AMOUNT = re.compile(
+    r"\b(id|number|type|method|code|name|by|flag|indicator|status|count|year|month|zip|unpaid)\b|[^a]id$|code$"
+)
 """Names with one of these do not hold an amount."""
 
 
@@ -142,9 +146,7 @@ def _read_as(header: Sequence[str], table: str) -> ColumnMap:
     return ColumnMap("", table, columns, values=values, adjustments=cuts)
 
 
-def _likely(
-    columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set[str], known: Iterable[str]
-) -> None:
+def _likely(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set[str], known: Iterable[str]) -> None:
     """What a payer paid, and when, under a name of the program's own: taken where one column alone can be meant."""
     for ours in ("paid", "payment_date", "status", "allowed"):
         if ours not in known or ours in columns or (ours == "paid" and "claim_paid" in columns):

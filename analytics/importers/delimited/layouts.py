@@ -1,4 +1,4 @@
-"""Public layouts that need no map of the user: Tuva's medical_claim, CMS carrier claims (RIF), Synthea's transactions."""
+"""Public layouts that need no map: Tuva's medical_claim, CMS carrier claims (RIF), Synthea's transactions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

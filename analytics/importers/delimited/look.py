@@ -56,7 +56,10 @@ def look(table: Table, saved: Mapping[str, str], given: str = "") -> dict[str, A
 def dry_run(table: Table, saved: Mapping[str, str], given: str = "") -> dict[str, Any]:
     """What would load and what would be refused, by reason; nothing is kept."""
     if table.size > MOST_BYTES:
-        return {"said": f"Too large for a dry run ({table.size >> 20:,} MB); a load says the same.", "status": "skipped"}
+        return {
+            "said": f"Too large for a dry run ({table.size >> 20:,} MB); a load says the same.",
+            "status": "skipped",
+        }
     found = read_table(table, secret=bytes(32), given=given, saved=saved)
     file, rows = found.file, _rows(found)
     return {

@@ -1,5 +1,6 @@
 """One table from file to stored rows: map, types, claims; large ones in portions that hold whole claims."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from analytics.importers.delimited.column_map import ColumnMap
 from analytics.importers.delimited.csv_text import style_of
 from analytics.importers.delimited.cuts import beside
 from analytics.importers.delimited.formats import amount
-from analytics.importers.delimited.guess import meaning_of
+from analytics.importers.delimited.guess import meaning_of, plain
+from analytics.importers.delimited.layouts import RIF
 from analytics.importers.delimited.portions import Portion, Portions, Tables, nothing_stored
 from analytics.importers.delimited.rows import REFUSED, Side
 from analytics.importers.delimited.source import ROW, Chunk, Table, TableError
@@ -24,6 +26,8 @@ from analytics.importers.refused import QUARANTINE
 from analytics.importers.result import MEASURES, FileReading, Notice, Refusal, Sums
 
 MOST_NOTICES = 100
+_MANY_DAYS = 0.1
+"""Share of claim numbers with several days of service, above which they are no claim numbers."""
 
 
 def unseen(tables: Tables) -> None:
@@ -79,6 +83,7 @@ class _Count:
 
     rows: int = 0
     odd: list[tuple[int, str]] = field(default_factory=list)
+    told: list[Notice] = field(default_factory=list)
 
 
 def read_table(
@@ -109,6 +114,7 @@ def _read(
         if formats is None:
             refuse_types(cells, chosen.map)
             formats = formats_of(cells, chosen.map, table.kind)
+            count.told = _of_map(cells, chosen.map)
         for side in chosen.map.sides:
             portions.add(side, _typed(cells, chosen.map, side, formats, today))
     return _finished(table, header, chosen, count, portions, formats, secret, seen)
@@ -249,7 +255,7 @@ def _warnings(
     table: Table, header: list[str], chosen: Chosen, count: _Count, tallies: Mapping[str, _Tally]
 ) -> list[Notice]:
     found = [notice("header_only")] if not count.rows else []
-    found += _written(table)
+    found += [*count.told, *_written(table)]
     if chosen.is_guess:
         pairs = [f"{theirs[0][:40]} = {ours}" for ours, theirs in chosen.map.columns.items() if theirs[0] != ours]
         found += [notice("columns_known", detail=", ".join(pairs))] if pairs else []
@@ -263,6 +269,21 @@ def _warnings(
             before = warned.get(code, (0, row))
             warned[code] = (max(before[0], number), min(before[1], row))
     return found + [notice(code, row, count=number) for code, (number, row) in sorted(warned.items())]
+
+
+def _of_map(cells: pl.DataFrame, one: ColumnMap) -> list[Notice]:
+    """What the first rows tell of the map: account numbers in place of claim numbers, a day in place of another."""
+    found = []
+    number, day = one.columns.get("claim_id", ("",))[0], one.columns.get("service_date", ("",))[0]
+    if re.search(r"\b(account|acct|chart|mrn|patient)\b", plain(number)) and day:
+        text = pl.col(day).cast(pl.String).str.strip_chars()
+        days = cells.select(number, day=text).drop_nulls().group_by(number).agg(pl.col("day").n_unique())["day"]
+        if days.len() and (days > 1).mean() > _MANY_DAYS:  # type: ignore[operator]
+            found.append(notice("account_numbers", detail=number[:60]))
+    paid = one.columns.get("payment_date", ("",))[0]
+    if one.name == RIF.name and paid not in RIF.columns["payment_date"]:
+        found.append(notice("payment_day_instead", detail=paid[:60]))
+    return found
 
 
 def _written(table: Table) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.importers.delimited.claims import counted
+from analytics.importers.delimited.claims import counted, odd_codes
 from analytics.importers.delimited.column_map import ColumnMap
 from analytics.importers.delimited.cuts import Cuts, cuts_of, says_all_adjustments, says_reasons, with_told
 from analytics.importers.delimited.denials import SAYS_DENIED
@@ -229,7 +229,7 @@ def _warned(kept: pl.DataFrame, tables: dict[str, pl.DataFrame], one: ColumnMap)
         "no_adjustments": served & pl.lit(not says_reasons(one) and "adjustment_reason" not in there),
         "no_payment_amount": pl.lit("payment_amount" not in there),
     }
-    found = counted(kept, rules)
+    found = counted(kept, rules) | odd_codes(kept)
     off = tables["remit_line"].filter(pl.col("unbalanced_cents") != 0)
     if off.height:
         found["line_unbalanced"] = (off.height, int(off["source_position"].min()))  # type: ignore[arg-type]

@@ -10,8 +10,10 @@ from typing import Any
 import polars as pl
 
 from analytics.importers.delimited.csv_text import UnclosedQuoteError, records, separator_of, style_of
-from analytics.importers.delimited.workbook import ROW, Sheet, WorkbookError, first_sheet
+from analytics.importers.delimited.workbook import Sheet, WorkbookError, first_sheet
 
+ROW = "~row"
+"""The line or row of the file that a row of cells is, as an editor or a spreadsheet shows it."""
 CHUNK_ROWS = 250_000
 MOST_COLUMNS, MOST_ROWS = 500, 20_000_000
 
@@ -137,7 +139,7 @@ def _xlsx_names(table: Table) -> list[str]:
 
 
 def _xlsx_chunks(table: Table) -> Iterator[Chunk]:
-    frame, names = opened(table).rows(), table.names
+    frame, names = opened(table).rows(ROW), table.names
     theirs = [name for name in frame.columns if name != ROW]
     frame = frame.rename(dict(zip(theirs, names, strict=False)))
     blank = pl.all_horizontal(pl.col(name).fill_null("").str.strip_chars() == "" for name in names)

@@ -56,7 +56,9 @@ def formats_of(cells: pl.DataFrame, one: ColumnMap, kind: str) -> Formats:
     amounts = [name for name in _named(one, known, "money") if cells[name].dtype == pl.String]
     amounts += [cut.amount for cut in one.adjustments if cut.amount and cells[cut.amount].dtype == pl.String]
     values = pl.concat([_texts(cells[name], one).alias("v") for name in amounts]) if amounts else pl.Series("v", [""])
-    return Formats(one.date_format or date_style(days_of(cells, one)), one.money_format or money_style(values), kind == "xlsx")
+    return Formats(
+        one.date_format or date_style(days_of(cells, one)), one.money_format or money_style(values), kind == "xlsx"
+    )
 
 
 def days_of(cells: pl.DataFrame, one: ColumnMap) -> list[pl.Series]:
@@ -117,9 +119,9 @@ def _with_codes(frame: pl.DataFrame) -> pl.DataFrame:
     lists = {name: _codes(frame, name) for name in _LISTED if name in frame.columns}
     texts = {name: _code(name) for name in _SHAPES if name in frame.columns}
     clean = frame.with_columns(**{name: exprs[0] for name, exprs in lists.items()}, **texts)
-    said = [
-        pl.when(pl.lit(frame[name].is_not_null() & clean[name].is_null())).then(pl.lit(name)) for name in texts
-    ] + [pl.when(pl.lit(frame.select(exprs[1]).to_series())).then(pl.lit(name)) for name, exprs in lists.items()]
+    said = [pl.when(pl.lit(frame[name].is_not_null() & clean[name].is_null())).then(pl.lit(name)) for name in texts] + [
+        pl.when(pl.lit(frame.select(exprs[1]).to_series())).then(pl.lit(name)) for name, exprs in lists.items()
+    ]
     odd = pl.concat_str(*said, separator=" ", ignore_nulls=True) if said else pl.lit("")
     return clean.with_columns(odd.alias(BLANKED))
 

@@ -114,6 +114,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "{rows} something in column {detail!r} that is no such code; it is left empty.",
         "Look whether the columns are shifted, and correct the file or the map.",
     ),
+    "status_unknown": (
+        "{rows} a status that means nothing here; it is left empty.",
+        "Say on the Data page what each word means, or in the map under values.status.",
+    ),
+    "account_numbers": (
+        "Column {detail!r} is taken for the claim number, and its numbers repeat over many days: account numbers.",
+        "Export the visit, encounter or claim number, too; until then each day of an account is taken for a claim.",
+    ),
+    "payment_day_instead": (
+        "The file has no day of payment; the day in {detail!r} stands for it.",
+        "Days to answer and months by answer date rest on it.",
+    ),
     "procedure_odd": ("{rows} a procedure code that is no CPT or HCPCS code.", CHECK),
     "no_payment_amount": ("No check or EFT amount: the balance of payments cannot be checked.", NOTHING),
     "line_unbalanced": ("Lines do not balance: charge less adjustments is not the payment.", CHECK),

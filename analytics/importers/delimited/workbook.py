@@ -16,7 +16,6 @@ import polars as pl
 
 from analytics.importers.delimited.titles import MOST_LINES, titles_above
 
-ROW = "~row"
 _FEW_GAPS = 1.2
 """How many times as many rows as are there a sheet may have before its gaps cost more than drawing it together."""
 _FURTHEST = 600
@@ -45,7 +44,7 @@ class Sheet:
     first: pl.DataFrame
     numbers: tuple[int, ...] = ()
 
-    def rows(self) -> pl.DataFrame:
+    def rows(self, number: str) -> pl.DataFrame:
         """The rows below the header as text, with their number."""
         import fastexcel
 
@@ -53,11 +52,11 @@ class Sheet:
             frame: pl.DataFrame = self.book.load_sheet(self.name, header_row=self.above, dtypes="string").to_polars()
         except fastexcel.FastExcelError:
             raise WorkbookError("workbook_unreadable") from None
-        numbered = frame.with_row_index(ROW, self.above + 2).with_columns(pl.col(ROW).cast(pl.Int64))
+        numbered = frame.with_row_index(number, self.above + 2).with_columns(pl.col(number).cast(pl.Int64))
         if not self.numbers:
             return numbered
         true = pl.Series(self.numbers[self.above + 1 : self.above + 1 + frame.height], dtype=pl.Int64)
-        return numbered.head(len(true)).with_columns(true.alias(ROW))
+        return numbered.head(len(true)).with_columns(true.alias(number))
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +94,9 @@ def _without_gaps(data: bytes, name: str) -> tuple[bytes, tuple[int, ...]]:
             numbers = tuple(int(one[1]) for one in found if one)
             begin, end = text.index(b"<row"), text.rindex(b"</sheetData>")
             drawn = b"".join(_moved(row, at) for row, at in zip(rows, count(1), strict=False))
-            return _with_part(archive, part, re.sub(rb"<dimension[^>]*/>", b"", text[:begin]) + drawn + text[end:]), numbers
+            return _with_part(
+                archive, part, re.sub(rb"<dimension[^>]*/>", b"", text[:begin]) + drawn + text[end:]
+            ), numbers
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError):
         return data, ()
 
@@ -134,11 +135,13 @@ def _part_of(archive: zipfile.ZipFile, name: str) -> str:
 
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- entities are not resolved
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     except ElementTree.ParseError:
         return ""
-    wanted = next((one.get(relation) for one in book.iter() if one.tag.endswith("}sheet") and one.get("name") == name), "")
+    wanted = next(
+        (one.get(relation) for one in book.iter() if one.tag.endswith("}sheet") and one.get("name") == name), ""
+    )
     target = next((one.get("Target") or "" for one in links if one.get("Id") == wanted), "")
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}" if target else ""
 
