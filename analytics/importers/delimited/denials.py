@@ -23,7 +23,8 @@ STATUS = {
 """Words that exports use for the status of a claim, and the codes of CLP02; codes stay as they are."""
 _STATUS_CODE = r"^0?([0-9]{1,2})(?:\.0+)?(?:\s*[-:=].*)?$"
 _SAYS_DENIED = r"\b(DENIED|DENIAL|DENY|DND|DNY|REJECTED|REJECTION|REJECT|DISALLOWED|DECLINED)\b"
-_SAYS_OTHERWISE = r"\b(NOT|NO|NON|PAID|PEND|PENDED|PENDING|OVERTURNED|REVERSED|APPEAL|APPEALED|APPROVED)\b"
+_SAYS_OTHERWISE = r"\b(NOT|NO|NON|NEVER)[ -]+(DEN|REJ|DIS|DEC)|\b(PAID|PEND|PENDED|PENDING|OVERTURNED|REVERSED)\b"
+_UNPAID = r"\b(NOT |UN-?|NON-?)PAID\b"
 
 WORD = "denied"
 """What stands in place of a reason code where a table says denied in words; the category follows after a colon."""
@@ -48,7 +49,7 @@ CATEGORIES = (
 )  # fmt: skip
 """Unmistakable words of a reason column, and the category of `carc_class` they mean."""
 _NOT_SO = re.compile(
-    r"\bNOT? (A )?(DUP|BUNDL|TERMED|INCLUSIVE|TIMELY)|\bAUTH\w* (IS )?(ON FILE|OBTAINED|APPROVED|VALID|NOT (REQ|NEED))|"
+    r"\bNOT? (A )?(DUP|BUNDL|TERMED|INCLUSIVE|TIMELY)|(?<!NO )(?<!NO PRIOR )\bAUTH\w* (IS )?(ON FILE|OBTAINED|APPROVED|VALID|NOT (REQ|NEED))|"
     r"\bNO (PRIOR |PRE[ -]?)?(AUTH|CERT)\w* (REQ|NEED)|\bPROOF OF TIMELY|\bFILED TIMELY|\bTIMELY FILED|"
     r"\b(IS|WAS) (MEDICALLY NECESSARY|ELIGIBLE)|\bELIGIBILITY (VERIFIED|CONFIRMED|OK)"
 )
@@ -70,6 +71,8 @@ _TOKEN = re.compile(rf"^(?:(?:({_GROUP})-)?0*({_CODE})|({_REMARK}))$")
 _NOISE = re.compile(
     r"\b[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b|\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.[0-9]*[1-9][0-9]*\b"
 )
+_LISTED = re.compile(rf"(?!0){_CODE}(?: *[/,;|] *(?!0){_CODE})*")
+"""Codes and nothing else: 16/1/45 is no date."""
 _COUNTED = re.compile(
     r"^ *(%|OF|OR|TO|X|DAYS?|VISITS?|UNITS?|DOSES?|MONTHS?|YEARS?|YRS?|HOURS?|HRS?|MIN\w*|TIMES|MG|MCG|ML|CLAIMS|LINES|"
     r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|PER|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
@@ -112,7 +115,7 @@ def read_cell(text: str) -> Told:
     if stored := _STORED.fullmatch(text.strip()):
         return Told((), (), (stored[1] or "").lower())
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", text.upper())
-    plain = _GROUPED.sub(r"\1-\2", _NOISE.sub(" ", plain))
+    plain = _GROUPED.sub(r"\1-\2", plain if _LISTED.fullmatch(plain.strip()) else _NOISE.sub(" ", plain))
     codes: dict[str, str] = {}
     remarks: dict[str, None] = {}
     for reason, group, remark in _found(plain):
@@ -200,7 +203,7 @@ def status(text: pl.Expr) -> pl.Expr:
     """The code of CLP02 that a status says, in digits or in words; null where it says nothing of the kind."""
     upper = text.str.strip_chars().str.to_uppercase()
     words = {word.upper(): code for word, code in STATUS.items()}
-    denied = upper.str.contains(_SAYS_DENIED) & ~upper.str.contains(_SAYS_OTHERWISE)
+    denied = upper.str.contains(_SAYS_DENIED) & ~upper.str.replace_all(_UNPAID, "").str.contains(_SAYS_OTHERWISE)
     return pl.coalesce(
         upper.str.extract(_STATUS_CODE, 1),
         upper.replace_strict(words, default=None, return_dtype=pl.String()),

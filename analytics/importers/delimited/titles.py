@@ -16,7 +16,9 @@ def titles_above(filled: Sequence[int]) -> int:
 def title_bytes(text: bytes, separators: Sequence[str]) -> int:
     """Where the header begins in a text that has titles above it; else 0."""
     lines = text.split(b"\n", MOST_LINES)[:MOST_LINES]
-    if any(line.count(b'"') % 2 for line in lines):  # a cell of several lines: nothing can be told from lines
+    # From a cell of several lines on nothing can be told from lines.
+    lines = lines[: next((at for at, line in enumerate(lines) if line.count(b'"') % 2), len(lines))]
+    if not lines:
         return 0
     mark = max(separators, key=lambda one: max(_outside(line).count(one.encode()) for line in lines)).encode()
     there = [line for line in lines if line.strip()]
