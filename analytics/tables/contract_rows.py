@@ -23,7 +23,7 @@ original_reference | claim_line.original_reference | | | original claim number, 
 claim_purpose | claim_line.claim_purpose | CH | CH | transaction type
 filing_indicator | claim_line.filing_indicator | MB | CI | claim filing indicator, filing code, insurance type, ins type, financial class, payer type
 payer_source_id | claim_line.payer_source_id | 00831 | 60054 | payer id, payor id, ins id, insurance id, carrier id, payer number
-payer_source_name | claim_line.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance company, primary insurance, carrier, carrier name, plan name
+payer_source_name | claim_line.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance co, insurance company, insurance carrier, primary insurance, carrier, carrier name, plan name
 payer_sequence | claim_line.payer_sequence | P | P | coordination of benefits, cob, payer order, insurance order
 patient_id | | 7001 | 7002 | person id, pt id, patient number, patient no, mrn, medical record number, chart, chart number, chart no
 patient_last | | DOE | ROE | patient last name, pt last name, last name, lname
@@ -64,7 +64,7 @@ is_test | claim_line.is_test | | | test
 REMITTANCES = """
 payment_id | remit_payment.payment_id | | | remittance id, era id
 payer_source_id | remit_payment.payer_source_id | 00831 | 60054 | payer id, payor id, ins id, insurance id, carrier id, payer number
-payer_source_name | remit_payment.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance company, carrier, carrier name, paid by, plan name
+payer_source_name | remit_payment.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance co, insurance company, insurance carrier, carrier, carrier name, paid by, plan name
 payer_tax_id | remit_payment.payer_tax_id | | | payer tin, payer ein
 payee_npi | remit_payment.payee_npi | 1999999984 | 1999999984 | pay to npi
 payee_name | remit_payment.payee_name | SAMPLE PRACTICE | SAMPLE PRACTICE | payee, pay to name, pay to

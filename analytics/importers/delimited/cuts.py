@@ -40,7 +40,8 @@ def says_reasons(one: ColumnMap) -> bool:
 
 def says_all_adjustments(one: ColumnMap) -> bool:
     """The file says every adjustment with its amount."""
-    wide = bool(one.adjustments) and all(cut.reason and cut.amount for cut in one.adjustments)
+    beside = [cut for cut in one.adjustments if not cut.codes]
+    wide = bool(beside) and all(cut.reason and cut.amount for cut in beside)
     return wide or {"adjustment_reason", "adjustment_amount"} <= set(one.columns)
 
 
@@ -95,6 +96,8 @@ def cuts_of(rows: pl.DataFrame, one: ColumnMap) -> Cuts:
     every = pl.concat(entries)
     bare = every.filter("is_bare").unique([*_PLACE, "group", "reason"], keep="first", maintain_order=True)
     said = every.filter(~pl.col("is_bare"))
+    # A code that has an amount beside it needs no other.
+    bare = bare.join(said.select(*_PLACE, "reason"), on=[*_PLACE, "reason"], how="anti", maintain_order="left")
     lines = _lines(mine, said, bare, one)
     ordered = pl.concat([_renamed(said, lines), _shared(bare, lines), _worded(lines)]).sort("claim", "line", "row", "n")
     frame = ordered.with_columns(pl.int_range(1, pl.len() + 1).over(_PLACE).alias("position")).select(list(SCHEMA))

@@ -185,7 +185,7 @@ def _cuts(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set
         wide = [Cut(group_code=group, reason_code=reason, amount=said[group, reason]) for group, reason in sorted(said)]
     if wide:
         taken.update(name for cut in wide for name in cut.sources)
-    if any(cut.reason for cut in wide) or {"adjustment_reason", "adjustment_amount"} <= set(columns):
+    if {"adjustment_reason", "adjustment_amount"} <= set(columns):
         return tuple(wide)
     # A column of reasons without one of amounts is a column of codes.
     alone = columns.get("adjustment_reason", ())

@@ -81,7 +81,8 @@ def lines_of(rows: pl.DataFrame) -> pl.DataFrame:
     found = served.unique(LINE, keep="first", maintain_order=True)
     # The balance wants the lines of a claim beside each other, numbered upwards.
     kept = [n for n in BY_TABLE["remit_line"] if n in found.columns]
-    found = _with_remarks(found.select(PAYMENT, CLAIM, LINE, ROW, *kept), served, LINE, "remarks").with_columns(
+    found = _with_remarks(found.select(PAYMENT, CLAIM, LINE, ROW, *kept), served, LINE, "remarks")
+    found = found.with_columns(
         *(column(found, n, pl.Decimal(12, 2)).alias(n) for n in ("charge", "paid", "allowed")),
         *(column(found, n, pl.Decimal(15, 3)).alias(n) for n in ("units_paid", "units_billed")),
         *(column(found, n, TEXT).alias(n) for n in ("code", "billed_code", "code_qualifier")),
