@@ -73,6 +73,8 @@ _NOISE = re.compile(
 )
 _LISTED = re.compile(rf"(?!0){_CODE}(?: *[/,;|] *(?!0){_CODE})*")
 """Codes and nothing else: 16/1/45 is no date."""
+_ENUMERATED = re.compile(r"ITEM|BOX|FIELD|BLOCK|LINE|LOOP|SEGMENT|PAGE|POINTER|NOTE|UNIT|DAY|VISIT|DATE|DX|DIAGNOS")
+"""Things that a list of numbers may count."""
 _COUNTED = re.compile(
     r"^ *(%|OF|OR|TO|X|DAYS?|VISITS?|UNITS?|DOSES?|MONTHS?|YEARS?|YRS?|HOURS?|HRS?|MIN\w*|TIMES|MG|MCG|ML|CLAIMS|LINES|"
     r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|PER|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
@@ -129,27 +131,26 @@ def read_cell(text: str) -> Told:
 
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
-    """Reason, group, remark of each code, item by item. Once words follow a code, numbers behind a comma are theirs."""
-    worded = False
+    """Reason, group, remark of each code, item by item. Words of a code that count things (items 24, 32) own the numbers
+    behind a comma; behind other words a single digit is no code."""
+    words = ""
     for mark, item in re.findall(r"(^|[;,|/()\n\r\t+&]|\bAND\b)([^;,|/()\n\r\t+&]*)", text):
         item = item.strip(" -:.=#\"'[]{}*")
-        worded = worded and mark in (",", "/", "AND")
-        found = list(_of_item(item, mark == "(", worded))
-        yield from found
-        rest = _ITEM.match(item)
-        worded = worded or bool(found and rest and re.search(r"[A-Z]{3}", rest["rest"]))
+        words = words if mark in (",", "/", "AND") else ""
+        is_loose = bool(_ENUMERATED.search(words)) or (len(item) < 2 and bool(words or mark == "("))
+        yield from _of_item(item, is_loose=is_loose)
+        words += " ".join(re.findall(r"[A-Z]{3,}", item))
 
 
-def _of_item(item: str, is_aside: bool, worded: bool) -> Iterator[tuple[str, str, str]]:
+def _of_item(item: str, *, is_loose: bool) -> Iterator[tuple[str, str, str]]:
     tokens = [_TOKEN.match(token) for token in re.split(r"[ :]+", item)]
-    if item and all(tokens) and not (worded or (is_aside and len(item) < 2)):
+    if item and all(tokens) and not is_loose:
         yield from ((token[2] or "", token[1] or "", token[3] or "") for token in tokens if token)
         return
     if _REMARK_ITEM.match(item):
         yield from (("", "", remark) for remark in remarks_in(item))
         return
     match = _ITEM.match(item)
-    is_loose = worded or (is_aside and len(item) < 2)
     if match and (match[1] or (not is_loose and _is_described(match))):
         yield match[2], match[1] or "", ""
     elif (marked := _MARKED.search(item)) and not _COUNTED.match(marked["rest"]):
