@@ -67,7 +67,8 @@ def claim(number: int) -> str:
 
 
 def day(number: int) -> str:
-    return f"2026-0{1 + number % 2}-{13 + number % 15}"
+    """Days so near each other that no visit is older than what the remittance can tell of (meanings 20)."""
+    return f"2026-02-{20 + number % 3}"
 
 
 def as_export(answers: Sequence[Answer], random: Random, *, wide: bool = False) -> str:
@@ -91,7 +92,7 @@ def _row(number: int, one: Answer, random: Random, *, wide: bool) -> str:
     reasons = random.choice(["; ", ", ", " | "]).join(_written(group, code, random) for group, code, _ in one.cuts)
     reasons += random.choice([f" {one.remark}", f"; RARC {one.remark}", f" / {one.remark}"]) if one.remark else ""
     cells = [claim(number), "ACME", f"{month}/{date}/{year}", "96372", "$60.00", f"${allowed / 100:.2f}", f"${one.paid / 100:.2f}",
-             status, f'"{reasons}"' if not wide else one.remark, f"{month}/28/{year}", "03/20/2026", "77"]  # fmt: skip
+             status, f'"{reasons}"' if not wide else one.remark, f"{month}/{date}/{year}", "03/20/2026", "77"]  # fmt: skip
     if wide:
         parts = [(f"{code}", f"${cents / 100:.2f}") for _, code, cents in one.cuts]
         parts += [("", "")] * (2 - len(parts))
