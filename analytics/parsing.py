@@ -111,8 +111,8 @@ class Desk:
         self._tables[name] = table
         return {"file": path, "path": name, "sha256": table.sha256, "bytes": table.size, "is_table": True}
 
-    def look(self, path: str, saved: dict[str, str]) -> dict[str, Any]:
-        """The header of a table, how it would be read, and what its cells look like."""
+    def look(self, path: str, saved: dict[str, str], given: str = "") -> dict[str, Any]:
+        """The header of a table, how it would be read, what its cells look like, and what would load."""
         from analytics.importers.delimited.look import look
 
         opened = self.open([path])
@@ -122,7 +122,8 @@ class Desk:
                 {"reason": "This is no table.", "next_step": "Choose a CSV, XLSX or parquet file."}
             ]
             return {"fault": f"{refused[0]['reason']} {refused[0]['next_step']}"}
-        return look(tables[0], saved)
+        allow_time_for_a_table()
+        return look(tables[0], saved, given)
 
     def read_table(
         self, name: str, done_with: list[str], secret: str, folder: str, given: str, saved: dict[str, str]
@@ -148,13 +149,17 @@ class Desk:
 
     def write_table(self, folder: str, suspects: dict[str, Any]) -> dict[str, Any]:
         """Marks duplicates and writes the parts of a table, portion by portion."""
+        from analytics.store.parts import MEASURES
         from analytics.table_parts import write_portions
 
         assert self._table is not None
         found, self._table = self._table, None
         written, sums, warnings, rows, replaced = write_portions(found, Path(folder), suspects)
+        both = {kind: {name: sum(side[kind][name] for side in sums.values()) for name in MEASURES}
+                for kind in ("loaded", "duplicate")}  # fmt: skip
         reading = {
-            **_reading(found.file, sums, warnings),
+            **_reading(found.file, both, warnings),
+            **({"by_side": sums} if found.is_joined else {}),
             **({"rows": rows} if rows else {}),
             "replaced": replaced.sums,
         }

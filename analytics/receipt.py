@@ -59,7 +59,8 @@ def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Recei
     """A file that was read: what the importer counted, beside what is in the rows it made."""
     receipt = blank(reading["path"], reading["status"], sha256=reading["sha256"], kind=reading["kind"])
     is_refused = reading["status"] == "rejected"
-    sums = reading["sums"] or {"loaded": {}, "duplicate": {}}
+    stored = reading["sums"] or {"loaded": {}, "duplicate": {}}
+    sums = _once(reading["by_side"]) if reading.get("by_side") else stored
     for name in MEASURES:
         came_in = reading["came_in"][name]
         quarantined = came_in if is_refused else reading["quarantined"][name]
@@ -76,8 +77,18 @@ def of_reading(reading: Mapping[str, Any], more: dict[str, Any] | None) -> Recei
         "rejects": reading["rejects"],
         "warnings": reading["warnings"] + ([more] if more else []) + _anew(reading.get("replaced", {})),
         **{name: reading[name] for name in ("rows", "sides") if reading.get(name)},
+        **({"stored": stored} if reading.get("by_side") and not is_refused else {}),
+        **({"refusals": reading["refusals"]} if reading.get("refusals") else {}),
         **({"repeated": reading["repeated"]} if any(reading["repeated"].values()) and not is_refused else {}),
         **({"replaced": replaced_sums(reading["replaced"])} if reading.get("replaced") else {}),
+    }
+
+
+def _once(sides: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
+    """Of a table that holds claims and their answers: what was sent by its claims, what was paid by its answers."""
+    return {
+        kind: {name: sides["remittances" if "paid" in name else "claims"][kind][name] for name in MEASURES}
+        for kind in ("loaded", "duplicate")
     }
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
+from analytics.bench.table_laws import stored_rows, stored_sums
 from analytics.importers.delimited.read import TableImport, read_table
 from analytics.importers.delimited.recognise import table_of
 from analytics.importers.result import MEASURES, Source
-from analytics.store.measures import measure
 
 HEAD = "claim_id,payer_source_name,billing_npi,service_date,code,units,charge,submitted_date"
 ROW = "A1,FIRST PAYER,1999999984,2026-01-06,96372,1,40.00,2026-01-09"
@@ -50,15 +50,11 @@ def conserved(found: TableImport) -> None:
     """Counts and cents that came in are stored, refused or repeated; so is every row."""
     if not found.portions:
         return
-    stored = dict.fromkeys(MEASURES, 0)
-    for portion in found.portions:
-        frames = {name: frame.lazy() for name, frame in portion.held.items()}
-        for counts in measure(frames).get(found.file.sha256, {}).values():
-            stored = {name: stored[name] + counts[name] for name in MEASURES}
+    stored = stored_sums(found)
     for name in MEASURES:
         came_in = getattr(found.file.came_in, name)
         rest = getattr(found.file.quarantined, name) + getattr(found.file.repeated, name)
         assert came_in == stored[name] + rest, (name, came_in, stored[name], rest)
     if found.rows:
-        kept = int(found.per_claim["rows"].sum() or 0) + found.without_claim
+        kept = stored_rows(found)
         assert found.rows["in"] == kept + found.rows["quarantined"] + found.rows["repeated"], found.rows

@@ -2,13 +2,17 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
+from messy_export import as_835, as_export, drawn
 
 from analytics.facts import open_facts
-from analytics.metrics.answers import answers
+from analytics.ingest import ingest
+from analytics.metrics.answers import answers as answers_of
 from analytics.metrics.view import View
 from analytics.store import Store
 
@@ -71,13 +75,47 @@ def test_a_messy_export_is_mapped_corrected_and_loaded(visitor: Visitor, tmp_pat
     page.get_by_text(re.compile("^1 file loaded")).first.wait_for(timeout=60_000)
     visitor.settle()
     facts = open_facts(Store.open(tmp_path / "store"))
-    (group,) = answers(facts.cursor(), View(), as_of=facts.as_of)
+    (group,) = answers_of(facts.cursor(), View(), as_of=facts.as_of)
     rate = group.metrics["denial_rate"]
     assert (rate.numerator, rate.denominator) == (4, 40)
     assert group.metrics["bundled_denial_rate"].value == 0.1
     said = visitor.open("denials?period=All+months").locator("h1").inner_text()
     assert "10.0" in said.replace("\u00a0", " "), said
     assert visitor.errors == [] and visitor.outside == []
+
+
+def test_an_export_with_its_own_words_gives_the_denial_rate_of_its_remittance(visitor: Visitor, tmp_path: Path) -> None:
+    """Status words, bare codes, both sides in a row, blank lines, totals: dry run, load, numbers, within a minute."""
+    random = Random(7)
+    answers = [drawn(random, ["197", "29", "97", "50", "B7"], parts=False) for _ in range(120)]
+    (tmp_path / "visits.csv").write_text(as_export(answers, random), encoding="utf-8")
+    (tmp_path / "a.835").write_bytes(as_835(answers))
+    other = Store.create(tmp_path / "of 835")
+    ingest([tmp_path / "a.835"], other)
+    page = visitor.open("data", shows="text=Load a table")
+    start = time.monotonic()
+    page.locator("[data-testid=stFileUploader] input[type=file]").last.set_input_files(tmp_path / "visits.csv")
+    click(page, "Read its header")
+    said = page.get_by_text("Dry run, nothing is loaded yet.")
+    said.wait_for(timeout=40_000)
+    assert "127 rows: 120 load, 7 refused: The row is a total, no claim (first: row 27)." in said.inner_text()
+    assert page.get_by_text("The row is a total").first.is_visible()
+    visitor.settle()
+    click(page, "Load it")
+    page.get_by_text(re.compile("^1 file loaded")).first.wait_for(timeout=60_000)
+    assert time.monotonic() - start < 60
+    visitor.settle()
+    rates = [rate_of(store) for store in (Store.open(tmp_path / "store"), other)]
+    denied = sum(any(reason not in ("45", "1", "22") for _, reason, _ in one.cuts) for one in answers)
+    assert rates[0] == rates[1] and rates[0][0] == denied
+    assert visitor.errors == [] and visitor.outside == []
+
+
+def rate_of(store: Store) -> tuple[float, float]:
+    facts = open_facts(store)
+    (group,) = answers_of(facts.cursor(), View(), as_of=facts.as_of)
+    rate = group.metrics["denial_rate"]
+    return rate.numerator, rate.denominator
 
 
 def click(page: "playwright.Page", name: str) -> None:

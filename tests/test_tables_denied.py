@@ -35,7 +35,7 @@ def test_a_line_called_denied_and_paid_nothing_is_denied(tmp_path: Path) -> None
     assert (rate.numerator, rate.denominator) == (1, 4)
     said = facts.cursor().sql("select claim_id, state, initial_category, initial_reason, initial_denial from line").pl()
     (row,) = said.filter(pl.col("claim_id") == "A1").rows()
-    assert row[1:4] == ("denied", "reason_missing", None) and str(row[4]) == "40.00"
+    assert row[1:4] == ("denied", "unclassified", None) and str(row[4]) == "40.00"
     assert "their reason unknown" in str(receipt["warnings"])
 
 

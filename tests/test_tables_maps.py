@@ -70,11 +70,11 @@ def test_words_constants_and_columns_of_a_map_are_used() -> None:
 @pytest.mark.parametrize(
     ("more", "cells", "found"),
     [
-        ("CARC1,AMT1,CARC2,AMT2", "45,$15.00,97,$25.00", [(None, "45", "15.00"), (None, "97", "25.00")]),
+        ("CARC1,AMT1,CARC2,AMT2", "45,$15.00,97,$25.00", [("CO", "45", "15.00"), ("CO", "97", "25.00")]),
         ("Group1,Reason1,Amount1", "CO,97,40.00", [("CO", "97", "40.00")]),
         ("Adj Group,Adj Reason,Adj Amt", "CO,97,40.00", [("CO", "97", "40.00")]),
         ("Denial Code", "CO-97", [("CO", "97", "40.00")]),
-        ("Denial Code", "97", [(None, "97", "40.00")]),
+        ("Denial Code", "97", [("CO", "97", "40.00")]),
         ("Denial Codes", '"CO-45, PR-2"', [("CO", "45", None), ("PR", "2", None)]),
     ],
 )

@@ -120,9 +120,10 @@ def _codes(event: Row, adjustments: pl.DataFrame) -> pl.DataFrame:
 def _code(row: Row, known: Mapping[str, Row]) -> Row:
     its = known.get((row["reason"] or "").strip().upper(), {"class": "unclassified", "category": ""})
     group = row["group"] or ""
-    if not (row["reason"] or "").strip():  # from a table that says denied and no more
-        cents = row["amount_cents"] or 0
-        return {"code": "", "meaning": words.category("reason_missing"), "group": "not known", "cents": cents}
+    reason = (row["reason"] or "").strip()
+    if not reason or reason.split(":")[0] == "denied":  # from a table that says denied in words, or no more than that
+        said = words.category(reason.partition(": ")[2]) if ": " in reason else "Reason not in these files"
+        return {"code": "", "meaning": said, "group": "not known", "cents": row["amount_cents"] or 0}
     return {
         "code": f"{group}-{row['reason']}",
         "meaning": words.adjustment(group, its["class"], its["category"] or ""),

@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
     from analytics.ingest import ingest
     from analytics.store import Store
 
-    text = _map_of(args.map) if args.map else ""
+    text = map_of(args.map) if args.map else ""
     store = Store.create(args.store)
     with Progress() as progress:
         document = ingest(args.paths, store, build=not args.no_build, progress=progress, map_text=text)
@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
     return REFUSED if document.get("build_error") or _refused_by_name(args.paths, document["files"]) else DONE
 
 
-def _map_of(path: Path) -> str:
+def map_of(path: Path) -> str:
     """The text of a map that can be used."""
     from analytics.importers.delimited.column_map import MapError, parse
 

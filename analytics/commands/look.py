@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.commands.ingest import map_of
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def register(subparsers: "SubParsers") -> None:
     parser = subparsers.add_parser("look", help="how a CSV, Excel or parquet file would be read, and what is missing")
     parser.add_argument("path", metavar="FILE", type=Path)
+    parser.add_argument("--map", type=Path, metavar="FILE.toml", help="how the table is read, instead of a guess")
     parser.set_defaults(run=run)
 
 
@@ -22,10 +24,11 @@ def run(args: Namespace) -> int:
     from analytics.store import Store
     from analytics.store.column_maps import saved_maps
 
+    given = map_of(args.map) if args.map else ""
     saved = saved_maps(Store.create(args.store))
     try:
         with Child() as child:
-            found = child.ask("look", path=str(args.path), saved=saved)
+            found = child.ask("look", path=str(args.path), saved=saved, given=given)
     except ChildError as error:
         raise RefusedError(f"{args.path}: {error}") from None
     if "fault" in found:
@@ -39,3 +42,13 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"# missing: {name}" for name in found["missing"])
     yield from found["map"].splitlines()
     yield from (f"# {column['name']}: {', '.join(column['samples'])}" for column in found["columns"])
+    yield from _dry_run(found["dry_run"])
+
+
+def _dry_run(dry: dict[str, Any]) -> Iterator[str]:
+    """What would load, what would be refused and why, what would be noted; as comments, so that the map stays a map."""
+    yield f"# dry run: {dry['said']}"
+    for one in dry.get("refusals", []):
+        yield f"#   refused: {one['rows']:,} rows from row {one['first']:,}: {one['reason']} {one['next_step']}"
+    for one in dry.get("warnings", []):
+        yield f"#   note: {one['reason']} {one['next_step']}"

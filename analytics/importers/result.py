@@ -26,6 +26,18 @@ class Notice:
     next_step: str
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """All rows of a table that are refused for one reason: how many, the first of them, what to do next."""
+
+    code: str
+    column: str
+    rows: int
+    first: int
+    reason: str
+    next_step: str
+
+
 @dataclass
 class Sums:
     """Counts and cents of one file; charge and paid are the claim's own, line_… sum the service lines."""
@@ -56,6 +68,7 @@ class FileReading:
     unbalanced: dict[str, int] = field(default_factory=lambda: {"service": 0, "claim": 0, "transaction": 0})
     rejects: list[Notice] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)  # of a table: what was refused, summed by reason
     sides: dict[str, dict[str, int]] = field(default_factory=dict)  # of a table: claims and cents, by what it holds
     interchanges: list[dict[str, str | None]] = field(default_factory=list)
     """One per ST: sender, receiver, isa13, isa_date, st02, trn02, payer_id; an index to find reused control numbers."""

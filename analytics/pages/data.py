@@ -43,7 +43,7 @@ def render(at: At, view: View) -> None:
     elements.titled(
         "What was refused, and why", "Refused parts are in no number. Nothing of their content is kept here."
     )
-    tables.refusals(refused)
+    tables.refusals(refused, frames.refused_by_reason(at))
     elements.titled(
         balance_sentence(balance), "Remittances must balance at three levels; differences are kept, marked and counted."
     )

@@ -7,11 +7,20 @@ import streamlit as st
 
 from analytics import words
 from analytics.pages import frames
-from analytics.pages.tables import Column, no_rows, table
+from analytics.pages.sheets import csv_of
+from analytics.pages.tables import Column, no_rows, shaped, table
 from analytics.pages.visit import At
 
 _LEVEL = {"transaction": "Transaction (BPR)", "claim": "Claim (CLP)", "service": "Service line (SVC)"}
 
+BY_REASON = (
+    Column("label", "File", width="medium"),
+    Column("parts", "Refused", "count", "Rows of a table; claims or transactions of an X12 file"),
+    Column("first", "First row or segment", "count"),
+    Column("reason", "Why", width="large"),
+    Column("next_step", "Next step", width="large"),
+    Column("at", "When", "time"),
+)
 REFUSED = (
     Column("label", "File", width="medium"),
     Column("position", "Segment or row", "count"),
@@ -77,12 +86,17 @@ def reach(at: At) -> str:
     return f"Data through {words.day(frames.as_of(at))}, snapshot {at.snapshot}."
 
 
-def refusals(frame: pl.DataFrame) -> None:
-    """What was refused, the latest first."""
+def refusals(frame: pl.DataFrame, by_reason: pl.DataFrame) -> None:
+    """What was refused, summed by file and reason, the latest first; each part of it as a file to take along."""
     if not frame.height:
         no_rows("Nothing was refused.")
         return
-    table(frame, REFUSED, key="refused", alt="Refused files, transactions and claims with reason and next step")
+    table(by_reason, BY_REASON, key="refused", alt="What was refused, by file and reason, with the next step")
+    st.download_button(
+        "Each refused part", lambda: csv_of(shaped(frame, REFUSED)), file_name="refused parts.csv", mime="text/csv",
+        key="refused-csv", on_click="ignore", icon=":material/download:",
+        help="File, row or segment, reason and next step of each; nothing of its content.",
+    )  # fmt: skip
 
 
 def balance(levels: pl.DataFrame, unbalanced: pl.DataFrame) -> None:

@@ -231,6 +231,11 @@ def refused(at: At) -> pl.DataFrame:
     return questions.refused(Store.open(at.folder))
 
 
+def refused_by_reason(at: At) -> pl.DataFrame:
+    """One row per file and reason of what was refused."""
+    return questions.refused_by_reason(Store.open(at.folder))
+
+
 def notes(at: At, sha256: str) -> pl.DataFrame:
     """One row per note on a load."""
     return questions.notes(Store.open(at.folder), sha256)

@@ -16,6 +16,8 @@ from analytics.pages.guard import guarded_call
 
 MOST_BYTES = 50 << 20
 MOST_FILES = 500
+LIMIT = "At most 50 MB a file; load larger ones with: reimburse ingest FILE"
+"""Said where files are dropped: the browser refuses what is larger and says nothing of the command."""
 _ODD = re.compile(r"[^\w.,()\[\] -]")
 
 
@@ -38,6 +40,7 @@ def receive(folder: str) -> None:
         key=f"upload-{turn}",
         help="A separate process on this machine reads them; tables are kept, the files are not.",
     )
+    st.caption(LIMIT)
     fault = refusal(files or [])
     if fault:
         st.error(words.plain(fault))

@@ -3,17 +3,21 @@
 import re
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from analytics import words
 from analytics.importers.delimited.column_map import DATE_FORMATS, MONEY_FORMATS, ColumnMap, MapError, parse, written
 from analytics.pages import jobs, work
-from analytics.pages.guard import guarded_call
-from analytics.pages.receive import keep, refusal
+from analytics.pages.guard import guarded, guarded_call
+from analytics.pages.receive import LIMIT, keep, refusal
+from analytics.pages.sheets import csv_of
 from analytics.pages.table_words import said_besides
+from analytics.pages.tables import Column, table
 from analytics.tables.contract import Input, inputs, need_of
 
 ABSENT = "(not in the file)"
@@ -43,6 +47,7 @@ def _choose(folder: str) -> None:
         key=f"table-{turn}",
         help="Its header is read by a separate process; you see which column is which before anything is loaded.",
     )
+    st.caption(LIMIT)
     fault = refusal([file]) if file else None
     if fault:
         st.error(words.plain(fault))
@@ -81,6 +86,7 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
     kind = st.segmented_control("It holds", list(KINDS), default=guess.table, format_func=_kind_said, key="map_kind")
     kind = kind or guess.table
     samples = {column["name"]: column["samples"] for column in found["columns"]}
+    near = {column["name"]: column["nearest"] for column in found["columns"]}
     known = inputs(kind)
     first = [one for one in known.values() if one.name in guess.columns or _is_needed(kind, one.name)]
     rest = [one for one in known.values() if one not in first]
@@ -88,23 +94,98 @@ def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
     with st.expander(f"{len(rest)} further columns"):
         picked |= _pickers(rest, guess, samples, kind)
     one, faults = said_besides(_made(guess, kind, picked, found["formats"]), guess, list(samples), found["words"])
-    unused = [name for name in samples if name not in one.sources]
-    if unused:
-        st.caption(
-            words.plain(f"Not used: {', '.join(unused)}. Samples of these, and of patients, are shown as shapes.")
-        )
+    _unused([name for name in samples if name not in one.sources], near)
     if one.missing():
         st.warning(words.plain(f"Still missing: {', '.join(_said(name) for name in one.missing())}."))
     for said in faults:
         st.warning(words.plain(said))
     if fault := st.session_state.pop("map_fault", ""):
         st.error(words.plain(f"This map cannot be used: {fault}."))
+    dry = None if one.missing() or faults else _dry_run(folder, held, written(one))
+    loads_nothing = dry is not None and not dry.get("rows", {"load": 1})["load"]
     with st.container(horizontal=True):
         st.button(
-            "Load it", key="map_load", type="primary", disabled=bool(one.missing() or faults) or work.is_busy(),
+            "Load it", key="map_load", type="primary",
+            disabled=bool(one.missing() or faults or loads_nothing) or work.is_busy(),
             on_click=guarded_call("upload", _load), args=(folder, held, one),
         )  # fmt: skip
         st.button("Leave it", key="map_leave", type="tertiary", on_click=guarded_call("upload", _forget))
+
+
+def _unused(names: list[str], near: dict[str, str]) -> None:
+    """Columns nobody reads: what sounds like money, a status, a date or a denial is pointed at."""
+    telling = [f"{name} (nearest: {_said(near[name])})" for name in names if near.get(name)]
+    rest = [name for name in names if not near.get(name)]
+    if telling:
+        st.warning(
+            words.plain(f"Not used, and perhaps needed: {', '.join(telling)}. Choose it above, or it is in no number.")
+        )
+    if rest:
+        st.caption(words.plain(f"Not used: {', '.join(rest)}. Samples of these, and of patients, are shown as shapes."))
+
+
+REFUSALS = (
+    Column("rows", "Rows", "count"),
+    Column("first", "First row", "count"),
+    Column("reason", "Why it is refused", width="large"),
+    Column("next_step", "Next step", width="large"),
+)
+
+
+def _dry_run(folder: str, held: dict[str, Any], text: str) -> dict[str, Any] | None:
+    """What would load by this map, as another process counts it; None until it has."""
+    checks = held.setdefault("checks", {})
+    job = jobs.job_of(checks.get(text))
+    if job is None:
+        running = [other for name in checks.values() if (other := jobs.job_of(name)) and other.is_running]
+        if not running:
+            path = Path(held["place"]) / f"check-{len(checks)}.toml"
+            path.write_text(text, encoding="utf-8")
+            checks[text] = jobs.start("Dry run", ["look", held["path"], "--map", str(path), "--store", folder])
+        _checking(checks.get(text) or list(checks.values())[-1])
+        return None
+    if job.is_running:
+        _checking(checks[text])
+        return None
+    dry: dict[str, Any] = (job.document or {}).get("dry_run") or {"said": job.complaint or "", "rows": {"load": 0}}
+    _shown(dry, Path(held["label"]).stem)
+    return dry
+
+
+@st.fragment(run_every=0.3)
+def _checking(name: str) -> None:
+    with guarded("job"):
+        job = jobs.job_of(name)
+        if job is not None and job.is_running:
+            st.caption("Dry run: counting what would load and what would be refused …")
+            return
+    st.rerun()
+
+
+def _shown(dry: dict[str, Any], name: str) -> None:
+    """The dry run in one sentence; refusals by reason, each with its rows to take along; what will be noted."""
+    rows = dry.get("rows", {"load": 1, "refused": 0})
+    tone = st.error if not rows["load"] else st.warning if rows.get("refused") else st.success
+    tone(words.plain(f"Dry run, nothing is loaded yet. {dry['said']}"))
+    refusals = pl.DataFrame(dry.get("refusals", []))
+    if refusals.height:
+        table(refusals, REFUSALS, key="dry-refusals", alt="What would be refused, by reason")
+        st.download_button(
+            "Refused rows", partial(_refused_rows, dry["rejects"]), f"{name} refused rows.csv", "text/csv",
+            key="dry-refused", on_click="ignore", icon=":material/download:",
+            help="Row and reason of each, nothing of its content; at most 100 rows of each reason.",
+        )  # fmt: skip
+    notes = [one for one in dry.get("warnings", []) if one["code"] not in ("columns_unused", "columns_telling")]
+    if notes:
+        with st.expander(f"{words.number_of(len(notes), 'note')} on what would load"):
+            for one in notes:
+                st.markdown(f"- {words.plain(one['reason'])} {words.plain(one['next_step'])}")
+
+
+def _refused_rows(rejects: list[dict[str, Any]]) -> bytes:
+    return csv_of(
+        pl.DataFrame([{"row": one["position"], "why": one["reason"], "next step": one["next_step"]} for one in rejects])
+    )
 
 
 def _is_needed(kind: str, name: str) -> bool:
@@ -199,7 +280,6 @@ def _load(folder: str, held: dict[str, str], one: ColumnMap) -> None:
 
 def file_needs() -> None:
     """The input contract, as a table per kind of file."""
-    from analytics.pages.tables import Column, table
     from analytics.tables.contract import TABLES, described
 
     columns = (

@@ -12,7 +12,16 @@ from analytics.questions.claim import (
     labels,
 )
 from analytics.questions.denied import definitions, denied_lines, reasons
-from analytics.questions.intake import balance, loads, notes, payer_answers, refused, unbalanced, unmatched
+from analytics.questions.intake import (
+    balance,
+    loads,
+    notes,
+    payer_answers,
+    refused,
+    refused_by_reason,
+    unbalanced,
+    unmatched,
+)
 from analytics.questions.offered import choices, first_service
 from analytics.questions.overview import AGES, ageing, arrivals, last_loads
 from analytics.questions.who import payer_aliases, payer_rows, provider_rows
@@ -44,6 +53,7 @@ __all__ = [
     "provider_rows",
     "reasons",
     "refused",
+    "refused_by_reason",
     "unbalanced",
     "unmatched",
 ]

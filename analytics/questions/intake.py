@@ -138,7 +138,10 @@ def _load(row: dict[str, Any]) -> dict[str, Any]:
     reading = json.loads(row.pop("reading"))
     gone = reading.get("replaced_by", {}).values()
     names = ("claims", "lines", "charge_cents", "paid_cents")
-    loaded = {name: reading[name]["loaded"] - sum(sums["loaded"][name] for sums in gone) for name in names}
+    joined = {name: "remittances" if "paid" in name else "claims" for name in names} if "stored" in reading else {}
+    loaded = {
+        name: reading[name]["loaded"] - sum(sums[joined.get(name, "loaded")][name] for sums in gone) for name in names
+    }
     loaded |= _sides(row["kind"], reading, loaded)
     counts = {"duplicates": reading["claims"]["duplicate"], "notes": len(_notes(reading))}
     return {**row, **loaded, **counts, "replaced": sum(sums["loaded"]["claims"] for sums in gone)}
@@ -188,6 +191,23 @@ def notes(store: Store, sha256: str) -> pl.DataFrame:
 def refused(store: Store) -> pl.DataFrame:
     """One row per file, transaction or claim that was refused: where, why, next step; never what it held."""
     return _times(pl.DataFrame(store.rows(_REFUSED), schema=_REFUSED_SCHEMA), "at")
+
+
+def refused_by_reason(store: Store) -> pl.DataFrame:
+    """One row per file and reason: how many parts of it were refused, the first of them, the next step."""
+    rows = refused(store)
+    frame = rows.group_by("label", "reason_code", "reason", "next_step", maintain_order=True).agg(
+        pl.len().cast(COUNT).alias("parts"), pl.col("position").min().alias("first"), pl.col("at").first()
+    )
+    # Of a table the ledger names a hundred rows of each kind; its reading counts them all.
+    loads = store.rows("select label, reading from load where state = 'live'")
+    counted = {
+        (load["label"], one["reason"]): one["rows"]
+        for load in loads for one in json.loads(load["reading"]).get("refusals", [])
+    }  # fmt: skip
+    keys = zip(frame["label"], frame["reason"], frame["parts"], strict=True)
+    parts = [max(counted.get((label, reason), 0), number) for label, reason, number in keys]
+    return frame.with_columns(pl.Series("parts", parts, COUNT)).sort("at", "parts", descending=True)
 
 
 def _times(frame: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -12,7 +12,7 @@ PEOPLE = {
 """Columns that only tell patients apart."""
 
 CLAIMS = """
-claim_id | claim_line.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, pt acct, pt account, patient account, patient account number, patient control number, acct, account, account number, encounter id, visit id, ticket, ticket number, invoice
+claim_id | claim_line.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, visit #, visit number, visit id, visit no, encounter, encounter #, encounter number, encounter id, visit, ticket, ticket number, ticket #, invoice, invoice number, invoice #, patient control number, pt acct, pt account, patient account, patient account number, pt acct no, acct, account, account number
 claim_key | claim_line.claim_key | | | submission id
 line_number | claim_line.line_number | 1 | 1 | claim line number, line no, line, line #, svc line, service line, ln
 line_control | claim_line.line_control | | | line item control number, charge id, line id
@@ -23,7 +23,7 @@ original_reference | claim_line.original_reference | | | original claim number, 
 claim_purpose | claim_line.claim_purpose | CH | CH | transaction type
 filing_indicator | claim_line.filing_indicator | MB | CI | claim filing indicator, filing code, insurance type, ins type, financial class, payer type
 payer_source_id | claim_line.payer_source_id | 00831 | 60054 | payer id, payor id, ins id, insurance id, carrier id, payer number
-payer_source_name | claim_line.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance company, primary insurance, carrier, carrier name, plan name
+payer_source_name | claim_line.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance co, insurance company, insurance carrier, primary insurance, carrier, carrier name, plan name
 payer_sequence | claim_line.payer_sequence | P | P | coordination of benefits, cob, payer order, insurance order
 patient_id | | 7001 | 7002 | person id, pt id, patient number, patient no, mrn, medical record number, chart, chart number, chart no
 patient_last | | DOE | ROE | patient last name, pt last name, last name, lname
@@ -64,7 +64,7 @@ is_test | claim_line.is_test | | | test
 REMITTANCES = """
 payment_id | remit_payment.payment_id | | | remittance id, era id
 payer_source_id | remit_payment.payer_source_id | 00831 | 60054 | payer id, payor id, ins id, insurance id, carrier id, payer number
-payer_source_name | remit_payment.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance company, carrier, carrier name, paid by, plan name
+payer_source_name | remit_payment.payer_source_name | NORTHFIELD MEDICARE | HOLLOWAY HEALTH | payer, payer name, payor, payor name, ins, ins name, insurance, insurance name, insurance co, insurance company, insurance carrier, carrier, carrier name, paid by, plan name
 payer_tax_id | remit_payment.payer_tax_id | | | payer tin, payer ein
 payee_npi | remit_payment.payee_npi | 1999999984 | 1999999984 | pay to npi
 payee_name | remit_payment.payee_name | SAMPLE PRACTICE | SAMPLE PRACTICE | payee, pay to name, pay to
@@ -81,7 +81,7 @@ interchange_control | remit_payment.interchange_control | | |
 transaction_control | remit_payment.transaction_control | | |
 is_test | remit_payment.is_test | | | test
 remit_claim_id | remit_claim.remit_claim_id | | | claim payment id
-claim_id | remit_claim.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, pt acct, pt account, patient account, patient account number, patient control number, acct, account, account number, encounter id, visit id, ticket, ticket number, invoice
+claim_id | remit_claim.claim_id | A1001 | A1002 | claim number, claim no, claim #, claim, clm id, visit #, visit number, visit id, visit no, encounter, encounter #, encounter number, encounter id, visit, ticket, ticket number, ticket #, invoice, invoice number, invoice #, patient control number, pt acct, pt account, patient account, patient account number, pt acct no, acct, account, account number
 status | remit_claim.status | 1 | 4 | claim status, claim status code, clp02, status code, adjudication status
 claim_charge | remit_claim.charge | 40.00 | 18.50 | claim total, total claim charge, claim charge amount
 claim_paid | remit_claim.paid | 24.36 | 0.00 | claim paid amount, total paid, claim payment

@@ -196,6 +196,8 @@ class Encounter(dy.Schema):
     em_loss_cause = text("sole beside_other global modifier: what took the visit that is denied now (meanings 28)")
     em_loss_cause_first = text("the same of the first denial")
     em_reduced = flag("the visit was paid less because it stands with 25 beside the injection")
+    em_initial_untold = flag("the visit was first denied, and neither a code nor a word says why")
+    em_open_untold = flag("the same of the visit's standing denial")
     payer_id = text("payer as identified at build (meanings 5)")
     payer_name = text("payer's name")
     payer_class = text("medicare medicare_advantage medicaid commercial government workers_comp other")

@@ -91,8 +91,7 @@ CATEGORY = {
     "appeal_procedure": "Appeal not in order",
     "notice_defective": "Advance notice not in order",
     "furnished_by_other": "Billed by another provider",
-    "reason_missing": "Reason not in these files",
-    "unclassified": "Code not classified",
+    "unclassified": "Reason not classified",
     "none": "No denial code",
 }
 

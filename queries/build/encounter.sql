@@ -163,6 +163,8 @@ select
     pair.em_loss_cause,
     pair.em_loss_cause_first,
     coalesce(pair.em_reduced, false) as em_reduced,
+    is_untold(pair.initial_category, pair.initial_reason) as em_initial_untold,
+    is_untold(pair.open_category, pair.open_reason) as em_open_untold,
     coalesce(pair.payer_id, one.payer_id) as payer_id,
     coalesce(pair.payer_name, one.payer_name) as payer_name,
     coalesce(pair.payer_class, one.payer_class) as payer_class,

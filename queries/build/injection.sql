@@ -139,7 +139,7 @@ select
         or (encounter.pair_outcome_first = 'both_paid' and encounter.em_initial_unclear), false
     ) as em_first_asked,
     coalesce(
-        (encounter.pair_outcome_first = 'em_denied' and encounter.em_initial_category = 'reason_missing')
+        (encounter.pair_outcome_first = 'em_denied' and encounter.em_initial_untold)
         or (encounter.pair_outcome_first = 'both_paid' and encounter.em_initial_unclear), false
     ) as em_first_unsure,
     coalesce(
@@ -147,7 +147,7 @@ select
         or (encounter.pair_outcome = 'both_paid' and encounter.em_open_unclear), false
     ) as em_open_asked,
     coalesce(
-        (encounter.pair_outcome = 'em_denied' and encounter.em_open_category = 'reason_missing')
+        (encounter.pair_outcome = 'em_denied' and encounter.em_open_untold)
         or (encounter.pair_outcome = 'both_paid' and encounter.em_open_unclear), false
     ) as em_open_unsure,
     coalesce(encounter.em_has_modifier_25, false) as em_has_modifier_25,

@@ -24,6 +24,14 @@ create or replace macro bundled_part_of(part_no, nth) as
 create or replace macro specificity(reason) as
 case reason when '236' then 1 when '97' then 2 when '96' then 4 when '16' then 5 when 'A1' then 6 else 3 end;
 
+-- What stands in place of a reason code where a table says in words that a payer denied (meanings 17, tables).
+create or replace macro is_worded(reason) as
+coalesce(reason = 'denied' or starts_with(reason, 'denied: '), false);
+
+-- Denied, and no code and no word says why.
+create or replace macro is_untold(category, reason) as
+coalesce(category = 'unclassified' and coalesce(trim(reason), '') = '', false);
+
 -- Drugs by their code (meanings 25): J; S0 up to the first service; C9 without its devices and procedures; immune
 -- globulins and antibodies; of Q what is injected, not casts, skin substitutes, contrast, oral drugs or vaccines.
 create or replace macro is_drug_code(code) as

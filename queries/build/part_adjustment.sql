@@ -43,10 +43,13 @@ without_group as (
 select
     stated.part_no,
     stated."group",
-    stated.reason,
+    -- A table that says denied in words has no code: its reason reads "denied: authorization", or "denied" alone.
+    case when not is_worded(stated.reason) then stated.reason end as reason,
     stated.amount,
     stated.is_allocated,
     case
+        when stated.reason = 'denied: other_payer' then 'routed'
+        when is_worded(stated.reason) then 'denial'
         when coalesce(stated."group", '') not in ('CO', 'PR', 'OA', 'PI', 'CR') then 'unclassified'
         when stated."group" = 'CR' and without_group.part_no is not null then 'unclassified'
         -- What is put on the patient is no contract's: a plan without one leaves it to be billed (meanings 21).
@@ -55,11 +58,11 @@ select
             then 'contractual'
         else coalesce(class."class", 'unclassified')
     end as "class",
-    -- What came without any code is not a code that nobody knows: its reason stands in some other file.
-    case
-        when coalesce(trim(stated.reason), '') = '' then 'reason_missing'
-        else coalesce(class.category, 'unclassified')
-    end as category,
+    coalesce(
+        case when is_worded(stated.reason) then nullif(substr(stated.reason, 9), '') end,
+        class.category,
+        'unclassified'
+    ) as category,
     coalesce(class.after_allowed and coalesce(stated."group", '') != 'PR', false) as is_after_allowed,
     coalesce(class.needs_remark, false) as needs_remark
 from stated

@@ -22,7 +22,9 @@ coded as (
     select
         part_no,
         sum(amount) filter (where "class" = 'denial') as denial,
-        sum(amount) filter (where "class" = 'denial' and reason = '18') as duplicate_denial,
+        sum(amount) filter (
+            where "class" = 'denial' and (reason = '18' or (reason is null and category = 'duplicate'))
+        ) as duplicate_denial,
         sum(amount) filter (where "class" = 'denial' and "group" = 'PR') as shifted,
         sum(amount) filter (where "class" = 'unclassified' and "group" in ('CO', 'OA', 'PI')) as unclassified,
         sum(amount) filter (where "class" = 'patient_share') as patient_share,
@@ -36,8 +38,8 @@ coded as (
         bool_or("class" = 'pended') as has_pended,
         bool_or(reason = '23' and "group" = 'OA') as has_prior_payer,
         bool_or(is_allocated) as has_allocated,
-        sum(amount) filter (where reason is not null and reason != '') as coded,
-        bool_or(reason is not null and reason != '') as has_reason
+        sum(amount) filter (where not is_untold(category, reason)) as coded,
+        bool_or(not is_untold(category, reason)) as has_reason
     from part_adjustment
     group by part_no
 )

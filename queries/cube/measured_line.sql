@@ -27,7 +27,11 @@ told as (
     select
         *,
         answered_initial and not denied_initial and initial_unclear as is_first_unclear,
-        answered_open and not denied_open and open_unclear as is_open_unclear
+        answered_open and not denied_open and open_unclear as is_open_unclear,
+        is_first_denied and initial_category = 'unclassified' and coalesce(trim(initial_reason), '') = ''
+            as is_first_untold,
+        answered_open and denied_open and open_category = 'unclassified' and coalesce(trim(open_reason), '') = ''
+            as is_open_untold
     from judged
 )
 
@@ -100,8 +104,8 @@ select
     -- Of a share also: of how many lines it is asked, and of how many of these the files do not say.
     is_first_unclear::integer as first_unclear,
     is_open_unclear::integer as open_unclear,
-    (is_first_unclear or (is_first_denied and initial_category = 'reason_missing'))::integer as first_unsure,
-    (is_open_unclear or (answered_open and denied_open and open_category = 'reason_missing'))::integer as open_unsure,
+    (is_first_unclear or coalesce(is_first_untold, false))::integer as first_unsure,
+    (is_open_unclear or coalesce(is_open_untold, false))::integer as open_unsure,
     (
         is_sent and is_old_enough and is_first_unclear
         and first_answer_date - submitted_date <= $age::integer

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics.importers.delimited.column_map import ColumnMap, MapError, parse
-from analytics.importers.delimited.guess import TUVA, guessed, nearest
+from analytics.importers.delimited.guess import guessed, nearest
+from analytics.importers.delimited.layouts import LAYOUTS
 from analytics.importers.delimited.source import TableError
 from analytics.tables.contract import CONTRACT
 
@@ -22,7 +23,9 @@ def choose(header: Sequence[str], given: str, saved: Mapping[str, str]) -> Chose
     if given:
         return Chosen(_given(header, given), False)
     own = guessed(header)
-    is_ours = own.name == TUVA.name or any(set(header) <= {one.name for one in CONTRACT[side]} for side in CONTRACT)
+    is_ours = own.name in {layout.map.name for layout in LAYOUTS} or any(
+        set(header) <= {one.name for one in CONTRACT[side]} for side in CONTRACT
+    )
     if is_ours and not own.missing():
         return Chosen(own, False)
     fitting = [one for one in map(_parsed, saved.values()) if one and one.fits(header)]

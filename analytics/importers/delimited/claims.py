@@ -5,7 +5,7 @@ import polars as pl
 from analytics.importers.batch import SCHEMAS
 from analytics.importers.delimited.rows import REFUSED, Side, cents, column, first_faults, keys_of, text_of, with_group
 from analytics.importers.delimited.source import ROW
-from analytics.importers.delimited.typed import COLUMN, FAULT, UNREADABLE
+from analytics.importers.delimited.typed import BLANKED, COLUMN, FAULT, UNREADABLE
 from analytics.importers.keys import letters, patient_hash
 from analytics.importers.result import MEASURES
 from analytics.x12.elements import MONEY
@@ -18,6 +18,8 @@ _SUBMISSION = [
 ]  # fmt: skip
 _LINE = ["code", "modifiers", "service_date", "line_control", "rendering_npi", "ndc", "place_of_service"]
 _MOST_LINES = 1023
+_PROCEDURE = r"^[A-Z0-9][0-9]{3}[A-Z0-9]$"
+"""CPT and HCPCS: 96372, J1885, 0001F."""
 
 
 def read(rows: pl.DataFrame, *, sha: str, secret: bytes) -> Side:
@@ -169,6 +171,18 @@ def _warned(kept: pl.DataFrame) -> dict[str, tuple[int, int]]:
         "no_billing_npi": pl.col("billing_npi").is_null() if "billing_npi" in there else pl.lit(True),
         "no_submitted_date": pl.col("submitted_date").is_null() if "submitted_date" in there else pl.lit(True),
     }
+    return counted(kept, rules) | odd_codes(kept)
+
+
+def odd_codes(kept: pl.DataFrame) -> dict[str, tuple[int, int]]:
+    """Codes that were none and are left empty, by column; statuses that say nothing; codes that are no CPT or HCPCS."""
+    names = {name for said in kept[BLANKED].unique().to_list() for name in (said or "").split(" ") if name}
+    rules = {
+        "status_unknown" if name == "status" else f"code_blanked:{name}":
+        pl.col(BLANKED).str.contains(rf"(^| ){name}( |$)") for name in sorted(names)
+    }  # fmt: skip
+    if "code" in kept.columns:
+        rules["procedure_odd"] = ~pl.col("code").str.contains(_PROCEDURE)
     return counted(kept, rules)
 
 
@@ -181,4 +195,4 @@ def counted(frame: pl.DataFrame, rules: dict[str, pl.Expr]) -> dict[str, tuple[i
     return found
 
 
-__all__ = ["counted", "patient", "read"]
+__all__ = ["counted", "odd_codes", "patient", "read"]

@@ -20,6 +20,15 @@ DATE_FORMATS = {
     "DD.MM.YYYY": "%d.%m.%Y",
     "DD-MON-YYYY": "%d-%b-%Y",
     "YYYY/MM/DD": "%Y/%m/%d",
+    "DD/MM/YY": "%d/%m/%y",
+    "DD-MM-YYYY": "%d-%m-%Y",
+    "MM-DD-YY": "%m-%d-%y",
+    "MM.DD.YYYY": "%m.%d.%Y",
+    "MMDDYYYY": "%m%d%Y",
+    "DD-MON-YY": "%d-%b-%y",
+    "DD MON YYYY": "%d %b %Y",
+    "MON DD, YYYY": "%b %d, %Y",
+    "MONTH DD, YYYY": "%B %d, %Y",
 }
 TABLES = ("claims", "remittances", "both")
 _KEYS = ("name", "table", "date_format", "money_format", "empty", "columns", "constants", "values", "only")

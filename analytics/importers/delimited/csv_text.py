@@ -10,6 +10,7 @@ from analytics.importers.delimited.titles import title_bytes
 
 BLOCK = 8 << 20
 QUOTE, LINE_END, NUL = ord('"'), ord("\n"), 0
+BLANK = (ord(" "), ord("\t"), LINE_END)
 SEPARATORS = (",", ";", "\t", "|")
 WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 BOM = b"\xef\xbb\xbf"
@@ -30,16 +31,16 @@ class Records:
 
     text: bytes
     numbers: np.ndarray
-    """Record number of each record in the text, titles above the header included."""
+    """The line that each record of the text begins in, as an editor counts: titles, blank lines and all."""
     ragged: np.ndarray
     broken: np.ndarray
     """Records with a NUL character, or a quotation mark in the middle of a cell."""
     header: int = 1
-    """Number of the header: those before it are titles."""
+    """Line of the header: what stands before it is blank or a title."""
 
 
 class UnclosedQuoteError(ValueError):
-    """A quotation mark is opened and never closed; the record where it opens."""
+    """A quotation mark is opened and never closed; the line where its record begins."""
 
     def __init__(self, record: int) -> None:
         super().__init__()
@@ -94,7 +95,7 @@ def separator_of(line: bytes) -> str:
 
 def records(data: bytes, style: Style) -> Iterator[Records]:
     """Whole records, block by block; the first block begins with the header. Blank lines are left out."""
-    held, separator, width, before, above = b"", b"", 0, 0, 0
+    held, separator, width, before, header = b"", b"", 0, 0, 0
     for piece in _ended(blocks(data, style)):
         held += piece
         end = _last_end(held)
@@ -102,12 +103,16 @@ def records(data: bytes, style: Style) -> Iterator[Records]:
             continue
         text, held = held[:end], held[end:]
         if not separator:
-            start, above = title_bytes(text, SEPARATORS)
-            text, before = text[start:], above
+            start = title_bytes(text, SEPARATORS)
+            start += len(text) - start - len(text[start:].lstrip(b"\n "))
+            text, before = text[start:], before + text[:start].count(b"\n")
+            if not text:
+                continue
+            header = before + 1
             separator = separator_of(text.split(b"\n", 1)[0]).encode()
         found = _split(text, separator, width, before)
         width, before = found[1], found[2]
-        yield replace(found[0], header=above + 1)
+        yield replace(found[0], header=header)
     if held.strip():
         raise UnclosedQuoteError(before + 1)
 
@@ -137,24 +142,28 @@ def _last_end(held: bytes) -> int:
 
 
 def _split(data: bytes, separator: bytes, width: int, before: int) -> tuple[Records, int, int]:
-    """The records of a text; the width of the header and the number of records so far are carried on."""
+    """The records of a text; the width of the header and the number of lines so far are carried on."""
     text = np.frombuffer(data, np.uint8)
     inside = _inside(text)
-    ends = np.flatnonzero((text == LINE_END) & ~inside)
+    lines = np.flatnonzero(text == LINE_END)
+    ends = lines[~inside[lines]]
     starts = np.concatenate(([0], ends[:-1] + 1))
     cells = np.cumsum((text == separator[0]) & ~inside)
     counts = cells[ends] - np.where(starts > 0, cells[starts - 1], 0) + 1
-    filled = ends > starts
+    # A line of nothing but separators is as blank as an empty one.
+    signs = np.cumsum(~np.isin(text, (*BLANK, separator[0])))
+    filled = signs[ends] > np.where(starts > 0, signs[starts - 1], 0)
     width = width or int(counts[filled][0]) if filled.any() else width
-    numbers = before + np.cumsum(filled)
+    numbers = before + np.searchsorted(lines, starts) + 1
     broken = np.zeros(len(ends), bool)
     for place in (_odd_quotes(text, inside, separator[0]), np.flatnonzero(text == NUL)):
         broken[np.searchsorted(ends, place)] = True
     ragged = filled & (counts != width) & ~broken
+    broken &= filled
     good = filled & ~ragged & ~broken
     body = data if good.all() else b"".join(data[a : b + 1] for a, b in zip(starts[good], ends[good], strict=True))
-    found = Records(body, numbers[good], numbers[ragged], numbers[broken & filled])
-    return found, width, before + int(filled.sum())
+    found = Records(body, numbers[good], numbers[ragged], numbers[broken])
+    return found, width, before + len(lines)
 
 
 def _odd_quotes(text: np.ndarray, inside: np.ndarray, separator: int) -> np.ndarray:

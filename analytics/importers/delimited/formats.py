@@ -1,6 +1,8 @@
 """How a file writes dates and money: found from its values where they leave no doubt, and read exactly."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,7 +13,9 @@ from analytics.x12.elements import MONEY, dollars
 PLAIN, DOLLARS, EUROPEAN = MONEY_FORMATS
 _GROUPED = r"^(-?\$?-?|\(\$?)([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\.[0-9]{1,2})?( ?-|\))?$"
 _COMMA = r"^-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]{1,2})?( ?(EUR|€))?$"
-_ISO = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})([ T]00:00:00(\.0+)?)?$"
+_TIME = r"(?i)[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?( ?Z|[+-][0-9]{2}:?[0-9]{2})?$"
+"""A time of day behind a date, which says nothing of the day it is written with."""
+_ISO = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})$"
 _LONG_FLOAT = r"^-?[0-9]+\.[0-9]{6,}$"
 
 
@@ -44,7 +48,8 @@ def money_style(values: pl.Series) -> str:
 
 
 def day_in(text: pl.Expr, style: str) -> pl.Expr:
-    """The date; ISO dates with a midnight behind them are what spreadsheets and warehouses write."""
+    """The date; ISO dates, and a time of day behind any date, are what spreadsheets and warehouses write."""
+    text = text.str.replace(_TIME, "")
     iso = text.str.extract(_ISO, 1).str.to_date("%Y-%m-%d", strict=False)
     pattern = DATE_FORMATS.get(style, style)
     if pattern == "%Y-%m-%d":
@@ -55,19 +60,40 @@ def day_in(text: pl.Expr, style: str) -> pl.Expr:
 
 def _shape(pattern: str) -> str:
     """What a date of this pattern looks like; a parser alone would take a year of two digits for one of four."""
-    for mark, digits in (("%Y", "[0-9]{4}"), ("%y", "[0-9]{2}"), ("%m", "[0-9]{1,2}"), ("%d", "[0-9]{1,2}")):
+    is_fixed = not re.search(r"[^%A-Za-z]", pattern)  # without signs between only full digits tell the parts apart
+    some = "{2}" if is_fixed else "{1,2}"
+    marks = (("%Y", "[0-9]{4}"), ("%y", "[0-9]{2}"), ("%m", f"[0-9]{some}"), ("%d", f"[0-9]{some}"))
+    for mark, digits in marks:
         pattern = pattern.replace(mark, digits)
-    return f"^{pattern.replace('.', '[.]').replace('%b', '[A-Za-z]{3}')}$"
+    return f"^{pattern.replace('.', '[.]').replace('%b', '[A-Za-z]{3}').replace('%B', '[A-Za-z]{4,9}')}$"
 
 
-def date_style(columns: Sequence[pl.Series]) -> str:
-    """The style most dates are written in; a TableError where day and month could be either."""
+@dataclass(frozen=True)
+class DayStyle:
+    """The format most dates are written in, whether it reads all of them, and which others read them as other days."""
+
+    best: str
+    reads_all: bool
+    others: tuple[str, ...] = ()
+
+
+def date_styles(columns: Sequence[pl.Series]) -> DayStyle:
+    """How dates are written; a text that no format reads is no date and decides nothing."""
     values = pl.concat([column.drop_nulls().unique().alias("v") for column in columns]) if columns else pl.Series("v")
     distinct = values.cast(pl.String).unique().to_frame()
     if distinct.is_empty():
-        return "YYYY-MM-DD"
-    counts = {style: distinct.select(day_in(pl.col("v"), style).count()).item() for style in DATE_FORMATS}
+        return DayStyle("YYYY-MM-DD", True)
+    days = {style: distinct.select(day_in(pl.col("v"), style)).to_series() for style in DATE_FORMATS}
+    counts = {style: found.len() - found.null_count() for style, found in days.items()}
     best = max(DATE_FORMATS, key=lambda style: counts[style])
-    if counts["MM/DD/YYYY"] and counts["MM/DD/YYYY"] == counts["DD/MM/YYYY"] == counts[best] and best != "YYYY-MM-DD":
-        raise TableError("date_ambiguous", "MM/DD/YYYY or DD/MM/YYYY")
-    return best
+    rivals = [style for style, found in days.items() if counts[style] == counts[best] and not found.equals(days[best])]
+    rivals = rivals if counts[best] else []
+    return DayStyle(best, counts[best] == distinct.height, tuple(rivals))
+
+
+def date_style(columns: Sequence[pl.Series]) -> str:
+    """The style most dates are written in; a TableError where two read as many of them as other days."""
+    found = date_styles(columns)
+    if found.others:
+        raise TableError("date_ambiguous", " or ".join((found.best, *found.others)))
+    return found.best

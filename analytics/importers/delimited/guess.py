@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from analytics.importers.delimited.column_map import ColumnMap, Cut
+from analytics.importers.delimited.denials import STATUS
+from analytics.importers.delimited.layouts import layout_of
 from analytics.tables.contract import CONTRACT, TABLES, inputs
 
 _NUMBERED = {
@@ -24,44 +26,16 @@ _FIXED = {
     "copay amount": ("PR", "3"), "copayment amount": ("PR", "3"),
 }  # fmt: skip
 """Amounts of the patient whose code is in the column's name."""
-_CODES = ("denial code", "denial codes", "denial reason", "denial reason code", "denial", "adjustment codes", "carcs")
+_CODES = (
+    "denial code", "denial codes", "denial reason code", "denial reason codes", "carcs", "carc codes", "carc rarc",
+    "adjustment codes", "adjustment reason codes", "reason codes", "eob codes", "denial reason", "denial reasons",
+    "denial", "denial description", "denial reason description", "reason for denial", "rejection reason",
+    "reject reason", "rejection code", "denial category", "denial type", "reason", "reason description",
+    "status reason",
+)  # fmt: skip
+"""Columns of reason codes without amounts, or of reasons in words."""
 _OF_CLAIMS_ONLY = ("diagnoses", "submitted_date", "rendering_taxonomy", "ndc", "payer_sequence", "transaction_id")
 """What a remittance never says: a file that has it and payments too is both, joined."""
-TUVA = ColumnMap(
-    name="Tuva medical_claim",
-    table="both",
-    date_format="YYYY-MM-DD",
-    columns={
-        "claim_id": ("claim_id",),
-        "line_number": ("claim_line_number",),
-        "patient_id": ("person_id",),
-        "payer_source_name": ("payer",),
-        "service_date": ("claim_line_start_date",),
-        "service_date_to": ("claim_line_end_date",),
-        "place_of_service": ("place_of_service_code",),
-        "code": ("hcpcs_code",),
-        "modifiers": tuple(f"hcpcs_modifier_{n}" for n in range(1, 6)),
-        "rendering_npi": ("rendering_npi",),
-        "billing_npi": ("billing_npi",),
-        "facility_npi": ("facility_npi",),
-        "payment_date": ("paid_date",),
-        "paid": ("paid_amount",),
-        "allowed": ("allowed_amount",),
-        "charge": ("charge_amount",),
-        "diagnoses": tuple(f"diagnosis_code_{n}" for n in range(1, 13)),
-        "units": ("service_unit_quantity",),
-        "units_billed": ("service_unit_quantity",),
-    },
-    only={"claim_type": ("professional",)},
-    adjustments=(
-        Cut(group_code="PR", reason_code="1", amount="deductible_amount"),
-        Cut(group_code="PR", reason_code="2", amount="coinsurance_amount"),
-        Cut(group_code="PR", reason_code="3", amount="copayment_amount"),
-    ),
-)
-_TUVA_MARKS = ("claim_line_number", "claim_line_start_date", "hcpcs_code", "charge_amount", "claim_type", "person_id")
-
-
 _LONG = {
     "#": "number", "no": "number", "num": "number", "nbr": "number", "amt": "amount", "pt": "patient", "pat": "patient",
     "pmt": "payment", "svc": "service", "prov": "provider", "ins": "insurance", "chk": "check", "acct": "account",
@@ -86,12 +60,43 @@ def _in_full(word: str) -> str:
 
 def guessed(header: Sequence[str]) -> ColumnMap:
     """The best guess; `missing` of it says what could not be found."""
-    if set(_TUVA_MARKS) <= set(header):
-        return _of_tuva(header)
+    if ready := layout_of(header):
+        return ready
     exact = [table for table in TABLES if set(header) <= {one.name for one in CONTRACT[table]}]
     if exact:
         return _read_as(header, exact[0] if len(exact) == 1 else _side(header))
     return _read_as(header, _side(header))
+
+
+_MEANINGS = (
+    ("adjustment_reason", r"denial|denied|reject|carc|rarc|remark|\breason"),
+    ("payment_date", r"(paid|payment|check|deposit|remit|era|eob|post\w*|process\w*|adjudicat\w*|finali[sz]ed) ?"
+                     r"(date|on)\b|date (paid|posted)"),
+    ("submitted_date", r"(bill\w*|sent|submi\w+|filed|claim) ?(date|on)\b|date (billed|sent|submitted|filed)"),
+    ("service_date", r"(service|visit|dos|encounter|start|from) ?date|date of (service|visit)"),
+    ("a date", r"\bdates?\b|date$"),
+    ("status", r"status|disposition|adjudication|outcome"),
+    ("claim_patient_share", r"(patient|member|guarantor).*(resp|share|balance|due|owe|paid|payment|amount|pay)|"
+                            r"copay|co ?ins|deduct"),
+    ("paid", r"paid|payment|pmt|reimburse|remitted"),
+    ("allowed", r"allow|approved|contract(ed)? amount|fee schedule amount"),
+    ("charge", r"charge|billed|gross|\bfee\b|price"),
+    ("adjustment_amount", r"adjust|write ?off|discount|contractual|withh"),
+    ("an amount", r"amount|balance|\bdue\b|total|cost|\bfees?\b|dollars"),
+)  # fmt: skip
+"""What the name of a column sounds like; the first that fits."""
+_NO_AMOUNT = re.compile(
+    r"\b(id|number|type|method|code|name|by|flag|indicator|status|count|year|month|zip|unpaid)\b|[^a]id$|code$"
+)
+"""Names with one of these do not hold an amount."""
+
+
+def meaning_of(name: str) -> str:
+    """What a column that nobody knows sounds like: one of ours, "a date", "an amount", or nothing."""
+    words = plain(name)
+    found = next((ours for ours, pattern in _MEANINGS if re.search(pattern, words)), "")
+    is_amount = found in ("claim_patient_share", "paid", "allowed", "charge", "adjustment_amount", "an amount")
+    return "" if is_amount and _NO_AMOUNT.search(words) else found
 
 
 def nearest(wanted: str, header: Iterable[str]) -> str:
@@ -101,28 +106,6 @@ def nearest(wanted: str, header: Iterable[str]) -> str:
     by_name = {plain(name): name for name in header}
     found = [(near, name) for name in by_name for near in get_close_matches(name, known, 1, 0.6)]
     return by_name[found[0][1]] if found else ""
-
-
-STATUS = {
-    "paid": "1",
-    "processed": "1",
-    "processed as primary": "1",
-    "processed as secondary": "2",
-    "denied": "4",
-    "reversed": "22",
-    "reversal": "22",
-}
-"""Words that exports use for the status of a claim, and the codes of CLP02; codes stay as they are."""
-
-
-def _of_tuva(header: Sequence[str]) -> ColumnMap:
-    """The layout as far as it is there; a warehouse may leave columns out."""
-    there = set(header)
-    columns = {ours: kept for ours, names in TUVA.columns.items() if (kept := tuple(n for n in names if n in there))}
-    if "service_date" not in columns and "claim_start_date" in there:
-        columns["service_date"] = ("claim_start_date",)
-    cuts = tuple(cut for cut in TUVA.adjustments if set(cut.sources) <= there)
-    return ColumnMap(TUVA.name, TUVA.table, columns, TUVA.date_format, only=TUVA.only, adjustments=cuts)
 
 
 def _side(header: Sequence[str]) -> str:
@@ -138,17 +121,21 @@ def _side(header: Sequence[str]) -> str:
 def _read_as(header: Sequence[str], table: str) -> ColumnMap:
     """Each column of ours with the column of the file that is called so, the better name first."""
     names = {plain(name): name for name in header}
+    # CLAIMID, PROCEDURECODE: the same words without anything between them.
+    squeezed = {name.replace(" ", ""): theirs for name, theirs in names.items()}
     columns: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
-    for rank in range(2):
+    for rank in range(3):
         for one in inputs(table).values():
             if one.name in columns:
                 continue
-            words = (one.name,) if rank == 0 else one.also
-            theirs = next((names[plain(word)] for word in words if names.get(plain(word), "") not in taken | {""}), "")
+            words = [plain(word) for word in ((one.name,) if rank == 0 else (one.name, *one.also))]
+            found = [(squeezed.get(word.replace(" ", "")) if rank == 2 else names.get(word)) for word in words]
+            theirs = next((name for name in found if name and name not in taken), "")
             if theirs:
                 columns[one.name] = (theirs,)
                 taken.add(theirs)
+    _likely(columns, names, taken, inputs(table))
     _numbered(columns, names, taken, inputs(table))
     cuts = _cuts(columns, names, taken) if table != "claims" else ()
     if table == "both" and "units" in columns:
@@ -157,6 +144,17 @@ def _read_as(header: Sequence[str], table: str) -> ColumnMap:
         columns = {ours: theirs for ours, theirs in columns.items() if not ours.startswith("adjustment_")}
     values = {"status": STATUS} if "status" in columns else {}
     return ColumnMap("", table, columns, values=values, adjustments=cuts)
+
+
+def _likely(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set[str], known: Iterable[str]) -> None:
+    """What a payer paid, and when, under a name of the program's own: taken where one column alone can be meant."""
+    for ours in ("paid", "payment_date", "status", "allowed"):
+        if ours not in known or ours in columns or (ours == "paid" and "claim_paid" in columns):
+            continue
+        found = [theirs for theirs in names.values() if theirs not in taken and meaning_of(theirs) == ours]
+        if len(found) == 1:
+            columns[ours] = (found[0],)
+            taken.add(found[0])
 
 
 def _numbered(
@@ -187,8 +185,11 @@ def _cuts(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set
         wide = [Cut(group_code=group, reason_code=reason, amount=said[group, reason]) for group, reason in sorted(said)]
     if wide:
         taken.update(name for cut in wide for name in cut.sources)
-    codes = next((names[word] for word in _CODES if names.get(word, "") not in taken | {""}), "")
-    if codes and "adjustment_reason" not in columns and not any(cut.reason for cut in wide):
-        taken.add(codes)
-        wide.append(Cut(codes=codes))
-    return tuple(wide)
+    if {"adjustment_reason", "adjustment_amount"} <= set(columns):
+        return tuple(wide)
+    # A column of reasons without one of amounts is a column of codes.
+    alone = columns.get("adjustment_reason", ())
+    listed = [*alone, *(names[word] for word in _CODES if names.get(word, "") not in taken | {""})]
+    group = columns.get("adjustment_group", ("",))[0]
+    taken.update(listed)
+    return (*wide, *(Cut(codes=name, group=group if name in alone else "") for name in dict.fromkeys(listed)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from analytics.importers.delimited.column_map import ColumnMap
+from analytics.importers.delimited.cuts import REMARKS
 from analytics.importers.delimited.rows import cents, column
 from analytics.importers.delimited.source import ROW
 from analytics.importers.delimited.typed import UNREADABLE
@@ -51,12 +51,6 @@ def _first(rows: pl.DataFrame, by: str, names: Sequence[str]) -> pl.DataFrame:
     return order.agg(pl.col(ROW).first(), *(pl.col(n).drop_nulls().first() for n in there)).sort(by)
 
 
-def says_all_adjustments(one: ColumnMap) -> bool:
-    """The file says every adjustment with its amount."""
-    wide = bool(one.adjustments) and all(cut.reason and cut.amount for cut in one.adjustments)
-    return wide or {"adjustment_reason", "adjustment_amount"} <= set(one.columns)
-
-
 def payments_of(rows: pl.DataFrame) -> pl.DataFrame:
     found = _first(rows, PAYMENT, BY_TABLE["remit_payment"]).rename({"payment_amount": "amount"}, strict=False)
     return found.with_columns(
@@ -74,6 +68,7 @@ def claims_of(rows: pl.DataFrame) -> pl.DataFrame:
     found = _first(mine, CLAIM, [*BY_TABLE["remit_claim"], *_PERSON]).join(
         sums, on=CLAIM, how="left", maintain_order="left"
     )
+    found = _with_remarks(found, mine.filter(pl.col(LINE) == 0), CLAIM, "claim_remarks")
     share = column(found, "claim_patient_share", pl.Decimal(12, 2)).to_physical().cast(pl.Int64)
     return found.with_columns(
         share.alias("share_cents"),
@@ -86,7 +81,8 @@ def lines_of(rows: pl.DataFrame) -> pl.DataFrame:
     found = served.unique(LINE, keep="first", maintain_order=True)
     # The balance wants the lines of a claim beside each other, numbered upwards.
     kept = [n for n in BY_TABLE["remit_line"] if n in found.columns]
-    found = found.select(PAYMENT, CLAIM, LINE, ROW, *kept).with_columns(
+    found = _with_remarks(found.select(PAYMENT, CLAIM, LINE, ROW, *kept), served, LINE, "remarks")
+    found = found.with_columns(
         *(column(found, n, pl.Decimal(12, 2)).alias(n) for n in ("charge", "paid", "allowed")),
         *(column(found, n, pl.Decimal(15, 3)).alias(n) for n in ("units_paid", "units_billed")),
         *(column(found, n, TEXT).alias(n) for n in ("code", "billed_code", "code_qualifier")),
@@ -107,6 +103,17 @@ def lines_of(rows: pl.DataFrame) -> pl.DataFrame:
         composites[0].alias("composite"), composites[1].alias("billed_composite"),
         pl.col("units_paid").alias("units_sent"), pl.lit(0, pl.Int64).alias("own_unreadable"),
     )  # fmt: skip
+
+
+def _with_remarks(found: pl.DataFrame, rows: pl.DataFrame, by: str, name: str) -> pl.DataFrame:
+    """Add to the remarks of each line or claim those that stand among the reasons of its rows."""
+    told = rows.filter(pl.col(REMARKS).list.len() > 0).select(by, pl.col(REMARKS).alias("~told")).explode("~told")
+    if told.is_empty():
+        return found
+    more = told.group_by(by, maintain_order=True).agg(pl.col("~told").unique(maintain_order=True))
+    joined = found.join(more, on=by, how="left", maintain_order="left")
+    every = pl.concat_list(column(found, name, pl.List(TEXT)).fill_null([]), pl.col("~told").fill_null([]))
+    return joined.with_columns(every.list.unique(maintain_order=True).alias(name)).drop("~told")
 
 
 def _composite(code: str, modifiers: str) -> pl.Expr:

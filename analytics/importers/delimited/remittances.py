@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from analytics.importers.delimited.claims import counted
+from analytics.importers.delimited.claims import counted, odd_codes
 from analytics.importers.delimited.column_map import ColumnMap
-from analytics.importers.delimited.cuts import cuts_of, says_reasons
+from analytics.importers.delimited.cuts import Cuts, cuts_of, says_all_adjustments, says_reasons, with_told
+from analytics.importers.delimited.denials import SAYS_DENIED
 from analytics.importers.delimited.remit_frames import (
     BY_TABLE,
     CLAIM,
@@ -16,7 +17,6 @@ from analytics.importers.delimited.remit_frames import (
     lines_of,
     pairs_of,
     payments_of,
-    says_all_adjustments,
     sums_of,
 )
 from analytics.importers.delimited.remit_rows import stored
@@ -26,14 +26,15 @@ from analytics.importers.delimited.typed import COLUMN, FAULT, UNREADABLE
 from analytics.importers.edi835.balance import balanced_claims, balanced_lines, balanced_payments
 from analytics.importers.edi835.identity import identified
 from analytics.importers.result import MEASURES
+from analytics.x12.elements import MONEY
 
 _CLAIM_KEY = [PAYMENT, "claim_id", "payer_claim_id", "status", "frequency_code", "original_reference", "billing_npi"]
 _SAME_LINE = ["code", "billed_code", "modifiers", "service_date", "line_control", "rendering_npi"]
 
 
-def read(rows: pl.DataFrame, cells: pl.DataFrame, one: ColumnMap, *, sha: str, secret: bytes) -> Side:
-    """Payments, claims, lines and adjustments of typed rows; `cells` hold the adjustments beside them, by row."""
-    rows = _only_remittances(rows)
+def read(rows: pl.DataFrame, one: ColumnMap, *, sha: str, secret: bytes) -> Side:
+    """Payments, claims, lines and adjustments of typed rows, which carry the adjustments beside them."""
+    rows = with_told(_only_remittances(rows), one)
     strays = rows.filter(_is_stray(rows))
     rows = rows.join(strays.select(ROW), on=ROW, how="anti", maintain_order="left")
     rows = _grouped(rows, one)
@@ -51,7 +52,8 @@ def read(rows: pl.DataFrame, cells: pl.DataFrame, one: ColumnMap, *, sha: str, s
     refused = bad.join(sums, on=CLAIM, how="left").with_columns(level=pl.lit("claim")).select(list(REFUSED))
     everything = [sums.select(MEASURES), stray_rows.select(MEASURES), _alone(again, no_lines=many).select(MEASURES)]
     kept = rows.join(bad, on=CLAIM, how="anti", maintain_order="left")
-    tables, paid = _tables(kept, cells, one, sha, secret)
+    cuts = cuts_of(kept, one)
+    tables, paid = _tables(_without_prices(kept, cuts), cuts.frame, one, sha, secret)
     per_claim = (
         kept.filter(pl.col(CLAIM) > 0)
         .group_by(CLAIM)
@@ -64,7 +66,7 @@ def read(rows: pl.DataFrame, cells: pl.DataFrame, one: ColumnMap, *, sha: str, s
         repeated=_added(_alone(again_kept, no_lines=many).select(MEASURES)),
         rows={"in": rows.height + strays.height + again.height, "repeated": again_kept.height},
         per_claim=per_claim.select("source_position", "rows"),
-        warned=_warned(kept, tables, one),
+        warned=_warned(kept, tables, one) | cuts.warned,
         without_claim=kept.filter(pl.col(CLAIM) == 0).height,
         payments=paid,
     )
@@ -75,7 +77,19 @@ def _only_remittances(rows: pl.DataFrame) -> pl.DataFrame:
     said = [name for name in ("paid", "claim_paid", "payment_date", "production_date", "trace") if name in rows.columns]
     others = [name for name in ("provider_adjustment_reason", "payment_amount") if name in rows.columns]
     has = pl.any_horizontal(pl.col(name).is_not_null() for name in (*said, *others)) | pl.col(FAULT).is_not_null()
-    return rows.filter(has)
+    denied = column(rows, SAYS_DENIED, pl.Boolean()).fill_null(False)
+    answered = rows.filter(has | denied)
+    # Nobody writes a payment where there was none.
+    nothing = pl.when(denied & column(rows, "charge", MONEY).is_not_null()).then(pl.lit(0, MONEY))
+    return answered.with_columns(paid=pl.coalesce("paid", nothing)) if "paid" in rows.columns else answered
+
+
+def _without_prices(rows: pl.DataFrame, cuts: Cuts) -> pl.DataFrame:
+    """What a denied row says of an allowed amount is a price, never what the patient owes (meanings 17)."""
+    if "allowed" not in rows.columns or cuts.denied.is_empty():
+        return rows
+    marked = rows.join(cuts.denied.with_columns(is_price=True), on=[CLAIM, LINE], how="left", maintain_order="left")
+    return marked.with_columns(pl.when(pl.col("is_price").is_null()).then("allowed").alias("allowed")).drop("is_price")
 
 
 def _is_stray(rows: pl.DataFrame) -> pl.Expr:
@@ -185,10 +199,9 @@ def _added(frame: pl.DataFrame) -> dict[str, int]:
 
 
 def _tables(
-    rows: pl.DataFrame, cells: pl.DataFrame, one: ColumnMap, sha: str, secret: bytes
+    rows: pl.DataFrame, cuts: pl.DataFrame, one: ColumnMap, sha: str, secret: bytes
 ) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
     claims, lines = claims_of(rows), lines_of(rows)
-    cuts = cuts_of(rows, cells, one)
     lines = balanced_lines(lines, cuts)
     claims = balanced_claims(claims, lines, cuts)
     pairs = pairs_of(rows)
@@ -214,10 +227,9 @@ def _warned(kept: pl.DataFrame, tables: dict[str, pl.DataFrame], one: ColumnMap)
         "no_status": (pl.col(CLAIM) > 0) & (pl.col("status").is_null() if "status" in there else pl.lit(True)),
         "no_lines": (pl.col(CLAIM) > 0) & ~served & (pl.len().over(CLAIM) == 1),
         "no_adjustments": served & pl.lit(not says_reasons(one) and "adjustment_reason" not in there),
-        "codes_without_amounts": served & pl.lit(any(cut.codes for cut in one.adjustments)),
         "no_payment_amount": pl.lit("payment_amount" not in there),
     }
-    found = counted(kept, rules)
+    found = counted(kept, rules) | odd_codes(kept)
     off = tables["remit_line"].filter(pl.col("unbalanced_cents") != 0)
     if off.height:
         found["line_unbalanced"] = (off.height, int(off["source_position"].min()))  # type: ignore[arg-type]

@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 
 from analytics.importers.delimited.csv_text import UnclosedQuoteError, records, separator_of, style_of
-from analytics.importers.delimited.titles import MOST_LINES, titles_above
+from analytics.importers.delimited.workbook import Sheet, WorkbookError, first_sheet
 
 ROW = "~row"
+"""The line or row of the file that a row of cells is, as an editor or a spreadsheet shows it."""
 CHUNK_ROWS = 250_000
 MOST_COLUMNS, MOST_ROWS = 500, 20_000_000
 
@@ -129,54 +130,30 @@ def _cells(text: bytes, names: list[str], separator: str, expected: int) -> pl.D
     return frame
 
 
-def _xlsx_frame(table: Table) -> pl.DataFrame:
-    import fastexcel
-
-    try:
-        book = fastexcel.read_excel(bytes(table.content()))
-        visible = [name for name in book.sheet_names if name.lower() not in ("read me", "readme")]
-        if not visible:
-            raise TableError("empty_table")
-        above = _above(book, visible[0])
-        frame = book.load_sheet(visible[0], header_row=above, dtypes="string").to_polars()
-    except fastexcel.FastExcelError:
-        raise TableError("workbook_unreadable") from None
-    return frame.with_row_index(ROW, above + 2).with_columns(pl.col(ROW).cast(pl.Int64))
-
-
-def _first_rows(book: Any, sheet: str) -> pl.DataFrame:
-    rows: pl.DataFrame = book.load_sheet(sheet, header_row=None, n_rows=MOST_LINES, dtypes="string").to_polars()
-    return rows
-
-
-def _above(book: Any, sheet: str) -> int:
-    """How many rows of titles stand above the header."""
-    return titles_above([sum(bool(str(cell or "").strip()) for cell in row) for row in _first_rows(book, sheet).rows()])
-
-
 def _xlsx_names(table: Table) -> list[str]:
     # A name that stands twice comes back with _1 behind it: the first row as it stands says so.
-    import fastexcel
-
-    try:
-        book = fastexcel.read_excel(bytes(table.content()))
-        visible = [name for name in book.sheet_names if name.lower() not in ("read me", "readme")]
-        first = _first_rows(book, visible[0]).slice(_above(book, visible[0]), 1) if visible else None
-    except fastexcel.FastExcelError:
-        raise TableError("workbook_unreadable") from None
-    if first is None or first.is_empty():
+    sheet = opened(table)
+    if sheet.first.is_empty():
         raise TableError("empty_table")
-    return [str(name or f"(column {at})") for at, name in enumerate(first.row(0), 1)]
+    return [str(name or f"(column {at})") for at, name in enumerate(sheet.first.row(0), 1)]
 
 
 def _xlsx_chunks(table: Table) -> Iterator[Chunk]:
-    frame, names = _xlsx_frame(table), table.names
+    frame, names = opened(table).rows(ROW), table.names
     theirs = [name for name in frame.columns if name != ROW]
     frame = frame.rename(dict(zip(theirs, names, strict=False)))
-    blank = pl.all_horizontal(pl.col(name).is_null() | (pl.col(name) == "") for name in names)
+    blank = pl.all_horizontal(pl.col(name).fill_null("").str.strip_chars() == "" for name in names)
     frame = frame.filter(~blank) if names else frame
     for part in frame.iter_slices(CHUNK_ROWS) if frame.height else (frame,):
         yield Chunk(part)
+
+
+def opened(table: Table) -> Sheet:
+    """The first sheet that is no note to the reader."""
+    try:
+        return first_sheet(bytes(table.content()))
+    except WorkbookError as error:
+        raise TableError(error.code) from None
 
 
 def _parquet_scan(table: Table) -> pl.LazyFrame:

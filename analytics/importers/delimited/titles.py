@@ -13,17 +13,19 @@ def titles_above(filled: Sequence[int]) -> int:
     return above if above and filled[above] >= ENOUGH else 0
 
 
-def title_bytes(text: bytes, separators: Sequence[str]) -> tuple[int, int]:
-    """Where the header begins in a text, and how many lines with something in them stand above it."""
+def title_bytes(text: bytes, separators: Sequence[str]) -> int:
+    """Where the header begins in a text that has titles above it; else 0."""
     lines = text.split(b"\n", MOST_LINES)[:MOST_LINES]
-    if any(line.count(b'"') % 2 for line in lines):  # a cell of several lines: nothing can be told from lines
-        return 0, 0
+    # From a cell of several lines on nothing can be told from lines.
+    lines = lines[: next((at for at, line in enumerate(lines) if line.count(b'"') % 2), len(lines))]
+    if not lines:
+        return 0
     mark = max(separators, key=lambda one: max(_outside(line).count(one.encode()) for line in lines)).encode()
     there = [line for line in lines if line.strip()]
     above = titles_above([sum(bool(cell.strip()) for cell in _outside(line).split(mark)) for line in there])
     if not above:
-        return 0, 0
-    return text.index(there[above], sum(len(line) + 1 for line in lines[: lines.index(there[above])])), above
+        return 0
+    return text.index(there[above], sum(len(line) + 1 for line in lines[: lines.index(there[above])]))
 
 
 def _outside(line: bytes) -> bytes:

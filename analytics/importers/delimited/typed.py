@@ -7,16 +7,38 @@ from datetime import date, timedelta
 import polars as pl
 
 from analytics.importers.delimited.column_map import ColumnMap
+from analytics.importers.delimited.denials import DENIED, SAYS_DENIED, status
 from analytics.importers.delimited.formats import amount, date_style, day_in, money_style
 from analytics.importers.delimited.source import ROW, TableError
 from analytics.tables.contract import Input, inputs
 from analytics.x12.elements import EARLIEST_BIRTH, EARLIEST_DAY, quantity
 
-FAULT, COLUMN, UNREADABLE = "~fault", "~column", "~unreadable"
+FAULT, COLUMN, UNREADABLE, BLANKED = "~fault", "~column", "~unreadable", "~blanked"
+"""Of a row: why it is refused, in which column, how many amounts cannot be read, which codes were no codes."""
 _CLEAR = {"money": (12, 2), "quantity": (15, 3)}
 _YES, _NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")
 _TOTAL = r"(?i)^(grand |report |sub)? ?totals?:?$"
 OLDEST = 120 * 366
+_SHAPES = {
+    "place_of_service": r"^[0-9]{2}$", "frequency_code": r"^[0-9A-Z]$", "filing_indicator": r"^[0-9A-Z]{2}$",
+    "payer_sequence": r"^[A-HPSTU]$", "claim_purpose": r"^[0-9A-Z]{2}$", "unit_basis": r"^[A-Z0-9]{2}$",
+    "ndc_unit": r"^[A-Z0-9]{2}$", "rendering_taxonomy": r"^[0-9A-Z]{9}X$", "code_qualifier": r"^[A-Z0-9]{2}$",
+    "ndc": r"^(N4)?[0-9]{4,5}-?[0-9]{3,4}-?[0-9]{1,2}$", "revenue_code": r"^[0-9]{3,4}$", "credit_debit": r"^[CD]$",
+    "method": r"^(ACH|BOP|CHK|FWT|NON)$", "status": r"^[0-9]{1,2}$",
+}  # fmt: skip
+"""What a code looks like; a text that does not is no such code, and may be a name from a shifted column."""
+_WORDS = {
+    "method": {"CHECK": "CHK", "PAPER CHECK": "CHK", "EFT": "ACH", "WIRE": "FWT", "NONE": "NON"},
+    "payer_sequence": {"PRIMARY": "P", "SECONDARY": "S", "TERTIARY": "T", "1": "P", "2": "S", "3": "T"},
+}  # fmt: skip
+_LISTED = {
+    "modifiers": r"^[A-Z0-9]{2}$", "billed_modifiers": r"^[A-Z0-9]{2}$", "remarks": r"^[A-Z]{1,2}[0-9]{1,4}$",
+    "claim_remarks": r"^[A-Z]{1,2}[0-9]{1,4}$", "diagnoses": r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$",
+}  # fmt: skip
+_OLD_DIAGNOSIS = r"^([0-9]{3}|V[0-9]{2}|E[0-9]{3})(\.?[0-9]{1,2})?$"
+"""ICD-9, which claims had for services before October 2015."""
+_FIRST_ICD10 = date(2015, 10, 1)
+_MARKS = ("RARC", "RARCS", "REMARK", "REMARKS", "CODE", "CODES")
 
 
 @dataclass(frozen=True)
@@ -31,11 +53,18 @@ class Formats:
 def formats_of(cells: pl.DataFrame, one: ColumnMap, kind: str) -> Formats:
     """What the map says, else what the first rows show."""
     known = inputs(one.table)
-    days = [_texts(cells[name], one) for name in _named(one, known, "date") if cells[name].dtype == pl.String]
     amounts = [name for name in _named(one, known, "money") if cells[name].dtype == pl.String]
     amounts += [cut.amount for cut in one.adjustments if cut.amount and cells[cut.amount].dtype == pl.String]
     values = pl.concat([_texts(cells[name], one).alias("v") for name in amounts]) if amounts else pl.Series("v", [""])
-    return Formats(one.date_format or date_style(days), one.money_format or money_style(values), kind == "xlsx")
+    return Formats(
+        one.date_format or date_style(days_of(cells, one)), one.money_format or money_style(values), kind == "xlsx"
+    )
+
+
+def days_of(cells: pl.DataFrame, one: ColumnMap) -> list[pl.Series]:
+    """The columns of dates that are text."""
+    names = _named(one, inputs(one.table), "date")
+    return [_texts(cells[name], one) for name in names if cells[name].dtype == pl.String]
 
 
 def _texts(values: pl.Series, one: ColumnMap) -> pl.Series:
@@ -70,7 +99,10 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
         for name, values in zip(found, raw.select(**found).get_columns() if found else [], strict=True)
         if raw.schema[name] != pl.List(pl.String)
     }
-    frame = raw.select(ROW, **found)
+    frame = _with_codes(raw.select(ROW, **found))
+    if "status" in one.columns and "status" in frame.columns:
+        says = (frame["status"] == DENIED) & ~cells[one.columns["status"][0]].cast(pl.String).str.contains(r"^\s*[0-9]")
+        frame = frame.with_columns(says.fill_null(False).alias(SAYS_DENIED))
     money = [name for name in wrong if known[name].kind == "money"]
     unreadable = pl.sum_horizontal(*(wrong[name].cast(pl.Int64) for name in money)) if money else pl.lit(0, pl.Int64)
     frame = frame.with_columns(unreadable.alias(UNREADABLE))
@@ -80,6 +112,43 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
     ]
     checks += _left_out(cells, one)
     return _judged(frame, [check for check in checks if check[2].any()])
+
+
+def _with_codes(frame: pl.DataFrame) -> pl.DataFrame:
+    """Codes that are none are blank, and the row names their columns; what is a code in other writing becomes one."""
+    lists = {name: _codes(frame, name) for name in _LISTED if name in frame.columns}
+    texts = {name: _code(name) for name in _SHAPES if name in frame.columns}
+    clean = frame.with_columns(**{name: exprs[0] for name, exprs in lists.items()}, **texts)
+    said = [pl.when(pl.lit(frame[name].is_not_null() & clean[name].is_null())).then(pl.lit(name)) for name in texts] + [
+        pl.when(pl.lit(frame.select(exprs[1]).to_series())).then(pl.lit(name)) for name, exprs in lists.items()
+    ]
+    odd = pl.concat_str(*said, separator=" ", ignore_nulls=True) if said else pl.lit("")
+    return clean.with_columns(odd.alias(BLANKED))
+
+
+def _code(name: str) -> pl.Expr:
+    upper = pl.col(name).cast(pl.String).str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
+    if name == "place_of_service":  # a spreadsheet takes the first zero of 02 away
+        upper = pl.when(upper.str.len_chars() == 1).then(upper.str.zfill(2)).otherwise(upper)
+    if name == "status":
+        upper = status(pl.col(name))
+    if name in _WORDS:
+        upper = upper.replace(_WORDS[name])
+    return pl.when(upper.str.contains(_SHAPES[name])).then(upper)
+
+
+def _codes(frame: pl.DataFrame, name: str) -> tuple[pl.Expr, pl.Expr]:
+    """The codes of a list, and whether something in it is none."""
+    each = pl.element()
+    if name.endswith("remarks"):
+        listed = pl.col(name).list.eval(each.filter(~each.is_in(_MARKS)).str.extract(r"^([^-.]*)", 1))
+    else:
+        listed = pl.col(name).list.eval(each)
+    kept = listed.list.eval(each.filter(each.str.contains(_LISTED[name])))
+    if name == "diagnoses" and "service_date" in frame.columns:
+        both = listed.list.eval(each.filter(each.str.contains(f"{_LISTED[name]}|{_OLD_DIAGNOSIS}")))
+        kept = pl.when(pl.col("service_date") < _FIRST_ICD10).then(both).otherwise(kept)
+    return kept, kept.list.len() < listed.list.len()
 
 
 def _raw(cells: pl.DataFrame, one: ColumnMap, name: str, column: Input) -> pl.Expr:
@@ -148,8 +217,10 @@ def _as_kind(name: str, kind: str, dtype: pl.DataType, formats: Formats) -> pl.E
     if kind == "npi":
         return pl.when(value.str.contains(r"^[0-9]{10}(\.0+)?$")).then(value.str.head(10))
     if kind == "code":
-        upper = value.str.to_uppercase()
-        return pl.when(upper.str.contains(r"^[A-Z0-9]{3,11}$")).then(upper)
+        upper = value.str.to_uppercase().str.replace(r"^([0-9]+)\.0+$", "$1")
+        # A name has no digit; other lists of codes (NDC, SNOMED) have longer ones.
+        is_code = upper.str.contains(r"^([A-Z0-9]{3,11}|[0-9]{12,18})$") & upper.str.contains("[0-9]")
+        return pl.when(is_code).then(upper)
     return value
 
 

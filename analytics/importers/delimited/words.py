@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "code_missing": ("The row has no procedure code.", FIX),
     "amount_missing": ("The charge or the payment is missing.", FIX),
     "unreadable_amount": ("Column {detail!r} holds no amount in the money format of this file.", FIX),
-    "bad_date": ("Column {detail!r} holds no date in the date format of this file.", FIX),
+    "bad_date": ("Column {detail!r} does not read as a date written {format}.", FIX),
     "future_date": ("The date of service lies ahead of today.", FIX),
     "sent_before_service": ("The claim was sent before the date of service.", FIX),
     "paid_before_service": ("The payment is dated before the date of service.", FIX),
@@ -63,7 +63,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_rows_differ": ("The rows of this claim give it different totals.", FIX),
     # loaded as sent
     "header_only": ("There is a header and no row.", NOTHING),
-    "columns_unused": ("Columns that are not used: {detail}.", NOTHING),
+    "columns_telling": (
+        "Columns that are not used and sound like money, a status, a date or a denial: {detail}.",
+        "Say what they mean on the Data page or with --map, or what they hold is in no number.",
+    ),
+    "columns_unused": ("Columns that are not used: {detail}.", "Look whether one of them is needed."),
     "columns_known": ("Columns were recognised by other names: {detail}.", "Look whether each is meant that way."),
     "not_utf8": ("The text is not UTF-8; it was read as Windows-1252.", NOTHING),
     "utf16": ("The text is UTF-16.", NOTHING),
@@ -81,17 +85,58 @@ WORDS: dict[str, tuple[str, str]] = {
         "No reason codes: only lines called denied and paid $0 count as denied, their reason unknown.",
         "Export a column of reason or denial codes, too: without one a denial in part looks like a lower price.",
     ),
-    "codes_without_amounts": (
-        "Denial codes come without amounts: one code stands for charge less payment, several stay without dollars.",
-        CHECK,
+    "denied_without_code": (
+        "{rows} Denied without a code: each is a denial whose reason is not known.",
+        "Export the column of reason codes, too; rates by reason count these lines as unsure.",
     ),
+    "denied_in_words": (
+        "{rows} Denied and why in words, not in a code; unmistakable words give the reason.",
+        "Look whether the reasons on the Denials page are those of the file.",
+    ),
+    "price_of_denied": (
+        "{rows} an allowed amount on a denied line: it is a price, not what the patient owes.",
+        NOTHING,
+    ),
+    "codes_shared": (
+        "{rows} several codes without amounts beside a payment: what each took is not known.",
+        "Export the amount of each adjustment, too.",
+    ),
+    "reason_words_unknown": (
+        "{rows} a reason that is neither a code nor a word that is understood.",
+        "Export the column of reason codes, too.",
+    ),
+    "reason_code_unknown": ("{rows} a reason code that is not classified; it is kept as it stands.", CHECK),
+    "group_usual": (
+        "{rows} a reason code without its group; it was read as CO, or PR where the patient owes it.",
+        NOTHING,
+    ),
+    "code_blanked": (
+        "{rows} something in column {detail!r} that is no such code; it is left empty.",
+        "Look whether the columns are shifted, and correct the file or the map.",
+    ),
+    "status_unknown": (
+        "{rows} a status that means nothing here; it is left empty.",
+        "Say on the Data page what each word means, or in the map under values.status.",
+    ),
+    "account_numbers": (
+        "Column {detail!r} is taken for the claim number, and its numbers repeat over many days: account numbers.",
+        "Export the visit, encounter or claim number, too; until then each day of an account is taken for a claim.",
+    ),
+    "payment_day_instead": (
+        "The file has no day of payment; the day in {detail!r} stands for it.",
+        "Days to answer and months by answer date rest on it.",
+    ),
+    "procedure_odd": ("{rows} a procedure code that is no CPT or HCPCS code.", CHECK),
     "no_payment_amount": ("No check or EFT amount: the balance of payments cannot be checked.", NOTHING),
     "line_unbalanced": ("Lines do not balance: charge less adjustments is not the payment.", CHECK),
 }
 
 
-def notice(code: str, row: int | None = None, *, detail: str = "", count: int = 1) -> Notice:
-    """A code in words, with its row and how often it occurs."""
-    reason, step = WORDS[code]
-    reason = reason.format(detail=detail)
-    return Notice(row, code, f"{reason} ({count:,} times; the first is named)" if count > 1 else reason, step)
+def notice(code: str, row: int | None = None, *, detail: str = "", count: int = 1, format: str = "") -> Notice:
+    """A code in words, with its row and how often it occurs; what stands behind a colon in it is its detail."""
+    name, _, own = code.partition(":")
+    words, step = WORDS[name]
+    rows = "1 row says" if count == 1 else f"{count:,} rows say"
+    reason = words.format(detail=detail or own, rows=rows, format=format or "as the map says")
+    often = f"{reason} ({count:,} times; the first is named)" if count > 1 and "{rows}" not in words else reason
+    return Notice(row, name, often, step)
