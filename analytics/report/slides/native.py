@@ -1,12 +1,16 @@
 """Native PowerPoint charts of plots: with the workbook behind them, so that a reader can edit the numbers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
+from xlsxwriter import Workbook
 
 from analytics.charts.colours import LIGHT
 from analytics.report.plots import Axis, Plot, Series
@@ -15,8 +19,42 @@ from analytics.report.slides.box import LANGUAGE, Box, colour
 from analytics.report.slides.series import dress
 
 # Typed as anything: python-pptx leaves these without types.
-_Scatter: Any = XyChartData
-_Categories: Any = CategoryChartData
+_CategoryData: Any = CategoryChartData
+_CategoryWriter: Any = CategoryWorkbookWriter
+_XyData: Any = XyChartData
+_XyWriter: Any = XyWorkbookWriter
+
+
+class _PlainSheet:
+    """The workbook behind a chart, in which a text is a text: no name becomes a formula or a link."""
+
+    @contextmanager
+    def _open_worksheet(self, out: Any) -> Iterator[tuple[Any, Any]]:
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with Workbook(out, options) as book:
+            yield book, book.add_worksheet()
+
+
+class _CategorySheet(_PlainSheet, _CategoryWriter):
+    pass
+
+
+class _XySheet(_PlainSheet, _XyWriter):
+    pass
+
+
+class _Categories(_CategoryData):
+    @property
+    def _workbook_writer(self) -> _CategorySheet:
+        return _CategorySheet(self)
+
+
+class _Scatter(_XyData):
+    @property
+    def _workbook_writer(self) -> _XySheet:
+        return _XySheet(self)
+
+
 TYPES = {
     "months": XL_CHART_TYPE.LINE_MARKERS,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
