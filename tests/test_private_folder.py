@@ -3,7 +3,9 @@
 Names and numbers of a patient are looked for in every file that a process could have left elsewhere.
 """
 
+import asyncio
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -16,7 +18,10 @@ from pathlib import Path
 import pytest
 from test_command_line import ROOT, document, reimburse
 from test_ingest_files import paid_cents, remittance
+from test_page_store import practice
 
+from analytics.bench.alone import has
+from analytics.bench.sessions import served
 from analytics.store import Store
 from analytics.store.folder import make_private
 from analytics.store.scratch import NAME, Left, leave_all, scratch, sweep, take_place, what_lies
@@ -207,3 +212,46 @@ def test_what_is_asked_of_a_store_leaves_nothing_in_it(store: Store, tmp_path: P
     for words in (["metrics"], ["metrics", "--as-of", "2026-01-01"], ["leaks"], ["verify"]):
         assert document(reimburse(*words, "--json", "--store", store.folder))
         assert what_lies(store.folder) == NOTHING
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(not has("websockets"), reason="the driver of sessions needs websockets")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_server_ended_while_it_shows_an_earlier_day_leaves_nothing_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Told to stop it leaves nothing at all; killed, what it held goes when the next one comes up."""
+    store = shutil.copytree(practice(), tmp_path / "store")
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    with served(store) as (port, pid):
+        asyncio.run(earlier_day(port))
+        assert what_lies(store).in_use >= 2 and what_lies(store).files > 5
+        os.kill(pid, number)
+        until = time.monotonic() + 20
+        while what_lies(store).in_use and time.monotonic() < until:
+            time.sleep(0.05)
+    assert not outside(tmp_path / "tmp")
+    left = what_lies(store)
+    assert left.files == 0 if number == signal.SIGTERM else left.behind >= 2
+    with served(store):
+        assert what_lies(store).behind == 0
+    assert what_lies(store) == NOTHING
+
+
+async def earlier_day(port: int) -> None:
+    """A visitor who asks for the numbers as they stood."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from websockets.asyncio.client import connect
+
+    from analytics.bench.visitor import Visitor
+
+    address = f"ws://localhost:{port}/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"], max_size=None) as wire:  # type: ignore[list-item]
+        await Visitor(wire).look("overview")
+        message = BackMsg()
+        message.rerun_script.page_name = "denials"
+        message.rerun_script.query_string = "stood=at the end of May 2026"
+        await wire.send(message.SerializeToString())
+        painted = await Visitor(wire)._painted(time.monotonic())
+        assert painted.numbers and not painted.failed

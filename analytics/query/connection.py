@@ -43,9 +43,7 @@ def connect(
     return con
 
 
-def _offer(
-    con: duckdb.DuckDBPyConnection, parts: Mapping[str, Rows], empty: Mapping[str, pl.Schema]
-) -> list[str]:
+def _offer(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Rows], empty: Mapping[str, pl.Schema]) -> list[str]:
     """Makes the tables; returns the files that will be read again."""
     again = []
     for name, rows in parts.items():

@@ -54,7 +54,7 @@ def _version(db: sqlite3.Connection) -> int:
 
 def connect(folder: Path, *, to_write: bool = False) -> sqlite3.Connection:
     """A connection for one use in one thread; a reader comes in on a full disk and on a read-only one, too."""
-    if not to_write and not os.access(folder, os.W_OK):
+    if not os.access(folder, os.W_OK):
         return _connect_as_it_lies(folder, "mode=ro")
     try:
         return _connected(folder, "mode=rw")

@@ -44,7 +44,11 @@ ruled as (
             and (
                 (defaulted.source_id = edit.source_id and defaulted.source_name = inert_name(edit.source_name))
                 or (defaulted.source_id = edit.source_id and edit.source_id != '' and edit.source_name = '')
-                or (defaulted.source_name = inert_name(edit.source_name) and edit.source_name != '' and edit.source_id = '')
+                or (
+                    defaulted.source_name = inert_name(edit.source_name)
+                    and edit.source_name != ''
+                    and edit.source_id = ''
+                )
             )
     qualify row_number() over (
         partition by defaulted.source_id, defaulted.source_name, defaulted.filing_indicator

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -19,42 +18,8 @@ from analytics.report.slides.box import LANGUAGE, Box, colour
 from analytics.report.slides.series import dress
 
 # Typed as anything: python-pptx leaves these without types.
-_CategoryData: Any = CategoryChartData
-_CategoryWriter: Any = CategoryWorkbookWriter
-_XyData: Any = XyChartData
-_XyWriter: Any = XyWorkbookWriter
-
-
-class _PlainSheet:
-    """The workbook behind a chart, in which a text is a text: no name becomes a formula or a link."""
-
-    @contextmanager
-    def _open_worksheet(self, out: Any) -> Iterator[tuple[Any, Any]]:
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(out, options) as book:
-            yield book, book.add_worksheet()
-
-
-class _CategorySheet(_PlainSheet, _CategoryWriter):
-    pass
-
-
-class _XySheet(_PlainSheet, _XyWriter):
-    pass
-
-
-class _Categories(_CategoryData):
-    @property
-    def _workbook_writer(self) -> _CategorySheet:
-        return _CategorySheet(self)
-
-
-class _Scatter(_XyData):
-    @property
-    def _workbook_writer(self) -> _XySheet:
-        return _XySheet(self)
-
-
+_Scatter: Any = XyChartData
+_Categories: Any = CategoryChartData
 TYPES = {
     "months": XL_CHART_TYPE.LINE_MARKERS,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -88,6 +53,19 @@ def _size(plot: Plot) -> float:
 
 
 def _data(plot: Plot) -> Any:
+    """The numbers of a plot, and of its workbook, in which a text is a text: no name becomes a formula or a link."""
+    data = _numbers(plot)
+    data._workbook_writer._open_worksheet = _plain_sheet
+    return data
+
+
+@contextmanager
+def _plain_sheet(out: Any) -> Iterator[tuple[Any, Any]]:
+    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        yield book, book.add_worksheet()
+
+
+def _numbers(plot: Plot) -> Any:
     if plot.kind == "scatter":
         data: Any = _Scatter()
         for series in plot.series:
