@@ -1,4 +1,4 @@
-"""Takebacks by PLB (meanings 24, domain 19.7): linked however the reference is written, netted, never a line's money."""
+"""Takebacks by PLB (meanings 24, domain 19.7): linked however a reference is written, netted, no line's money."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,8 +29,8 @@ on    | claim | icn   | code  | charge | paid  | adj         | trace
 
 
 def taken(rows: dict[str, pl.DataFrame], plb: str) -> dict[str, pl.DataFrame]:
-    """The stored rows with PLB pairs drawn as `on | trace | pairs` (optional payer, payer_id, npi), each in a payment of
-    its own unless `on` and `trace` are those of one that is drawn already."""
+    """The stored rows with PLB pairs drawn as `on | trace | pairs` (optional payer, payer_id, npi), each row in a
+    payment of its own unless `on` and `trace` are those of one that is drawn already."""
     payments, pairs = [], []
     for place, row in enumerate(table(plb)):
         trace = row.get("trace") or f"PLB{place}"
@@ -317,7 +317,7 @@ def test_what_is_listed_is_what_was_taken_less_what_was_given_back(
             continue
         key = ("claim", claim) if claim else ("text", ref.replace(" ", "").upper())
         sums[key] = sums.get(key, 0) + cents
-        if reason == "WO" and cents > 0 or claim:
+        if (reason == "WO" and cents > 0) or claim:
             recovered.add(key)
     wanted = sorted((*key, cents) for key, cents in sums.items() if cents > 0 and key in recovered)
     chance.shuffle(drawn)

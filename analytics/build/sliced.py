@@ -51,7 +51,8 @@ class _Bar:
 
     def __init__(self, progress: Progress | None, slices: int) -> None:
         self._progress, self._done = progress, 0
-        self._all = len((*OPENING, *CLOSING, *WHOLE)) + sum(len(one.steps) * slices + len(one.learned) for one in _PASSES)
+        once, sliced = len((*OPENING, *CLOSING, *WHOLE)), sum(len(one.steps) for one in _PASSES) * slices
+        self._all = once + sliced + sum(len(one.learned) for one in _PASSES)
 
     def __call__(self, step: str) -> None:
         if self._progress:

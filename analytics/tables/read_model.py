@@ -154,7 +154,9 @@ class Takeback(dy.Schema):
     amount_cents = number("cents taken, netted; always above 0", nullable=False)
     claim_id = text("patient control number of the claim that the reference names; null: unallocated")
     has_reversal = flag("the claim was reversed, in whole or in part", nullable=False)
-    outside_cents = number("of it beyond what the claim's payment fell: no line shows it; 0 if unallocated", nullable=False)
+    outside_cents = number(
+        "of it beyond the fall of the claim's payment: no line shows it; 0 if unallocated", nullable=False
+    )
 
 
 class LagHist(dy.Schema):
