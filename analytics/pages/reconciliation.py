@@ -90,8 +90,8 @@ def _takebacks(takebacks: pl.DataFrame) -> None:
     elements.titled(
         takeback_title(found),
         "Recoveries in PLB, less what was postponed, carried forward or our own refund. Outside the line: the claim's "
-        "lines still show as paid; ask the payer for the reversal, or find the letter. Unallocated: the reference names "
-        "no claim here; ask the payer which one is meant.",
+        "lines still show as paid; ask the payer for the reversal, or find the letter. Unallocated: the reference "
+        "names no claim here; ask the payer which one is meant.",
     )
     if not rows.height:
         return
