@@ -82,10 +82,11 @@ def taken_back(takebacks: pl.DataFrame) -> TakenBack:
 
 
 def gone(takebacks: pl.DataFrame) -> pl.DataFrame:
-    """The takebacks that no line shows in full: with `kind`, and the cents that are gone."""
+    """The takebacks that no line shows in full, the largest first: with `kind`, and the cents that are gone."""
     is_unallocated = pl.col("claim_id").is_null()
     kind = pl.when(is_unallocated).then(pl.lit("unallocated")).when("has_reversal").then(pl.lit("beyond_reversal"))
-    return takebacks.with_columns(
+    frame = takebacks.with_columns(
         kind=kind.otherwise(pl.lit("outside")),
         gone_cents=pl.when(is_unallocated).then("amount_cents").otherwise("outside_cents"),
-    ).filter(pl.col("gone_cents") > 0)
+    )
+    return frame.filter(pl.col("gone_cents") > 0).sort("gone_cents", descending=True, maintain_order=True)
