@@ -2,8 +2,11 @@
 
 import os
 import resource
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from secrets import token_hex
 
 from analytics.commands.answer import INTERRUPTED, REFUSED, RefusedError, complain
@@ -15,10 +18,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb; whatever happens, the user sees one line and an exit code."""
     _keep_private()
     try:
-        args = parse(argv)
-        code: int = args.run(args)
-        sys.stdout.flush()
-        return code
+        with _stoppable():
+            args = parse(argv)
+            code: int = args.run(args)
+            sys.stdout.flush()
+            return code
     except (RefusedError, StoreError) as error:
         complain(str(error))
         return REFUSED
@@ -37,6 +41,27 @@ def main(argv: Sequence[str] | None = None) -> int:
             "check the data with: reimburse verify, and report the type and the id"
         )
         return REFUSED
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Who ends the process, or closes its terminal, interrupts it as Ctrl-C does: nothing half made is left lying."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _keep_private() -> None:

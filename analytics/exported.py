@@ -20,9 +20,11 @@ LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
 HAS_WORK = Query("ask/has_work.sql", pl.Schema({"work_id": pl.String()}))
 
 FACTS = ("line", "event", "encounter", "leak", "flag", "ledger")
+WHOLE = {"takeback": Query("ask/export_takeback.sql", schema_of(BUILT["takeback"]))}
+"""Tables about payments and not about lines: the filters of lines say nothing of them."""
 INPUTS = {"claims": claims_of, "remittances": remittances_of}
 """What was loaded, as files of the input contract."""
-TABLES = (*STORED, *FACTS, *INPUTS)
+TABLES = (*STORED, *FACTS, *WHOLE, *INPUTS)
 
 
 class NotFilteredError(Exception):
@@ -37,6 +39,8 @@ def exported(facts: Facts, table: str, view: View, *, work_cost_cents: int = WOR
         raise NotFilteredError(
             f"export {table}: filters apply to {', '.join(FACTS)}; leave them out, or export one of these"
         )
+    if table in WHOLE:
+        return WHOLE[table](facts.cursor())
     if table in INPUTS:
         return INPUTS[table]({name: _whole(facts, name) for name in STORED})
     return _whole(facts, table)

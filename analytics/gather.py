@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from analytics.importers.unpack import is_left_out, parts_of
+
 T = TypeVar("T")
 KNOWN = frozenset([".835", ".837", ".837p", ".era", ".edi", ".x12", ".csv", ".tsv", ".xlsx", ".parquet", ".gz", ".zip"])
 _BEGINNINGS = (b"ISA", b"GS", b"ST", b"PK", b"PAR1")
@@ -46,7 +48,7 @@ def _named(path: Path, leave_out: Path) -> Iterator[Found]:
 def is_data_set(folder: Path) -> bool:
     """A folder that is one table: partitions (month=2026-01), a name that ends in .parquet, or part-… files alone."""
     try:
-        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith((".", "_"))]
+        entries = [entry for entry in os.scandir(folder) if not (entry.name[0] == "_" or is_left_out(entry.name))]
     except OSError:
         return False
     if any(entry.is_symlink() for entry in entries):
@@ -61,14 +63,14 @@ def is_data_set(folder: Path) -> bool:
 
 def _leads_to_parts(folder: Path) -> bool:
     """Only parquet files below it, and no links."""
-    below = [path for path in folder.rglob("*") if not path.name.startswith((".", "_"))]
+    below = [path for path in folder.rglob("*") if not (path.name[0] == "_" or is_left_out(path.name))]
     return not any(path.is_symlink() for path in below) and all(
         path.is_dir() or path.suffix == ".parquet" for path in below
     )
 
 
 def _data_set(folder: Path, is_named: bool) -> Found:
-    return Found(str(folder), is_named, sum(path.stat().st_size for path in folder.rglob("*.parquet")))
+    return Found(str(folder), is_named, sum(path.stat().st_size for path in parts_of(folder)))
 
 
 def _folder(folder: Path, leave_out: Path) -> Iterator[Found]:
@@ -81,7 +83,7 @@ def _folder(folder: Path, leave_out: Path) -> Iterator[Found]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
+        if is_left_out(entry.name) or entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
             yield Found(str(path), False, is_ignored=True)
         elif entry.is_dir():
             yield from [_data_set(path, False)] if is_data_set(path) else _folder(path, leave_out)

@@ -10,7 +10,7 @@ from analytics.store import Store, StoreError
 from analytics.store.column_maps import saved_maps
 from analytics.store.errors import said_plainly
 from analytics.store.history import remember_refusals
-from analytics.store.scratch import clear
+from analytics.store.scratch import sweep
 from analytics.store.tidy import tidy
 
 BATCH_BYTES = 64 << 20
@@ -31,7 +31,7 @@ def ingest(
     Tables are read by the map given, else by a saved one that fits, else by a guess; a map that loaded is kept.
     """
     with store.lock(), said_plainly(store.folder):
-        clear(store.folder)
+        sweep(store.folder)
         loading = _load(paths, store, progress, map_text)
         tidy(store)
         fault = build_news(store, progress) if build else None

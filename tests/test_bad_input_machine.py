@@ -1,14 +1,19 @@
 """89 and 90: others at the same store, and a machine that fails: killed, full, forbidden, the clock back, moved."""
 
 import ctypes
+import json
 import os
 import resource
 import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_command_line import ROOT, document, mount, reimburse
@@ -16,7 +21,7 @@ from test_ingest_files import paid_cents, remittance
 from test_page_store import said, visit
 
 from analytics.__main__ import main
-from analytics.pages import jobs
+from analytics.pages import jobs, receive
 from analytics.store import Store
 from analytics.store.ledger import transaction
 from analytics.store.verify import verify
@@ -150,6 +155,127 @@ def test_a_full_disk_is_called_full_whichever_engine_meets_it(
     filler.unlink()
     assert is_sound(store)
     assert run("ingest", *more, "--store", store) == 0 and paid_cents(Store.open(store)) == 600
+
+
+READERS = (
+    ["metrics", "--json"],
+    ["metrics", "--as-of", "2026-01-01", "--json"],
+    ["leaks", "--json"],
+    ["export", "line", "--json"],
+    ["report", "--month", "2026-01", "--json"],
+    ["reference", "--json"],
+    ["verify", "--json"],
+)
+
+
+def answers(store: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """What every reading command says of a store; files go elsewhere."""
+    said = []
+    out.mkdir()
+    for words in READERS:
+        more = (
+            [] if words[0] not in ("export", "report") else ["--out", out / ("l.csv" if words[0] == "export" else "r")]
+        )
+        capsys.readouterr()
+        assert run(*words, *more, "--store", store) == 0, words
+        said.append(json.loads(capsys.readouterr().out))
+    return said
+
+
+def with_an_open_log(store: Path) -> None:
+    """Commits that wait in SQLite's log, as a killed writer leaves them: they count as well."""
+    before = (store / "ledger.sqlite").read_bytes()
+    kept = sqlite3.connect(store / "ledger.sqlite", isolation_level=None)
+    kept.execute("pragma wal_autocheckpoint = 0")
+    kept.execute("insert into mark (line_id, at, kind) values ('x', '2026-01-01', 'worked')")
+    log = (store / "ledger.sqlite-wal").read_bytes()
+    kept.close()
+    (store / "ledger.sqlite").write_bytes(before)
+    (store / "ledger.sqlite-wal").write_bytes(log)
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_full_disk_is_read_and_reported_from(
+    drawn: Path, tmp_path: Path, mount: Callable[..., None], capsys: pytest.CaptureFixture[str], is_open: bool
+) -> None:
+    """112: reading, metrics, an earlier day and a report that is kept nowhere; only what writes is refused."""
+    (tmp_path / "disk").mkdir()
+    mount(tmp_path / "disk", "-t", "tmpfs", "-o", "size=6m", "tmpfs")
+    store = shutil.copytree(drawn / "store", tmp_path / "disk" / "store")
+    before = answers(shutil.copytree(drawn / "store", tmp_path / "other"), tmp_path / "before", capsys)
+    if is_open:
+        with_an_open_log(store)
+    with suppress(OSError), (tmp_path / "disk" / "filler").open("wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(1024))
+    after = answers(store, tmp_path / "after", capsys)
+    assert [[*one] for one in after] == [[*one] for one in before]
+    assert after[:3] == before[:3]
+    assert len(Store.open(store).rows("select * from mark")) == is_open
+    done = reimburse("report", "--month", "2026-01", "--out", tmp_path / "again", "--store", store)
+    assert done.returncode == 0 and "not kept" in done.stderr and "full" in done.stderr and done.stderr.count("\n") == 1
+    assert "disk is full" in one_line(reimburse("ingest", *files(tmp_path / "more", 1, start=10), "--store", store))
+
+
+def test_a_read_only_store_is_read_and_reported_from(
+    drawn: Path, tmp_path: Path, mount: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """112."""
+    store = shutil.copytree(drawn / "store", tmp_path / "store")
+    before = answers(shutil.copytree(drawn / "store", tmp_path / "other"), tmp_path / "before", capsys)
+    mount(store, "--bind", str(store))
+    mount(store, "-o", "remount,ro,bind")
+    after = answers(store, tmp_path / "after", capsys)
+    assert after[:3] == before[:3] and [[*one] for one in after] == [[*one] for one in before]
+    done = reimburse("report", "--month", "2026-01", "--out", tmp_path / "again", "--store", store)
+    assert done.returncode == 0 and "not kept" in done.stderr and "read-only" in done.stderr
+
+
+def test_an_upload_onto_a_disk_that_takes_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, store: Store, tmp_path: Path
+) -> None:
+    """112: the page says so in words, and holds nothing."""
+    state: dict[str, str] = {}
+    monkeypatch.setattr(receive.st, "session_state", state)
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "letter.txt").write_text("no store")
+    assert receive.take([], strange) is None and "holds other files" in receive.not_taken()
+    assert receive.not_taken() == "" and [path.name for path in strange.iterdir()] == ["letter.txt"]
+    taken = receive.take([], store.folder)
+    assert taken is not None and taken[0].path.is_dir()
+    taken[0].leave()
+
+
+@pytest.mark.parametrize("verb", ["serve", "demo"])
+def test_a_taken_port_is_told_before_any_address(tmp_path: Path, verb: str) -> None:
+    """111: one line, exit code 2, and nothing else done."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = one_line(reimburse(verb, "--port", str(port), "--store", tmp_path / "store"))
+    assert str(port) in said and "another program listens there" in said and "--port" in said
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_demo_that_cannot_be_built_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2 and the reason, as after ingest; the dashboard is not opened."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("ZQCANARY")
+
+    monkeypatch.setattr("analytics.build.build", broken)
+    for words in (["demo", "--months", "1", "--encounters", "20"], ["ingest", *files(tmp_path / "in", 1)]):
+        assert run(*words, "--json", "--store", tmp_path / words[0]) == 2
+        out, err = capsys.readouterr()
+        told = json.loads(out)
+        assert "the build failed (ValueError)" in told["build_error"] and told["build_error"] in err
+        assert err.count("\n") == 1 and "ZQCANARY" not in out + err
+    monkeypatch.undo()
+    assert run("build", "--store", tmp_path / "demo") == 0
 
 
 def _without_privileges() -> None:

@@ -66,7 +66,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def test_every_history_occurs_in_the_default_world(truth: dict[str, Any]) -> None:
     assert HISTORIES - truth["histories"].keys() == set()
-    assert set(truth["files"]["plb_reasons"]) == {"WO", "L6", "FB"}
+    assert set(truth["files"]["plb_reasons"]) == {"WO", "L6", "FB", "72"}
 
 
 def test_a_small_world_holds_nearly_every_history(small: dict[str, Any]) -> None:

@@ -132,7 +132,7 @@ def test_every_query_file_is_declared_and_every_declared_one_exists() -> None:
     assert {path.stem for path in (QUERIES / "build").glob("*.sql")} == {*STEPS, "macros"}
 
 
-@pytest.mark.parametrize("path", sorted(QUERIES.rglob("*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(QUERIES.rglob("*.sql")), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_query_says_its_grain_and_is_one_select(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     if path.stem == "macros":

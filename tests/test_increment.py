@@ -13,6 +13,7 @@ import pytest
 from drawn import Drawn, stored
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_rule_takebacks import taken
 
 from analytics.build import layout
 from analytics.build.full import make
@@ -74,6 +75,12 @@ and payment after it, a second payer; without a date a reversal, a correction, a
 number ties to its event; a claim that was only asked about."""
 
 
+PLB = """
+on    | trace | pairs
+05-01 | P1    | WO:ICN1 20, WO:NOBODY1 7
+05-08 | P2    | FB:nobody-1 -3, WO:B 5
+06-01 | P3    | WO:ICN1 B 4, WO:ICN4 9
+"""
 WIDTH = 40
 """Days of service per part: a world of eight months lies in several."""
 
@@ -138,7 +145,7 @@ def loads(tmp_path_factory: pytest.TempPathFactory) -> list[Load]:
     store = Store.create(folder / "store")
     ingest([write_demo(folder, months=8, encounters=300).folder], store, build=False)
     parts = store.raw_parts(store.head())
-    days = by_day({name: pl.read_parquet(parts[name]) for name in STORED}) + by_day(stored(CLAIMS, REMITS))
+    days = by_day({name: pl.read_parquet(parts[name]) for name in STORED}) + by_day(taken(stored(CLAIMS, REMITS), PLB))
     return days + [sent_again(load) for load in days[::5]]
 
 

@@ -165,6 +165,22 @@ def test_a_folder_is_walked_in_order_without_links_or_the_store_itself(tmp_path:
     sound(store, document)
 
 
+@pytest.mark.parametrize("name", [".a.835", ".git", "a.835.part", "a.835.PART", "a.tmp", "a.835.filepart", "a.835~"])
+def test_what_is_hidden_or_half_transferred_in_a_folder_is_left_out(store: Store, tmp_path: Path, name: str) -> None:
+    """87: a file named on the command line is read whatever its name; one that only looks like it is no half."""
+    whole, half = remittance({"A": "1.00"}), remittance({"B": "2.00"}, trace="T2", control=2)
+    folder = written(tmp_path / "in", a__part__835=whole)
+    if name == ".git":
+        written(folder / name, a__835=half)
+    else:
+        (folder / name).write_bytes(half)
+    assert statuses(ingest([folder], store, build=False)) == {"a.part.835": "loaded", name: "ignored"}
+    assert paid_cents(store) == 100
+    named = folder / name / "a.835" if name == ".git" else folder / name
+    assert ingest([named], store, build=False)["files"][0]["status"] == "loaded"
+    assert paid_cents(store) == 300
+
+
 def test_a_refused_file_leaves_the_others_loaded(store: Store, tmp_path: Path) -> None:
     good = remittance({"A": "14.00"})
     folder = written(

@@ -12,6 +12,7 @@ from analytics import words
 from analytics.as_of import keep_facts_as_of
 from analytics.pages.periods import NOW, ends_of
 from analytics.store import Store
+from analytics.store.scratch import what_lies
 
 THEN = "at the end of May 2026"
 DAY = date(2026, 5, 31)
@@ -62,12 +63,15 @@ def test_month_ends_reach_from_the_first_answers_to_the_last_whole_month() -> No
 
 
 def test_the_files_of_a_day_go_when_nobody_holds_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """They lie in the store's private folder, and nothing lies outside the store."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     store = Store.open(practice())
+    before = what_lies(store.folder)
     facts = keep_facts_as_of(store, store.read(), DAY)
     assert facts.as_of is not None and facts.as_of <= DAY
     assert facts.cursor().sql("select count(*) from event").fetchall()[0][0] > 0
-    assert list(tmp_path.iterdir())
+    during = what_lies(store.folder)
+    assert during.in_use > before.in_use and during.files > before.files and not list(tmp_path.iterdir())
     del facts
     gc.collect()
-    assert not list(tmp_path.iterdir())
+    assert what_lies(store.folder) == before

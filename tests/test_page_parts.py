@@ -21,6 +21,7 @@ from analytics.pages.receive import MOST_BYTES, MOST_FILES, keep, refusal, safe_
 from analytics.pages.results import said
 from analytics.pages.sheets import csv_of, file_name, xlsx_of
 from analytics.pages.tables import Column, shaped
+from analytics.store.scratch import take_place
 
 
 class File:
@@ -125,12 +126,12 @@ def ended(name: str) -> jobs.Job:
 
 
 def test_a_job_brings_the_document_and_clears_up(tmp_path: Path) -> None:
-    cleared: list[int] = []
-    refused = tmp_path / "letter.txt"
+    place = take_place(tmp_path / "s")
+    refused = place.path / "letter.txt"
     refused.write_text("Dear payer", encoding="utf-8")
-    name = jobs.start("Loading", ["ingest", str(refused), "--store", str(tmp_path / "s")], lambda: cleared.append(1))
+    name = jobs.start("Loading", ["ingest", str(refused), "--store", str(tmp_path / "s")], place)
     job = ended(name)
-    assert cleared == [1]
+    assert not place.path.exists()
     assert job.code == 2
     assert job.document is not None
     sentences = said(job)

@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from analytics.__main__ import main
 from analytics.pages import jobs
 from analytics.store import Store
 from analytics.store.column_maps import saved_maps
+from analytics.store.scratch import take_place
 
 PAGE = """
 import streamlit as st
@@ -22,14 +24,14 @@ file_needs()
 """
 
 
-def held(tmp_path: Path, data: bytes, folder: Path) -> dict[str, str]:
+def held(data: bytes, folder: Path) -> dict[str, Any]:
     """A file that a visitor dropped, with the job that looked at it at its end."""
-    path = tmp_path / "drop" / "x.csv"
-    path.parent.mkdir()
+    place = take_place(folder)
+    path = place.path / "x.csv"
     path.write_bytes(data)
     name = jobs.start("Reading the header", ["look", str(path), "--store", str(folder)])
     _wait(name)
-    return {"place": str(path.parent), "path": str(path), "label": "x.csv", "job": name}
+    return {"place": place, "path": str(path), "label": "x.csv", "job": name}
 
 
 def _wait(name: str) -> None:
@@ -56,7 +58,7 @@ def test_a_guess_is_corrected_named_and_loaded(tmp_path: Path) -> None:
     store = Store.create(tmp_path / "store")
     data = text(ROW, OTHER, head=HEAD.replace("claim_id", "Our Ref").replace("charge", "Billed Amt"))
     page = AppTest.from_string(PAGE.format(folder=str(store.folder)), default_timeout=30)
-    page.session_state["table_held"] = held(tmp_path, data, store.folder)
+    page.session_state["table_held"] = held(data, store.folder)
     page.run()
     assert not page.exception and "Claim id" in page.warning[0].value and page.button(key="map_load").disabled
     page.selectbox(key="map-claims-claim_id").select("Our Ref")

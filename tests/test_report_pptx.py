@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from html import escape
 from io import BytesIO
 from itertools import combinations
 from typing import Any, get_args
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
@@ -18,8 +20,10 @@ from analytics.charts.chart import Chart, Heat, Marks
 from analytics.charts.colours import LIGHT, contrast, ink_on
 from analytics.report.entries import said
 from analytics.report.model import Column, Note, Report, Section, Table
-from analytics.report.plots import PLOTS, plots
+from analytics.report.plots import PLOTS, Plot, Series, plots
+from analytics.report.plots.plot import axis
 from analytics.report.pptx import pptx
+from analytics.report.slides import native
 from analytics.report.slides.tables import HEAD
 from analytics.report.slides.tiles import TONES
 
@@ -189,6 +193,21 @@ def test_names_from_files_are_texts() -> None:
     assert set(HOSTILE) <= found
     bad = replace(sample(), title="a\x00b\x0bc\ud800d\uffff", logo=b"no picture")
     assert opened(bad).core_properties.title.startswith("abcd, ")
+
+
+def test_a_name_is_a_text_in_the_workbook_behind_a_chart_too() -> None:
+    """113: no formula and no link, for categories and for series, of every kind of chart."""
+    told = 0
+    for name in ('=HYPERLINK("http://x.example")', "{=1+1}", "http://x.example", "mailto:a@x.example", "internal:A!B1"):
+        bars = Plot("bars", (Series(name, (1.0, 2.0), LIGHT.ink, "bars"),), axis(0, 2), (name, "plain"))
+        dots = Plot("scatter", (Series(name, (1.0,), LIGHT.ink, "line", xs=(1.0,)),), axis(0, 1), across=axis(0, 1))
+        for blob in (native._data(bars).xlsx_blob, native._data(dots).xlsx_blob):
+            with ZipFile(BytesIO(blob)) as book:
+                sheet = book.read("xl/worksheets/sheet1.xml").decode()
+                strings = book.read("xl/sharedStrings.xml").decode()
+            assert "<f" not in sheet and "hyperlink" not in sheet.lower()
+            told += strings.count(escape(name, quote=False))
+    assert told == 10, "five names in two workbooks"
 
 
 def test_the_practice_s_logo_has_its_place() -> None:

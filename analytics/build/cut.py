@@ -9,6 +9,7 @@ import polars as pl
 from analytics.build.full import make, opened
 from analytics.build.given import user_tables
 from analytics.build.layout import cut_by, width_of, write_all
+from analytics.build.steps import FACTS, GLOBAL, LEARNED
 from analytics.store import Store
 from analytics.tables import STORED, schema_of
 
@@ -22,6 +23,13 @@ def build_cut(store: Store, raw: Mapping[str, Sequence[Path]], day: date, folder
         make(con, known_by(raw, day), user_tables(store))
         cut_by(con, width_of(con))
         return write_all(con, folder)
+
+
+def hold_cut(store: Store, raw: Mapping[str, Sequence[Path]], day: date) -> dict[str, pl.DataFrame]:
+    """The facts of a day in memory, where nothing can be written: a full disk, a store that is read-only."""
+    with opened(None) as con:
+        make(con, known_by(raw, day), user_tables(store))
+        return {name: con.table(name).pl() for name in (*FACTS, *GLOBAL, *LEARNED)}
 
 
 def known_by(raw: Mapping[str, Sequence[Path]], day: date) -> dict[str, pl.DataFrame]:

@@ -24,10 +24,10 @@ _MOST_MEMORY = 4_500_000_000
 """Bytes that DuckDB may hold before it goes on on disk; 60 % of a small machine's."""
 
 
-def opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A connection for a build: beyond its memory it goes on in a folder of the caller's."""
+def opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection for a build: beyond its memory it goes on in a folder of the caller's, if there is one."""
     memory = min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 6 // 10)
-    return duckdb.connect(config={"temp_directory": str(folder), "memory_limit": f"{memory}B"})
+    return duckdb.connect(config={"temp_directory": str(folder or ""), "memory_limit": f"{memory}B"})
 
 
 def make(

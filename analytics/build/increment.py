@@ -13,7 +13,7 @@ import polars as pl
 
 from analytics.build.full import Stored, ask, drop_spent, offer, prepare, table
 from analytics.build.layout import cut_by, near, of_family
-from analytics.build.steps import FACTS, KEPT, LEARNED, STEPS
+from analytics.build.steps import FACTS, KEPT, LEARNED, STEPS, WHOLE
 from analytics.query.declared import sql_of
 
 MOST = 0.25
@@ -148,6 +148,7 @@ def _show(con: duckdb.DuckDBPyConnection, moment: Moment) -> None:
     """Gives the stored tables of the touched families their own names, as they are now or were before."""
     for name in _STORED:
         moment(con, name).create_view(name, replace=True)
+    con.view("now_provider_adjustment").create_view("provider_adjustment", replace=True)
 
 
 def _present(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
@@ -161,9 +162,15 @@ def _past(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
     return stayed.union(con.view(f"gone_{name}").join(changed, "source_sha", how="semi"))
 
 
+def _everything(con: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    return con.view(f"now_{name}")
+
+
 def _ask(con: duckdb.DuckDBPyConnection, step: str) -> None:
     if step == _DAY:
         return
+    if step == WHOLE[0]:
+        _show(con, _everything)
     ask(con, step, ("line",))
     if step in _OTHERS:
         con.execute(f'insert into "{step}" by name\n{sql_of(f"increment/others_{step}.sql")}')

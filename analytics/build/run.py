@@ -17,7 +17,7 @@ from analytics.build.sliced import make_whole
 from analytics.paths import QUERIES
 from analytics.store import Store
 from analytics.store.errors import StoreDamagedError
-from analytics.store.scratch import clear, scratch
+from analytics.store.scratch import scratch, sweep
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def build(store: Store, *, full: bool = False, progress: Progress | None = None)
     """Makes the facts of the last load's snapshot and shows them to readers in one transaction."""
     started = time.monotonic()
     with store.lock():
-        clear(store.folder)
+        sweep(store.folder)
         snapshot = store.head()
         edits, folder = user_tables(store), store.begin_build(snapshot)
         made_of = _made_of(store, edits)

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from analytics.build.full import Progress, Stored, ask, ask_all, drop, drop_spent, offer, pace, prepare, table
-from analytics.build.steps import ANSWERED, CLOSING, FACTS, JUDGED, LIMITS, OPENING, RATES, SHOWN, VIEWS
+from analytics.build.steps import ANSWERED, CLOSING, FACTS, JUDGED, LIMITS, OPENING, RATES, SHOWN, VIEWS, WHOLE
 from analytics.query.declared import sql_of
 
 MOST_LINES = 500_000
@@ -53,7 +53,8 @@ class _Bar:
 
     def __init__(self, progress: Progress | None, slices: int) -> None:
         self._progress, self._done = progress, 0
-        self._all = len((*OPENING, *CLOSING)) + sum(len(one.steps) * slices + len(one.learned) for one in _PASSES)
+        once, sliced = len((*OPENING, *CLOSING, *WHOLE)), sum(len(one.steps) for one in _PASSES) * slices
+        self._all = once + sliced + sum(len(one.learned) for one in _PASSES)
 
     def __call__(self, step: str) -> None:
         if self._progress:
@@ -95,7 +96,7 @@ def _ask_sliced(con: duckdb.DuckDBPyConnection, place: Path, slices: int, progre
     for name in {"line_state", *FACTS}.difference({"line"}):
         _read(con, place, name).create_view(name)
     ask(con, "line")
-    for step in CLOSING:
+    for step in (*CLOSING, *WHOLE):
         bar(step)
         ask(con, step)
 

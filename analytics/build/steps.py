@@ -54,7 +54,10 @@ SHOWN = (
 CLOSING = ("claim_number",)
 """Where all of that lies."""
 
-STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN, *CLOSING)
+WHOLE = ("payment_party", "plb_pair", "plb_number", "plb_link", "plb_claim", "plb_named", "takeback")
+"""What was taken back at provider level: a payment may name any claim of any year, so all that is stored is asked."""
+
+STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN, *CLOSING, *WHOLE)
 
 VIEWS = ("event", "line", "line_known", "line_judged")
 """Steps that only choose or add columns: not made into tables of their own, which would copy all of their rows."""
@@ -64,7 +67,7 @@ FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
 
 GLOBAL = (
     *("payer", "provider", "payment", "lag_hist", "price_hist", "visit_hist", "resolution_hist", "resolution_limit"),
-    *("answered_share", "cut_off", "claim_number"),
+    *("answered_share", "cut_off", "claim_number", "takeback"),
 )
 """Narrow tables about everybody, always made whole."""
 

@@ -5,7 +5,7 @@ import polars as pl
 from analytics import words
 from analytics.charts.chart import Chart
 from analytics.charts.waterfall import Step, Waterfall
-from analytics.metrics.reconciled import Bridge
+from analytics.metrics.reconciled import Bridge, TakenBack
 
 PLB_WORDS = {
     "WO": "Overpayment recovery",
@@ -61,13 +61,28 @@ def reconciliation_chart(found: Bridge) -> Chart:
     )
 
 
-def outside_title(adjustments: pl.DataFrame) -> str:
-    """Money taken back without a reversal of its claim."""
-    outside = adjustments.filter("is_outside")
-    if not outside.height:
-        return "No overpayment recovery names a claim that was not reversed"
-    recoveries = words.number_of(outside.height, "recovery", "recoveries")
-    return f"{words.exact(int(outside['cents'].sum()))} taken back outside the line: {recoveries} without a reversal"
+TAKEN_WORDS = {
+    "outside": "Taken back outside the line",
+    "beyond_reversal": "Beyond what was reversed",
+    "unallocated": "Unallocated takeback",
+}
+
+
+def takeback_title(found: TakenBack) -> str:
+    """Money taken back by PLB that no line shows; “none” only where nothing is gone."""
+    if not found.gone:
+        if not found.shown:
+            return "No money was taken back outside a line"
+        return f"{words.exact(found.shown)} taken back by PLB, and all of it is reversed on its lines"
+    parts = [
+        f"{words.exact(found.outside)} outside the line of {words.number_of(found.outside_count, 'claim')}"
+        if found.outside
+        else "",
+        f"{words.exact(found.unallocated)} unallocated ({words.number_of(found.unallocated_count, 'reference')})"
+        if found.unallocated
+        else "",
+    ]
+    return f"{words.exact(found.gone)} taken back that no line shows: {words.listing([part for part in parts if part])}"
 
 
 def in_words(reasons: pl.DataFrame) -> pl.DataFrame:

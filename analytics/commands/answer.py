@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 DONE, CHECK_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -23,8 +24,9 @@ def answer(args: Namespace, document: Mapping[str, Any], lines: Iterable[str]) -
 
 
 def complain(message: str) -> None:
-    """One line on standard error."""
-    print(f"reimburse: {one_line(message)}", file=sys.stderr)
+    """One line on standard error, if anybody listens there."""
+    with suppress(OSError):
+        print(f"reimburse: {one_line(message)}", file=sys.stderr, flush=True)
 
 
 def one_line(text: str) -> str:

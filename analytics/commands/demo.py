@@ -1,12 +1,11 @@
 """reimburse demo: a synthetic practice, written as 837P and 835, loaded, and opened in the dashboard."""
 
 from argparse import Namespace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.commands.answer import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.progress import Progress
+from analytics.commands.serve import refuse_taken
 
 if TYPE_CHECKING:
     from analytics.commands.arguments import SubParsers
@@ -27,10 +26,15 @@ def run(args: Namespace) -> int:
 
     if args.months < 1 or args.encounters < 1:
         raise RefusedError("demo: --months and --encounters must be at least 1")
+    if not args.no_serve:
+        refuse_taken(args.port)
     store = Store.create(args.store)
     _refuse_real_data(store)
     document = _load(args, store)
     answer(args, document, [f"{document['files']} files of a synthetic practice are loaded in {store.folder}"])
+    if fault := document.get("build_error"):
+        complain(fault)
+        return REFUSED
     if not args.no_serve:
         return _serve(args)
     return DONE
@@ -49,11 +53,12 @@ def _refuse_real_data(store: Any) -> None:
 def _load(args: Namespace, store: Any) -> dict[str, Any]:
     from analytics.demo import write_demo
     from analytics.ingest import ingest
+    from analytics.store.scratch import scratch
 
-    with TemporaryDirectory(prefix="reimburse-") as place, Progress() as progress:
+    with scratch(store.folder) as place, Progress() as progress:
         progress("writing the practice's files", 0.0)
-        demo = write_demo(Path(place) / "demo-practice", months=args.months, encounters=args.encounters, seed=args.seed)
-        ingest([demo.folder], store, build=True, progress=progress)
+        demo = write_demo(place / "demo-practice", months=args.months, encounters=args.encounters, seed=args.seed)
+        loaded = ingest([demo.folder], store, build=True, progress=progress)
         truth = store.folder / "demo-truth.json"
         truth.write_bytes(demo.truth_path.read_bytes())
         return {
@@ -61,6 +66,7 @@ def _load(args: Namespace, store: Any) -> dict[str, Any]:
             "files": len(demo.files),
             "encounters": args.encounters,
             "truth": str(truth),
+            **{name: loaded[name] for name in ("build_error",) if name in loaded},
         }
 
 

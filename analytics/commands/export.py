@@ -74,8 +74,8 @@ def _refused(args: Namespace) -> int:
 def _check(args: Namespace, tables: tuple[str, ...]) -> None:
     if args.table not in tables:
         raise RefusedError(f"export {args.table}: no such table; choose from {', '.join(tables)}")
-    if args.shareable and args.table in ("claims", "remittances"):
-        raise RefusedError(f"export {args.table}: holds every claim; it cannot be made shareable")
+    if args.shareable and args.table in ("claims", "remittances", "takeback"):
+        raise RefusedError(f"export {args.table}: names claim after claim; it cannot be made shareable")
     if args.out.suffix not in (".csv", ".xlsx", ".parquet"):
         raise RefusedError(f"--out {args.out}: the name must end in .csv, .xlsx or .parquet")
 

@@ -23,9 +23,15 @@ class Progress:
             return
         full = round(_WIDTH * min(max(share, 0.0), 1.0))
         bar = "█" * full + "·" * (_WIDTH - full)
-        print(f"\r\033[K{bar} {share:4.0%} {what}", end="", file=sys.stderr, flush=True)
+        self._say(f"\r\033[K{bar} {share:4.0%} {what}")
         self._shown = True
+
+    def _say(self, text: str) -> None:
+        try:
+            print(text, end="", file=sys.stderr, flush=True)
+        except OSError:
+            self._watched = False  # who watched has gone, as a killed server has: the work goes on
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            self._say("\r\033[K")

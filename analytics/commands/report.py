@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.commands.answer import DONE, RefusedError, answer, complain
 from analytics.commands.metrics import add_filters, month, view_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def target(text: str) -> tuple[str, float]:
 def run(args: Namespace, faces: "Mapping[str, Face] | None" = None) -> int:
     from analytics.facts import open_facts
     from analytics.report.faces import FACES, bring_in
-    from analytics.report.making import keep, make_report
+    from analytics.report.making import make_report, not_kept
     from analytics.store import Store
 
     known = FACES if faces is None else faces
@@ -66,8 +66,10 @@ def run(args: Namespace, faces: "Mapping[str, Face] | None" = None) -> int:
     Thread(target=bring_in, args=([known[name] for name in formats],), daemon=True).start()
     report = make_report(store, facts, asked)
     files = _written(args.out, report, {name: known[name] for name in formats})
-    keep(store, facts, asked, report)
+    unkept = not_kept(store, facts, asked, report)
     answer(args, _document(report, files), _lines(report, files))
+    if unkept:
+        complain(unkept)
     return DONE
 
 

@@ -1,7 +1,9 @@
 """reimburse serve: the dashboard on this machine, hardened."""
 
 import contextlib
+import errno
 import os
+import socket
 import sys
 import time
 import tomllib
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 PORT = 8501
 UP = 200
+_NOT_OURS = {
+    errno.EADDRINUSE: "another program listens there, perhaps this dashboard, open already",
+    errno.EACCES: "this machine lets only its administrator listen there",
+}
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -31,6 +37,7 @@ def register(subparsers: "SubParsers") -> None:
 def run(args: Namespace) -> int:
     if not 1 <= args.port <= 65535:
         raise RefusedError(f"--port {args.port}: not a port; choose one from 1024 to 65535")
+    refuse_taken(args.port)
     os.environ["REIMBURSE_STORE"] = str(args.store.absolute())
     url = f"http://localhost:{args.port}"
     answer(args, {"url": url, "store": str(args.store)}, [f"the dashboard is at {url} · stop it with Ctrl-C"])
@@ -42,6 +49,18 @@ def run(args: Namespace) -> int:
     sys.argv[:] = [str(PACKAGE.parent / "reimburse")]
     app.run(config={**settings(), "server.port": args.port})
     return DONE
+
+
+def refuse_taken(port: int) -> None:
+    """Says that nobody can listen there before any address is announced, or anything else is done."""
+    try:
+        for kind, *_, place in socket.getaddrinfo(settings()["server.address"], port, type=socket.SOCK_STREAM):
+            with socket.socket(kind, socket.SOCK_STREAM) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+                tried.bind(place)
+    except OSError as error:
+        why = _NOT_OURS.get(error.errno or 0, f"cannot be listened at ({error.strerror or type(error).__name__})")
+        raise RefusedError(f"--port {port}: {why}; choose another one from 1024 to 65535 with --port") from None
 
 
 def _open_when_up(url: str) -> None:

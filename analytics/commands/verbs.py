@@ -20,6 +20,7 @@ VERBS = {
     "export": "export",
     "leaks": "leaks",
     "mark": "mark",
+    "reconcile": "reconcile",
     "report": "report",
     "reference": "reference",
     "serve": "serve",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from analytics.demo.claim_level import move_copay_to_claim
+from analytics.demo.plan import next_weekday
 from analytics.demo.story import ProviderAdjustment, Response, Story, Submission
 from analytics.demo.supplement import answer_of_supplement
 from analytics.demo.teller import Teller
@@ -123,8 +124,45 @@ def offset(teller: Teller, sent: Submission, objection: str) -> None:
     answer = teller.answer(sent, objection)
     cents = sum(decision.paid for decision in answer.decisions if decision.service.role == "injection")
     if cents > 0:
-        day = teller.later(answer, 30, 90)
-        teller.story.provider_adjustments.append(ProviderAdjustment(day, answer.payer, "WO", answer.icn, cents))
+        teller.story.provider_adjustments += _withheld(teller, answer, cents)
+
+
+def _withheld(teller: Teller, answer: Response, cents: int) -> list[ProviderAdjustment]:
+    """The PLB pairs of one recovery. Every payer has ways of its own to say which claim it means; some say none, carry
+    the sum forward, or acknowledge our own refund check."""
+    day, way = teller.later(answer, 30, 90), answer.visit.number % len(_REFERENCES)
+    name, reference = _REFERENCES[way]
+    said, claim_id = reference(answer), "" if name == "unknown" else answer.claim_id
+    pairs = [ProviderAdjustment(day, answer.payer, "WO", said, cents, claim_id)]
+    if name == "carried":
+        pairs.append(ProviderAdjustment(day, answer.payer, "FB", said, -cents, claim_id))
+        later = next_weekday(day + timedelta(days=1), answer.payer.weekday)
+        pairs.append(ProviderAdjustment(later, answer.payer, "FB", said, cents, claim_id))
+    elif name == "refunded":
+        pairs.append(ProviderAdjustment(day, answer.payer, "72", said, -cents, claim_id))
+    return pairs
+
+
+def _check_of(answer: Response) -> str:
+    return f"T{answer.payer.payer_id}{answer.day:%y%m%d}"
+
+
+def _member_of(answer: Response) -> str:
+    return answer.visit.patient.member_id(answer.payer)
+
+
+_REFERENCES: tuple[tuple[str, Callable[[Response], str]], ...] = (
+    ("payer's number", lambda answer: answer.icn),
+    ("our number", lambda answer: answer.claim_id),
+    ("both and the check", lambda answer: f"{answer.claim_id} {answer.icn} {_check_of(answer)}"),
+    ("number and member", lambda answer: f"{answer.icn}-{_member_of(answer)}"),
+    ("account, day and number", lambda answer: f"{answer.claim_id} {answer.visit.day:%Y%m%d} {answer.icn}"),
+    ("run together", lambda answer: f"{answer.icn}{_member_of(answer)}"),
+    ("unknown", lambda answer: f"ZZ{answer.visit.number:08d}"),
+    ("carried", lambda answer: answer.icn),
+    ("refunded", lambda answer: answer.icn),
+)
+"""Ways in which payers write the reference of a recovery (domain 19.7), and what else becomes of one."""
 
 
 def line_withdrawn(teller: Teller, sent: Submission, objection: str) -> None:

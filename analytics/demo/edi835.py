@@ -9,6 +9,7 @@ from analytics.demo.segments import amount, ccyymmdd, closed
 from analytics.demo.story import ProviderAdjustment, Response
 
 VERSION = "005010X221A1"
+PAIRS = 6  # a PLB segment holds no more
 CLEARING_DAYS = 2  # from production to the money: BPR16 is later than DTM*405
 
 
@@ -21,8 +22,9 @@ def transaction(
         _claim(claims, response)
     total = net_paid(responses) - sum(item.cents for item in withheld)
     segments = [f"ST*835*{number:04d}", *_payment(payer, day, total), *_parties(payer), "LX*1", *claims]
-    if withheld:
-        pairs = "*".join(f"{item.reason}:{item.reference}*{amount(item.cents)}" for item in withheld)
+    for first in range(0, len(withheld), PAIRS):
+        items = withheld[first : first + PAIRS]
+        pairs = "*".join(f"{item.reason}:{item.reference}*{amount(item.cents)}" for item in items)
         segments.append(f"PLB*{GROUP_NPI}*{day.year}1231*{pairs}")
     return closed(segments, number), total
 

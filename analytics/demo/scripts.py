@@ -80,4 +80,17 @@ SCRIPTS = (
     Script("medicare", "wrong_place", "treatment_place", "corrected"),
     Script("commercial_1", PAIR, "enrollment", "left_open"),
     Script("commercial_1", PAIR, "visit_other", "left_open"),
+    # Numbered one after the other: each writes the reference of its recovery in another way.
+    Script("commercial_3", PAIR, "", "offset"),
+    Script("commercial_4", PAIR, "", "offset"),
+    Script("commercial_2", PAIR, "", "offset"),
+    Script("commercial_1", PAIR, "", "offset"),
+    Script("commercial_3", PAIR, "", "offset"),
+    Script("commercial_4", PAIR, "", "offset"),
+    Script("commercial_2", PAIR, "", "offset"),
+    Script("commercial_1", PAIR, "", "offset"),
+    Script("commercial_3", PAIR, "", "offset"),
+    Script("commercial_4", PAIR, "", "offset"),
+    Script("commercial_2", PAIR, "", "offset"),
+    Script("commercial_1", PAIR, "", "offset"),
 )

@@ -65,6 +65,7 @@ class ProviderAdjustment:
     reason: str
     reference: str
     cents: int  # positive lowers the payment
+    claim_id: str = ""  # the claim whose money it is, if it is about one
 
 
 @dataclass(slots=True, eq=False)

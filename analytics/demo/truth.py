@@ -88,11 +88,22 @@ class DemoTruth:
                 "payments": written.payments, "bpr_cents": written.bpr_cents, "plb_cents": written.plb_cents,
                 "plb_reasons": dict(sorted(written.plb_reasons.items())),
             },
+            "takebacks": taken_back(written),
             "lines": self.lines,
         }  # fmt: skip
 
     def save(self, path: Path) -> None:
         path.write_text(json.dumps(self.document(), indent=None, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def taken_back(written: Written) -> list[dict[str, Any]]:
+    """What payers took back at provider level and kept: per claim, or per reference that names none."""
+    return [
+        {"payer": payer, "claim_id": claim_id or None, "reference": items[-1].reference, "amount_cents": cents}
+        for (payer, claim_id, _), items in sorted(written.taken.items())
+        if (cents := sum(item.cents for item in items)) > 0
+        and (claim_id or any(item.reason == "WO" and item.cents > 0 for item in items))
+    ]
 
 
 def planted(plan: Plan) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Written:
     bpr_cents: int = 0
     plb_cents: int = 0
     plb_reasons: dict[str, int] = field(default_factory=dict)
+    taken: dict[tuple[str, str, str], list[ProviderAdjustment]] = field(default_factory=dict)
     claims: int = 0
     remit_claims: int = 0
     payments: int = 0
@@ -142,6 +143,9 @@ class Outbox:
         written.payments += 1
         written.remit_claims += claims
         for item in withheld:
+            if item.reason in ("WO", "FB", "72"):
+                about = item.payer.name, item.claim_id, "" if item.claim_id else item.reference
+                written.taken.setdefault(about, []).append(item)
             written.plb_cents += item.cents
             written.plb_reasons[item.reason] = written.plb_reasons.get(item.reason, 0) + 1
 

@@ -16,6 +16,8 @@ LARGEST_RATIO = 100
 MOST_ENTRIES = 1_000
 RATIO_FROM = 1_000_000  # below this size a high ratio harms nobody
 CHUNK = 1 << 20
+_HALF = (".part", ".tmp", ".filepart", "~")
+"""How the names of files end that are still being transferred, or were left half."""
 _DAMAGES = (
     *(OSError, EOFError, RuntimeError, ValueError, LookupError, AssertionError),
     *(zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile),
@@ -29,6 +31,17 @@ class UnpackError(ValueError):
     def __init__(self, code: str, reason: str, next_step: str) -> None:
         super().__init__(reason)
         self.code, self.reason, self.next_step = code, reason, next_step
+
+
+def is_left_out(name: str) -> bool:
+    """Within a folder: hidden, or half-transferred, when what it will hold is not there yet (robustness 87)."""
+    return name.startswith(".") or name.lower().endswith(_HALF)
+
+
+def parts_of(folder: Path) -> list[Path]:
+    """The parquet files of a folder that is one table; hidden ones and those of a job that runs still are no part."""
+    within = ((path, path.relative_to(folder).parts) for path in folder.rglob("*.parquet"))
+    return sorted(path for path, names in within if not any(n.startswith("_") or is_left_out(n) for n in names))
 
 
 def unpack(path: Path) -> list[Source]:

@@ -46,12 +46,47 @@ def off_payments(payments: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_reason(adjustments: pl.DataFrame) -> pl.DataFrame:
-    """One row per reason of provider adjustments: how many, cents, and how much of it names a claim."""
-    is_named = pl.col("claim_id").is_not_null()
-    frame = adjustments.group_by("reason").agg(
-        pl.len().cast(pl.Int64).alias("count"),
-        pl.col("cents").sum(),
-        pl.col("cents").filter(is_named).sum().alias("named_cents"),
-        pl.col("is_outside").sum().cast(pl.Int64).alias("outside"),
-    )
+    """One row per reason of provider adjustments: how many, and cents."""
+    frame = adjustments.group_by("reason").agg(pl.len().cast(pl.Int64).alias("count"), pl.col("cents").sum())
     return frame.sort(pl.col("cents").abs(), "reason", descending=[True, False])
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Takebacks by PLB in cents: what no line of its claim shows, what names no claim, and how many of each."""
+
+    outside: int
+    outside_count: int
+    unallocated: int
+    unallocated_count: int
+    shown: int
+
+    @property
+    def gone(self) -> int:
+        """All that was taken and that no line shows."""
+        return self.outside + self.unallocated
+
+
+def taken_back(takebacks: pl.DataFrame) -> TakenBack:
+    """The sums of the takebacks; `shown` is what a reversal of the claim has taken from its lines as well."""
+    is_unallocated = pl.col("claim_id").is_null()
+    loose, named = takebacks.filter(is_unallocated), takebacks.filter(~is_unallocated)
+    outside = int(named["outside_cents"].sum())
+    return TakenBack(
+        outside=outside,
+        outside_count=named.filter(pl.col("outside_cents") > 0).height,
+        unallocated=int(loose["amount_cents"].sum()),
+        unallocated_count=loose.height,
+        shown=int(named["amount_cents"].sum()) - outside,
+    )
+
+
+def gone(takebacks: pl.DataFrame) -> pl.DataFrame:
+    """The takebacks that no line shows in full, the largest first: with `kind`, and the cents that are gone."""
+    is_unallocated = pl.col("claim_id").is_null()
+    kind = pl.when(is_unallocated).then(pl.lit("unallocated")).when("has_reversal").then(pl.lit("beyond_reversal"))
+    frame = takebacks.with_columns(
+        kind=kind.otherwise(pl.lit("outside")),
+        gone_cents=pl.when(is_unallocated).then("amount_cents").otherwise("outside_cents"),
+    )
+    return frame.filter(pl.col("gone_cents") > 0).sort("gone_cents", descending=True, maintain_order=True)

@@ -10,14 +10,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
 from analytics.paths import PACKAGE
+from analytics.store.scratch import Place
 
 _PROGRESS = re.compile(r"(\d+)% ([^\r\x1b]*)")
+_PATIENCE = 5.0
+"""Seconds that a job may take to put away what it holds when the server stops."""
 _CONTROL = re.compile(r"\r?\x1b\[K|\r")
 
 
@@ -39,14 +42,27 @@ class Job:
 
 
 _jobs: dict[str, Job] = {}
+_children: set["subprocess.Popen[bytes]"] = set()
 
 
-def start(title: str, args: Sequence[str], after: Callable[[], None] = lambda: None) -> str:
-    """Starts `reimburse ARGS --json`; `after` is called when it has ended, whatever happened. Returns its name."""
+def start(title: str, args: Sequence[str], place: Place | None = None) -> str:
+    """Starts `reimburse ARGS --json`; returns its name. The files it reads lie in `place` and go when it has ended;
+    it holds them itself, so that they stay as long as it lives, whatever becomes of this server."""
     name, job = token_hex(8), Job(title)
     _jobs[name] = job
-    threading.Thread(target=_run, args=(job, list(args), after), daemon=True).start()
+    threading.Thread(target=_run, args=(job, list(args), place), daemon=True).start()
     return name
+
+
+def end_all() -> None:
+    """Ends what still runs: the server stops, and nothing of it goes on unseen."""
+    for child in (running := tuple(_children)):
+        child.terminate()
+    for child in running:
+        try:
+            child.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 def job_of(name: str | None) -> Job | None:
@@ -54,17 +70,18 @@ def job_of(name: str | None) -> Job | None:
     return _jobs.get(name or "")
 
 
-def _run(job: Job, args: list[str], after: Callable[[], None]) -> None:
+def _run(job: Job, args: list[str], place: Place | None) -> None:
     try:
-        code = _child(job, args)
+        code = _child(job, args, (place.handle,) if place else ())
     except OSError:
         job.complaint, code = "The program could not be started on this machine.", 2
     finally:
-        after()
+        if place:
+            place.leave()
     job.code = code
 
 
-def _child(job: Job, args: list[str]) -> int:
+def _child(job: Job, args: list[str], held: tuple[int, ...]) -> int:
     # The command draws its progress only where someone watches: a terminal of our own.
     mine, theirs = os.openpty()
     with tempfile.TemporaryFile() as out:
@@ -75,10 +92,13 @@ def _child(job: Job, args: list[str]) -> int:
             stderr=theirs,
             cwd=PACKAGE.parent,
             start_new_session=True,
+            pass_fds=held,
         )
+        _children.add(child)
         os.close(theirs)
         _listen(job, mine)
         code = child.wait()
+        _children.discard(child)
         out.seek(0)
         job.document = _document(out.read())
     job.complaint = _complaint("".join(job.heard))

@@ -93,3 +93,9 @@ def paid_lines(at: At) -> pl.DataFrame:
 def provider_adjustments(at: At) -> pl.DataFrame:
     """One row per provider adjustment."""
     return reconciliation.provider_adjustments(facts(at).cursor())
+
+
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
+def takebacks(at: At) -> pl.DataFrame:
+    """One row per takeback by PLB."""
+    return reconciliation.takebacks(facts(at).cursor())

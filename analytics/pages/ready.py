@@ -8,6 +8,7 @@ from importlib import import_module
 from threading import Lock, Thread
 
 from analytics.paths import PACKAGE
+from analytics.store.scratch import leave_all, sweep
 
 _LIBRARIES = ("pandas", "pyarrow.pandas_compat", "streamlit.dataframe_util", "streamlit.elements.plotly_chart")
 """What Streamlit imports when the first table and the first chart are drawn."""
@@ -35,9 +36,17 @@ def ready() -> None:
 
 @asynccontextmanager
 async def getting_ready(_: object) -> AsyncIterator[None]:
-    """While a server comes up and the browser loads its own files, the first page's needs are brought in."""
+    """While a server comes up and the browser loads its own files, the first page's needs are brought in.
+
+    What killed processes left in the store's private folder goes first, and what this one holds when it stops.
+    """
+    from analytics.pages import jobs, visit
+
+    sweep(visit.folder())
     Thread(target=_get_ready, daemon=True).start()
     yield
+    jobs.end_all()
+    leave_all()
 
 
 def _get_ready() -> None:

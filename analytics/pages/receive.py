@@ -1,9 +1,7 @@
-"""Files that visitors drop: kept in a private folder for the child that reads them, then removed."""
+"""Files that visitors drop: kept in a private folder of the store for the child that reads them, then removed."""
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +11,10 @@ import streamlit as st
 from analytics import words
 from analytics.pages import jobs, work
 from analytics.pages.guard import guarded_call
+from analytics.store import StoreError
+from analytics.store.errors import said_plainly
+from analytics.store.ledger import prepare
+from analytics.store.scratch import Place, take_place
 
 MOST_BYTES = 50 << 20
 MOST_FILES = 500
@@ -41,7 +43,7 @@ def receive(folder: str) -> None:
         help="A separate process on this machine reads them; tables are kept, the files are not.",
     )
     st.caption(LIMIT)
-    fault = refusal(files or [])
+    fault = refusal(files or []) or not_taken()
     if fault:
         st.error(words.plain(fault))
     elif files:
@@ -68,11 +70,39 @@ def _start(folder: str, turn: int) -> None:
     files = st.session_state.get(f"upload-{turn}") or []
     if not files or refusal(files):
         return
-    place = Path(tempfile.mkdtemp(prefix="reimburse-"))
-    paths = keep(files, place)
+    held = take(files, Path(folder))
+    if held is None:
+        return
+    place, paths = held
     st.session_state["upload_turn"] = turn + 1
     args = ["ingest", *map(str, paths), "--store", folder]
-    work.watch_this(jobs.start("Loading", args, after=lambda: shutil.rmtree(place, ignore_errors=True)))
+    work.watch_this(jobs.start("Loading", args, place))
+
+
+_FAULT = "upload_fault"
+
+
+def take(files: Iterable[Upload], folder: Path) -> tuple[Place, list[Path]] | None:
+    """A private folder of the store with the files in it; None, and a word for the page, where it takes none."""
+    try:
+        with said_plainly(folder):
+            prepare(folder)
+            place = take_place(folder)
+    except StoreError as error:
+        st.session_state[_FAULT] = str(error)
+        return None
+    try:
+        with said_plainly(folder):
+            return place, keep(files, place.path)
+    except StoreError as error:
+        place.leave()
+        st.session_state[_FAULT] = str(error)
+        return None
+
+
+def not_taken() -> str:
+    """Why the store took no files just now; told once."""
+    return str(st.session_state.pop(_FAULT, ""))
 
 
 def keep(files: Iterable[Upload], place: Path) -> list[Path]:

@@ -4,13 +4,13 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.reconciliation import (
-    PLB_WORDS,
+    TAKEN_WORDS,
     in_words,
-    outside_title,
     reconciliation_chart,
     reconciliation_headline,
+    takeback_title,
 )
-from analytics.metrics.reconciled import bridge_of, by_reason, off_payments
+from analytics.metrics.reconciled import bridge_of, by_reason, gone, off_payments, taken_back
 from analytics.metrics.view import View
 from analytics.pages import elements, paid
 from analytics.pages.data_tables import reach
@@ -33,30 +33,33 @@ REASONS = (
     Column("reason", "Code"),
     Column("count", "How many", "count"),
     Column("cents", "Dollars", "dollars", "Positive lowered the payment, negative raised it"),
-    Column("named_cents", "Names a claim", "dollars", "The reference is the payer's number of a claim here"),
-    Column("outside", "Without reversal", "count"),
 )
-OUTSIDE = (
+TAKEN = (
+    Column("kind", "What", said=lambda kind: TAKEN_WORDS.get(kind, kind)),
+    Column("gone_cents", "Dollars", "dollars", "What no line shows: the takeback less what the claim's payment fell"),
+    Column("claim_id", "Claim", help="The claim that the reference names, by the payer's number or ours"),
     Column("payer_name", "Payer", said=words.name),
+    Column("payment", "Check or EFT", help="The last payment that took it"),
     Column("payment_date", "Date", "day"),
-    Column("reason", "What", said=lambda code: PLB_WORDS.get(code, code)),
-    Column("cents", "Dollars", "dollars"),
-    Column("claim_id", "Claim"),
-    Column("reference", "Reference"),
+    Column("reference", "Reference", help="As the payer wrote it"),
+    Column(
+        "amount_cents", "Taken in all", "dollars", "Recoveries less what was postponed, carried forward or refunded"
+    ),
 )
 
 
 def render(at: At, view: View) -> None:
-    """Headline, waterfall, payments that differ, provider adjustments, takebacks outside the line."""
+    """Headline, waterfall, takebacks that no line shows, payments that differ, provider adjustments."""
     del view  # the bank knows no filter
-    payments, adjustments = paid.bank_payments(at), paid.provider_adjustments(at)
+    payments = paid.bank_payments(at)
     found = bridge_of(payments, paid.paid_lines(at))
     elements.headline(reconciliation_headline(found, payments), reach(at))
     if not payments.height:
         return
     elements.chart(reconciliation_chart(found), key="reconciliation")
+    _takebacks(paid.takebacks(at))
     _differences(payments)
-    _adjustments(adjustments)
+    _adjustments(paid.provider_adjustments(at))
 
 
 def _differences(payments: pl.DataFrame) -> None:
@@ -79,22 +82,21 @@ def _adjustments(adjustments: pl.DataFrame) -> None:
     reasons = in_words(by_reason(adjustments))
     table(reasons, REASONS, key="plb", alt="Provider adjustments by reason")
     downloads(lambda: reasons, REASONS, "96372 provider adjustments", {"Rows": "by reason"}, key="plb", holds_phi=False)
-    outside = adjustments.filter("is_outside")
+
+
+def _takebacks(takebacks: pl.DataFrame) -> None:
+    """What the payers took back at provider level, claim by claim, and what names no claim at all."""
+    found, rows = taken_back(takebacks), gone(takebacks)
     elements.titled(
-        outside_title(adjustments),
-        "An overpayment recovery that names a claim whose lines were never reversed: the line still shows as paid. Ask "
-        "the payer for the reversal, or find the letter.",
+        takeback_title(found),
+        "Recoveries in PLB, less what was postponed, carried forward or our own refund. Outside the line: the claim's "
+        "lines still show as paid; ask the payer for the reversal, or find the letter. Unallocated: the reference "
+        "names no claim here; ask the payer which one is meant.",
     )
-    if outside.height:
-        table(outside, OUTSIDE, key="outside", alt="Recoveries without a reversal of their claim")
-        downloads(
-            lambda: outside,
-            OUTSIDE,
-            "96372 taken back outside the line",
-            {"Rows": "all"},
-            key="outside",
-            holds_phi=True,
-        )
+    if not rows.height:
+        return
+    table(rows, TAKEN, key="taken", alt="Takebacks by PLB that no line shows")
+    downloads(lambda: rows, TAKEN, "96372 taken back outside the line", {"Rows": "all"}, key="taken", holds_phi=True)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ def _report(at: At, asked: Asked, kept_ids: tuple[int, ...]) -> Report:
 
 
 def keep(at: At, asked: Asked, said: Report) -> None:
-    """Keeps what was taken away."""
-    making.keep(Store.open(at.folder), facts(at), asked, said)
+    """Keeps what was taken away, where the store can be written to; the report is taken away in any case."""
+    making.not_kept(Store.open(at.folder), facts(at), asked, said)
 
 
 def past(at: At) -> list[StoredReport]:

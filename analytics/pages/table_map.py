@@ -1,8 +1,6 @@
 """A table that is no X12: which column is which, seen and corrected before it is loaded."""
 
 import re
-import shutil
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from analytics import words
 from analytics.importers.delimited.column_map import DATE_FORMATS, MONEY_FORMATS, ColumnMap, MapError, parse, written
 from analytics.pages import jobs, work
 from analytics.pages.guard import guarded, guarded_call
-from analytics.pages.receive import LIMIT, keep, refusal
+from analytics.pages.receive import LIMIT, not_taken, refusal, take
 from analytics.pages.sheets import csv_of
 from analytics.pages.table_words import said_besides
 from analytics.pages.tables import Column, table
@@ -48,7 +46,7 @@ def _choose(folder: str) -> None:
         help="Its header is read by a separate process; you see which column is which before anything is loaded.",
     )
     st.caption(LIMIT)
-    fault = refusal([file]) if file else None
+    fault = (refusal([file]) if file else None) or not_taken()
     if fault:
         st.error(words.plain(fault))
     elif file:
@@ -65,21 +63,23 @@ def _look(folder: str, turn: int) -> None:
     file = st.session_state.get(f"table-{turn}")
     if not file or refusal([file]):
         return
-    place = Path(tempfile.mkdtemp(prefix="reimburse-"))
-    (path,) = keep([file], place)
+    held = take([file], Path(folder))
+    if held is None:
+        return
+    place, (path,) = held
     st.session_state["table_turn"] = turn + 1
     name = jobs.start("Reading the header", ["look", str(path), "--store", folder])
-    st.session_state[_HELD] = {"place": str(place), "path": str(path), "label": file.name, "job": name}
+    st.session_state[_HELD] = {"place": place, "path": str(path), "label": file.name, "job": name}
     work.watch_this(name)
 
 
 def _forget() -> None:
     held = st.session_state.pop(_HELD, None)
     if held:
-        shutil.rmtree(held["place"], ignore_errors=True)
+        held["place"].leave()
 
 
-def _form(folder: str, held: dict[str, str], found: dict[str, Any]) -> None:
+def _form(folder: str, held: dict[str, Any], found: dict[str, Any]) -> None:
     """Every needed or recognised column with its samples; the others behind a fold."""
     guess = parse(found["map"])
     st.markdown(f"**{words.plain(held['label'])}**: which column is which?")
@@ -139,7 +139,7 @@ def _dry_run(folder: str, held: dict[str, Any], text: str) -> dict[str, Any] | N
     if job is None:
         running = [other for name in checks.values() if (other := jobs.job_of(name)) and other.is_running]
         if not running:
-            path = Path(held["place"]) / f"check-{len(checks)}.toml"
+            path = held["place"].path / f"check-{len(checks)}.toml"
             path.write_text(text, encoding="utf-8")
             checks[text] = jobs.start("Dry run", ["look", held["path"], "--map", str(path), "--store", folder])
         _checking(checks.get(text) or list(checks.values())[-1])
@@ -263,19 +263,19 @@ def _at(options: list[str], wanted: str) -> int:
     return options.index(wanted) if wanted in options else 0
 
 
-def _load(folder: str, held: dict[str, str], one: ColumnMap) -> None:
+def _load(folder: str, held: dict[str, Any], one: ColumnMap) -> None:
     """Writes the map beside the file and starts the same job as for X12 files."""
-    place, text = Path(held["place"]), written(one)
+    place, text = held["place"], written(one)
     try:
         parse(text)
     except MapError as error:
         st.session_state["map_fault"] = str(error)
         return
-    map_path = place / "map.toml"
+    map_path = place.path / "map.toml"
     map_path.write_text(text, encoding="utf-8")
     args = ["ingest", held["path"], "--map", str(map_path), "--store", folder]
     st.session_state.pop(_HELD, None)
-    work.watch_this(jobs.start("Loading", args, after=lambda: shutil.rmtree(place, ignore_errors=True)))
+    work.watch_this(jobs.start("Loading", args, place))
 
 
 def file_needs() -> None:

@@ -142,7 +142,7 @@ def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
     snapshot = _snapshot or store.read()
     if snapshot.key != (at.snapshot, at.build):
         raise SnapshotGoneError
-    return keep_facts_as_of(store, snapshot, at.stood) if at.stood else read_facts(snapshot)
+    return keep_facts_as_of(store, snapshot, at.stood) if at.stood else read_facts(snapshot, store.folder)
 
 
 def show(render: Callable[[At, View], None], *, is_of_now: bool = False) -> None:

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import gettempdir
 
 import duckdb
 import polars as pl
 
+from analytics.query.declared import sql_of
+
 IN_MEMORY = ("injection", "payer", "provider", "answered_share", "cut_off")
 """Asked on every rerun, so read once; the rest is read from its files when a person drills down."""
+Rows = Sequence[Path] | pl.DataFrame
+"""A table as its files, or as a frame where nothing can be written."""
 MOST_ROWS = 100_000
 """Rows of a table that are read into memory, some 600 bytes each; summing a larger one is no slower from its files."""
 
 
 def connect(
-    parts: Mapping[str, Sequence[Path]], empty: Mapping[str, pl.Schema], *, memory: str = "600MB"
+    parts: Mapping[str, Rows], empty: Mapping[str, pl.Schema], *, memory: str = "600MB", spill: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A base connection whose tables are the given parts; take a cursor of it for every use."""
-    con = duckdb.connect(config={"temp_directory": gettempdir()})
+    """A base connection whose tables are the given parts; take a cursor of it for every use.
+
+    Beyond its memory it goes on in the folder given; without one it stops there.
+    """
+    con = duckdb.connect(config={"temp_directory": str(spill) if spill else ""})
     for setting in (
         f"set memory_limit = '{memory}'",
         "set threads = 2",
@@ -32,17 +38,19 @@ def connect(
         "set enable_progress_bar_print = false",
     ):
         con.execute(setting)
+    con.execute(sql_of("build/macros.sql"))
     _lock(con, _offer(con, parts, empty))
     return con
 
 
-def _offer(
-    con: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[Path]], empty: Mapping[str, pl.Schema]
-) -> list[str]:
+def _offer(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Rows], empty: Mapping[str, pl.Schema]) -> list[str]:
     """Makes the tables; returns the files that will be read again."""
     again = []
-    for name, paths in parts.items():
-        files = [str(path) for path in paths]
+    for name, rows in parts.items():
+        if isinstance(rows, pl.DataFrame):
+            _create(con, name, rows)
+            continue
+        files = [str(path) for path in rows]
         relation = con.read_parquet(files)
         if name in IN_MEMORY and _rows(relation) <= MOST_ROWS:
             relation.create(name)
@@ -51,10 +59,14 @@ def _offer(
             again += files
     for name, schema in empty.items():
         if name not in parts:
-            con.register("nothing", pl.DataFrame(schema=schema))
-            con.table("nothing").create(name)
-            con.unregister("nothing")
+            _create(con, name, pl.DataFrame(schema=schema))
     return again
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
+    con.register("given", rows)
+    con.table("given").create(name)
+    con.unregister("given")
 
 
 def _rows(relation: duckdb.DuckDBPyRelation) -> int:

@@ -42,11 +42,24 @@ PROVIDER_ADJUSTMENTS = Query(
             "reason": TEXT,
             "reference": TEXT,
             "cents": COUNT,
-            "claim_id": TEXT,
-            "is_reversed": FLAG,
-            "is_outside": FLAG,
             "source_sha": TEXT,
             "source_position": COUNT,
+        }
+    ),
+)
+TAKEBACKS = Query(
+    "ask/takebacks.sql",
+    pl.Schema(
+        {
+            "payment": TEXT,
+            "payment_date": DAY,
+            "payer_id": TEXT,
+            "payer_name": TEXT,
+            "reference": TEXT,
+            "amount_cents": COUNT,
+            "claim_id": TEXT,
+            "has_reversal": FLAG,
+            "outside_cents": COUNT,
         }
     ),
 )
@@ -63,5 +76,10 @@ def paid_lines(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def provider_adjustments(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row per provider adjustment: reason, reference, cents, the claim it names, whether that was reversed."""
+    """One row per provider adjustment: reason, reference, cents."""
     return PROVIDER_ADJUSTMENTS(cursor)
+
+
+def takebacks(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One row per takeback by PLB: what was taken, of which claim, and how much of it no line shows."""
+    return TAKEBACKS(cursor)

@@ -8,7 +8,7 @@ from analytics.questions.in_force import known_tables
 from analytics.report.content import Asked, report_of
 from analytics.report.kept import Earlier, from_json, to_json
 from analytics.report.model import Report
-from analytics.store import Store
+from analytics.store import Store, StoreUnwritableError
 from analytics.store.marks import DONE, last_marks
 from analytics.store.reports import StoredReport, keep_report, load_report, past_reports
 
@@ -41,3 +41,13 @@ def keep(store: Store, facts: Facts, asked: Asked, report: Report) -> bool:
     if not snap:
         return False
     return keep_report(store, f"{asked.month:%Y-%m}", snap, build, asked.as_json(), to_json(report))
+
+
+def not_kept(store: Store, facts: Facts, asked: Asked, report: Report) -> str | None:
+    """Keeps it where the store can be written to; else why it is not kept: it may be read all the same."""
+    try:
+        keep(store, facts, asked, report)
+    except StoreUnwritableError as error:
+        why = str(error).removeprefix(f"{store.folder}: nothing changed: ")
+        return f"the report is made, but not kept for later ones to compare with: {why}"
+    return None

@@ -36,7 +36,9 @@ def check(folder: Path) -> None:
         _refuse_lost_ledger(folder)
         raise StoreMissingError(f"{folder}: no data yet; run: {command('ingest FILES', folder)}, or: reimburse demo")
     with said_plainly(folder), closing(connect(folder)) as db:
-        if _version(db) < schema.VERSION and os.access(folder, os.W_OK):
+        is_old = _version(db) < schema.VERSION
+    if is_old and os.access(folder, os.W_OK):
+        with said_plainly(folder), closing(connect(folder, to_write=True)) as db:
             _upgrade(db)
 
 
@@ -66,14 +68,52 @@ def _version(db: sqlite3.Connection) -> int:
     return int(version)
 
 
-def connect(folder: Path) -> sqlite3.Connection:
-    """A connection for one use in one thread; a folder we cannot write is opened as it lies."""
-    writable = os.access(folder, os.W_OK)
-    options = "mode=rw" if writable else "mode=ro&immutable=1"
+def connect(folder: Path, *, to_write: bool = False) -> sqlite3.Connection:
+    """A connection for one use in one thread; a reader comes in on a full disk and on a read-only one, too."""
+    if not os.access(folder, os.W_OK):
+        return _connect_as_it_lies(folder, "mode=ro")
+    try:
+        return _connected(folder, "mode=rw")
+    except sqlite3.OperationalError as error:
+        if to_write or "locked" in str(error) or not _has_no_room(error):
+            raise
+        return _connect_as_it_lies(folder, _ALONE)
+
+
+_ALONE = "alone"
+"""Readable and writable, by nobody else meanwhile: SQLite then needs no file beside the ledger."""
+
+
+def _has_no_room(error: sqlite3.OperationalError) -> bool:
+    """Before it reads, SQLite makes two small files beside a ledger; on a full disk it cannot."""
+    return any(words in str(error) for words in ("disk", "full", "unable to open", "readonly"))
+
+
+def _connect_as_it_lies(folder: Path, first: str) -> sqlite3.Connection:
+    """Without a file beside it a ledger is read as it lies; unless commits wait in its log, which count as well."""
+    log = folder / f"{NAME}-wal"
+    try:
+        is_settled = not log.stat().st_size
+    except OSError:
+        is_settled = True
+    if is_settled and first == _ALONE:
+        return _connected(folder, "mode=ro&immutable=1")
+    try:
+        return _connected(folder, first)
+    except sqlite3.OperationalError:
+        if not is_settled:
+            raise
+        return _connected(folder, "mode=ro&immutable=1")
+
+
+def _connected(folder: Path, options: str) -> sqlite3.Connection:
     path = (folder / NAME).resolve().as_uri()
-    db = sqlite3.connect(f"{path}?{options}", uri=True, isolation_level=None, timeout=10)
+    mode = "mode=rw" if options == _ALONE else options
+    db = sqlite3.connect(f"{path}?{mode}", uri=True, isolation_level=None, timeout=10)
     try:
         db.execute("pragma busy_timeout=10000")
+        if options == _ALONE:
+            db.execute("pragma locking_mode=exclusive")
         db.execute("pragma foreign_keys=on")
         db.execute("pragma synchronous=full")
         _refuse_newer(db, folder)
@@ -86,7 +126,7 @@ def connect(folder: Path) -> sqlite3.Connection:
 @contextmanager
 def transaction(folder: Path) -> Iterator[sqlite3.Connection]:
     """Everything inside is committed together, or not at all."""
-    with said_plainly(folder), closing(connect(folder)) as db:
+    with said_plainly(folder), closing(connect(folder, to_write=True)) as db:
         if is_network(folder):
             db.execute("pragma journal_mode=delete")
         db.execute("begin immediate")

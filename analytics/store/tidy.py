@@ -12,7 +12,7 @@ from analytics.store import ledger
 from analytics.store.commit import swap_parts
 from analytics.store.failpoints import failpoint
 from analytics.store.parts import Draft, Share
-from analytics.store.scratch import clear, scratch
+from analytics.store.scratch import scratch, sweep
 from analytics.store.snapshot import fault_of, seal_of
 from analytics.store.store import Store
 
@@ -48,7 +48,7 @@ def compact(store: Store) -> None:
 
 def collect(store: Store, *, orphan_hours: float = ORPHAN_HOURS) -> int:
     """Removes orphans and parts that no reader can still hold; returns how many files went."""
-    clear(store.folder)
+    sweep(store.folder)
     gone = _forget_removed(store)
     failpoint("during_gc")
     limit = time.time() - orphan_hours * 3600

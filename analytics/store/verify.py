@@ -12,6 +12,7 @@ from analytics.store import ledger
 from analytics.store.added import added_files, is_sound
 from analytics.store.errors import StoreError, StoreMissingError, command
 from analytics.store.folder import sha256_of
+from analytics.store.scratch import what_lies
 from analytics.store.store import Store
 from analytics.store.tidy import orphans
 
@@ -49,6 +50,7 @@ def _checks(store: Store) -> Iterator[Check]:
     if not any(part["path"] in bad for part in parts if part["added_build"] is None):
         yield from _audit(store, parts)
     yield _orphans(store)
+    yield _private(store)
     yield _readable(store)
 
 
@@ -149,6 +151,16 @@ def _orphans(store: Store) -> Check:
         True,
         f"{len(found)} not in the ledger, unused ({names}); gone in a day, or: {command('repair', store.folder)}",
     )
+
+
+def _private(store: Store) -> Check:
+    """Uploads, views of earlier days and half-made parts: held by somebody, or left behind by a killed process."""
+    left = what_lies(store.folder)
+    if not left.in_use and not left.behind:
+        return Check("private_folder", True, "no upload and no half-made file lies there")
+    said = f"{left.in_use} in use, {left.behind} left behind, with {left.files} files of {left.bytes:,} bytes in all"
+    help_ = f"; those left behind go with: {command('repair', store.folder)}" if left.behind else ""
+    return Check("private_folder", True, said + help_)
 
 
 def _readable(store: Store) -> Check:

@@ -16,6 +16,7 @@ from analytics.tables.read_model import (
     Provider,
     ResolutionHist,
     ResolutionLimit,
+    Takeback,
     VisitHist,
 )
 
@@ -38,4 +39,5 @@ BUILT: dict[str, type[dy.Schema]] = {
     "answered_share": AnsweredShare,
     "cut_off": CutOff,
     "claim_number": ClaimNumber,
+    "takeback": Takeback,
 }

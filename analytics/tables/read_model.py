@@ -149,6 +149,22 @@ class Payment(dy.Schema):
     source_position = number("segment of the ST within the file, counted from 1")
 
 
+class Takeback(dy.Schema):
+    """Money taken back at provider level (PLB): per payer, payee and claim, or reference that names none, what is left
+    of recoveries less what was postponed, carried forward or refunded (meanings 24). No line changes by it."""
+
+    payment = text("TRN02 of the last payment that took or gave, else its payment_id")
+    payment_date = day("BPR16 of that payment, else its production date")
+    payer_id = text("payer of the claim, else the one under whose id and name most of this sender's came")
+    reference = text("PLB03-2 of the last pair, as sent")
+    amount_cents = number("cents taken, netted; always above 0", nullable=False)
+    claim_id = text("patient control number of the claim that the reference names; null: unallocated")
+    has_reversal = flag("the claim was reversed, in whole or in part", nullable=False)
+    outside_cents = number(
+        "of it beyond the fall of the claim's payment: no line shows it; 0 if unallocated", nullable=False
+    )
+
+
 class LagHist(dy.Schema):
     """Lines by submission week, payer and days to the first answer."""
 

@@ -3,7 +3,7 @@ select
     claim_key,
     submitted_date,
     frequency_code,
-    payer_source_name as payer_name,
+    inert_name(payer_source_name) as payer_name,
     line_number::bigint as line_number,
     code,
     array_to_string(modifiers, ' ')::varchar as modifiers,

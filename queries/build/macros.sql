@@ -2,6 +2,35 @@
 create or replace macro control_of(number) as
 nullif(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), '');
 
+-- A name that acts where it is read is made inert once, here: no sign that cannot be seen or that turns the direction
+-- of what follows, no address of a page or of mail, nothing in front that a spreadsheet runs (robustness 113).
+create or replace macro inert_name(name) as
+case
+    when not regexp_matches(name, '[^A-Za-z0-9 ,.''&()/-]|^[^A-Za-z0-9]|//|(?i:www)') then trim(name)
+    else
+        nullif(
+            regexp_replace(
+                trim(
+                    regexp_replace(
+                        regexp_replace(
+                            regexp_replace(
+                                regexp_replace(
+                                    regexp_replace(name, '[\p{Cf}\p{Co}\x{115F}\x{1160}\x{3164}\x{FFA0}]', '', 'g'),
+                                    '([:：])[/／]+', '\1 ', 'g'
+                                ),
+                                '(?i)([wｗ]{3})[.．。]', '\1 ', 'g'
+                            ),
+                            '[@＠﹫]', ' at ', 'g'
+                        ),
+                        '[\p{Cc}\p{Z}]+', ' ', 'g'
+                    )
+                ),
+                '^[=+@|%＝＋－\s-]+', ''
+            ),
+            ''
+        )
+end;
+
 -- What families are found by, as integers: two things of one number would only make a family larger than it is.
 create or replace macro claim_of(number) as
 hash(coalesce(control_of(number), ''));

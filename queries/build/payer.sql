@@ -34,7 +34,7 @@ ruled as (
     select
         defaulted.*,
         nullif(edit.payer_id, '') as edited_id,
-        nullif(edit.name, '') as edited_name,
+        nullif(inert_name(edit.name), '') as edited_name,
         nullif(edit.class, '') as edited_class,
         coalesce(edit.confirmed, false) as confirmed,
         edit.accepted_from
@@ -43,9 +43,13 @@ ruled as (
         on
             (edit.filing_indicator = '' or defaulted.filing_indicator = edit.filing_indicator)
             and (
-                (defaulted.source_id = edit.source_id and defaulted.source_name = edit.source_name)
+                (defaulted.source_id = edit.source_id and defaulted.source_name = inert_name(edit.source_name))
                 or (defaulted.source_id = edit.source_id and edit.source_id != '' and edit.source_name = '')
-                or (defaulted.source_name = edit.source_name and edit.source_name != '' and edit.source_id = '')
+                or (
+                    defaulted.source_name = inert_name(edit.source_name)
+                    and edit.source_name != ''
+                    and edit.source_id = ''
+                )
             )
     qualify row_number() over (
         partition by defaulted.source_id, defaulted.source_name, defaulted.filing_indicator
@@ -109,7 +113,8 @@ select
                 (edited_name is null), (edited_name is null and source_name = ''), row_count desc,
                 coalesce(edited_name, source_name)
         ),
-        id_three
+        inert_name(id_three),
+        'not named'
     ) as payer_name,
     payer_class,
     confirmed,

@@ -37,7 +37,7 @@ select
     -- A claim of it that counts makes it a payment of its own, whatever else it shares.
     case when known.first_id <> known.payment_id and counted.payment_id is null then known.first_id end as copy_of,
     known.payer_source_id,
-    known.payer_source_name,
+    inert_name(known.payer_source_name) as payer_source_name,
     known.trace,
     known.payment_date,
     known.amount,

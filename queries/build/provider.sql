@@ -31,9 +31,9 @@ seen as (
 
 select
     seen.npi,
-    coalesce(edit.name, seen.name) as name,
+    coalesce(inert_name(edit.name), seen.name) as name,
     coalesce(edit.taxonomy, seen.taxonomy) as taxonomy,
-    edit.site,
+    inert_name(edit.site) as site,
     regexp_matches(coalesce(edit.taxonomy, seen.taxonomy, ''), '^(363L|363A|364S)') as is_npp,
     seen.name as file_name,
     seen.taxonomy as file_taxonomy

@@ -24,8 +24,8 @@ with written as (
 
 select
     npi,
-    name,
+    inert_name(name) as name,
     taxonomy,
     count(*)::bigint as row_count
 from written
-group by npi, name, taxonomy
+group by all

@@ -52,7 +52,7 @@ select
     coalesce(kept.to_date, claim.service_date_to, claim.service_date_from, undated_day.service_date) as to_date,
     kept.line_count,
     payment.payer_source_id,
-    payment.payer_source_name,
+    inert_name(payment.payer_source_name) as payer_source_name,
     coalesce(payment.production_date, payment.payment_date, payment.interchange_date) as event_date,
     payment.interchange_date,
     payment.version,

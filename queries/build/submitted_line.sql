@@ -38,7 +38,7 @@ select
     line.claim_purpose,
     line.filing_indicator,
     line.payer_source_id,
-    line.payer_source_name,
+    inert_name(line.payer_source_name) as payer_source_name,
     coalesce(line.payer_sequence, 'P') as payer_sequence,
     coalesce(line.rendering_npi, line.billing_npi) as rendering_npi,
     line.rendering_taxonomy,

@@ -10,6 +10,7 @@ from typing import Any
 from analytics.importers.delimited.csv_text import separator_of, style_of
 from analytics.importers.delimited.source import Table
 from analytics.importers.result import Source
+from analytics.importers.unpack import parts_of
 
 TEXT_NAMES = (".csv", ".tsv", ".txt", ".tab")
 SPREADSHEET = b"PK\x03\x04"
@@ -18,7 +19,7 @@ SPREADSHEET = b"PK\x03\x04"
 def table_at(path: Path) -> Table | None:
     """The table of a path that is not read into memory: parquet, a spreadsheet, a folder of parquet files."""
     if path.is_dir():
-        files = tuple(sorted(path.rglob("*.parquet")))
+        files = tuple(parts_of(path))
         return Table(str(path), "parquet", _sha_of_folder(path, files), _size(files), None, files)
     with suppress(OSError), path.open("rb") as file:
         start = file.read(4)

@@ -1,5 +1,7 @@
 """Native PowerPoint charts of plots: with the workbook behind them, so that a reader can edit the numbers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -7,6 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POS
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
+from xlsxwriter import Workbook
 
 from analytics.charts.colours import LIGHT
 from analytics.report.plots import Axis, Plot, Series
@@ -50,6 +53,19 @@ def _size(plot: Plot) -> float:
 
 
 def _data(plot: Plot) -> Any:
+    """The numbers of a plot, and of its workbook, in which a text is a text: no name becomes a formula or a link."""
+    data = _numbers(plot)
+    data._workbook_writer._open_worksheet = _plain_sheet
+    return data
+
+
+@contextmanager
+def _plain_sheet(out: Any) -> Iterator[tuple[Any, Any]]:
+    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        yield book, book.add_worksheet()
+
+
+def _numbers(plot: Plot) -> Any:
     if plot.kind == "scatter":
         data: Any = _Scatter()
         for series in plot.series:
