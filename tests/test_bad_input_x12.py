@@ -255,6 +255,13 @@ def test_one_transaction_is_quarantined_and_the_other_loads(case: str) -> None:
     assert batch.quarantine["level"].to_list() == ["transaction"]
 
 
+def test_an_se_that_closes_an_st_before_its_own_closes_neither() -> None:
+    """22: ST 0001 has no SE, and the SE of ST 0002 says 0001: which segments are whose, nobody can say."""
+    batch, reading = read_one(swapped("SE*12*0002", "SE*12*0001", swapped("SE*16*0001~", "")))
+    assert (reading.status, codes(reading)[0]) == ("rejected", ["se_missing", "se_control"])
+    assert batch.tables["remit_claim"].is_empty()
+
+
 def test_a_file_dated_more_than_a_month_ahead_is_refused() -> None:
     """59: the clock refuses nothing else."""
     future = read_batch([source(file_835())], secret=SECRET, today=date(2024, 12, 9))
