@@ -174,6 +174,16 @@ LOADED: dict[str, tuple[bytes, str]] = {
         text(interchange(remittance())[:-1]) + text(interchange(remittance(SECOND, paid="50"))),
         "iea_missing",
     ),
+    "11 two files in one, the first without its last terminator": (
+        text(interchange(remittance()))[:-1] + b"\r\n" + text(interchange(remittance(SECOND, paid="50"))),
+        "unterminated",
+    ),
+    "11 the same in lines of 80 characters": (
+        wrapped(text(interchange(remittance()))[:-1], 80)
+        + b"\r\n"
+        + wrapped(text(interchange(remittance(SECOND, paid="50"))), 80),
+        "wrapped_lines unterminated",
+    ),
     "26 a second ISA that is cut off": (text(interchange(remittance())) + b"ISA*00*    ", "unterminated iea_missing"),
     "32 version 4010": (text(both(version="004010X091A1")), "version_4010"),
     "33 unknown addenda": (text(both(version="005010X221A9")), "version_unknown"),
