@@ -174,6 +174,16 @@ LOADED: dict[str, tuple[bytes, str]] = {
         text(interchange(remittance())[:-1]) + text(interchange(remittance(SECOND, paid="50"))),
         "iea_missing",
     ),
+    "11 two files in one, the first without its last terminator": (
+        text(interchange(remittance()))[:-1] + b"\r\n" + text(interchange(remittance(SECOND, paid="50"))),
+        "unterminated",
+    ),
+    "11 the same in lines of 80 characters": (
+        wrapped(text(interchange(remittance()))[:-1], 80)
+        + b"\r\n"
+        + wrapped(text(interchange(remittance(SECOND, paid="50"))), 80),
+        "wrapped_lines unterminated",
+    ),
     "26 a second ISA that is cut off": (text(interchange(remittance())) + b"ISA*00*    ", "unterminated iea_missing"),
     "32 version 4010": (text(both(version="004010X091A1")), "version_4010"),
     "33 unknown addenda": (text(both(version="005010X221A9")), "version_unknown"),
@@ -253,6 +263,13 @@ def test_one_transaction_is_quarantined_and_the_other_loads(case: str) -> None:
     assert batch.tables["remit_payment"]["trace"].to_list() == ["T1"]
     assert reading.quarantined.claims == reading.came_in.claims - 1
     assert batch.quarantine["level"].to_list() == ["transaction"]
+
+
+def test_an_se_that_closes_an_st_before_its_own_closes_neither() -> None:
+    """22: ST 0001 has no SE, and the SE of ST 0002 says 0001: which segments are whose, nobody can say."""
+    batch, reading = read_one(swapped("SE*12*0002", "SE*12*0001", swapped("SE*16*0001~", "")))
+    assert (reading.status, codes(reading)[0]) == ("rejected", ["se_missing", "se_control"])
+    assert batch.tables["remit_claim"].is_empty()
 
 
 def test_a_file_dated_more_than_a_month_ahead_is_refused() -> None:

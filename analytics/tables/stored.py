@@ -23,7 +23,10 @@ class ClaimLine(dy.Schema):
     submitted_date = day("BHT04, the day the transaction was made")
     frequency_code = text("CLM05-3: 1 original, 7 replacement, 8 void")
     original_reference = text("payer's number of the claim that is replaced or voided, REF*F8")
-    claim_purpose = text("BHT06: CH charge, RP reporting (capitated encounter), 31 subrogation")
+    claim_purpose = text(
+        "BHT06: CH charge, RP reporting (capitated encounter), 31 subrogation; predetermination: only asked about "
+        "(005010X291), never billed"
+    )
     filing_indicator = text("SBR09 of the payer billed (2000B)")
     payer_source_id = text("payer id as sent, 2010BB NM109")
     payer_source_name = text("payer name as sent, 2010BB NM103")

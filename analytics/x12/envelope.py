@@ -10,6 +10,7 @@ from analytics.x12.separators import LINE_ENDS, SEGMENT, SeparatorError, Separat
 Piece = tuple[bytes, Separators]
 BOM = b"\xef\xbb\xbf"
 PADDING = b"\r\n\t \x00\x1a"  # a DOS end-of-file mark or block padding behind the last segment means nothing
+BLANKS = b"\r\n "
 BARE = re.compile(rb"(GS|ST)[^A-Za-z0-9\s]")
 LINE_ISA = re.compile(rb"[\r\n](ISA[^A-Za-z0-9\s]\d\d[^A-Za-z0-9\s])")
 MOST_TRIED = 20
@@ -157,10 +158,22 @@ def _separators_at(body: bytes, start: int, before: Separators | None, opened: O
 
 
 def _with_equal_separators(body: bytes, found: Iterable[tuple[int, int, Separators]]) -> Iterator[Piece]:
-    """Neighbours that share their separators as one piece, since most files have hundreds of these."""
-    for separators, group in groupby(found, key=lambda one: one[2]):
+    """Neighbours that share their separators as one piece, since most files have hundreds of these; what follows an
+    interchange without a last terminator begins a piece of its own."""
+    for (_, separators), group in groupby(_numbered(body, found), key=lambda one: one[2]):
         spans = list(group)
-        yield body[spans[0][0] : spans[-1][1]], separators
+        yield body[spans[0][0] : spans[-1][1]].rstrip(BLANKS), separators
+
+
+def _numbered(
+    body: bytes, found: Iterable[tuple[int, int, Separators]]
+) -> Iterator[tuple[int, int, tuple[int, Separators]]]:
+    """Each interchange with its separators and the number of those before it that nothing closes."""
+    number = 0
+    for start, end, separators in found:
+        yield start, end, (number, separators)
+        last = body[max(start, end - 200) : end].rstrip(BLANKS)[-1:]
+        number += last != bytes((separators.segment,)) and separators.segment not in LINE_ENDS
 
 
 def _next_isa(body: bytes, at: int, separators: Separators) -> int:
@@ -180,6 +193,8 @@ def _next_isa(body: bytes, at: int, separators: Separators) -> int:
 def _rewritten(piece: Piece, opened: Opened) -> bytes:
     """One interchange in our separators, its last segment closed; an open end is remembered."""
     body, separators = piece
+    if not opened.terminated:  # the interchange before this one
+        opened.note("unterminated")
     text = body.translate(separators.table).rstrip(b"\r\n \x00")
     # Where a line end closes a segment, the end of the file closes the last one.
     opened.terminated = text.endswith(SEGMENT.encode()) or separators.segment in b"\r\n"
