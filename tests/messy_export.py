@@ -4,10 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-WRITINGS = ("{code}", "CO-{code}", "CO{code}", "CO:{code}", "CO {code}", "{code} - see remittance", "CARC {code}",
-            "Reason {code}", "CO-{code} {words}")  # fmt: skip
-HEAD = ("Claim #", "Ins Co", "DOS", "CPT", "Billed Amt", "Allowed", "Payer Paid Amount", "Line Status", "Denial Reason",
-        "Bill Date", "Check Date", "Check #")  # fmt: skip
+WRITINGS = (
+    "{code}",
+    "CO-{code}",
+    "CO{code}",
+    "CO:{code}",
+    "CO {code}",
+    "{code} - see remittance",
+    "CARC {code}",
+    "Reason {code}",
+    "CO-{code} {words}",
+)
+HEAD = (
+    "Claim #",
+    "Ins Co",
+    "DOS",
+    "CPT",
+    "Billed Amt",
+    "Allowed",
+    "Payer Paid Amount",
+    "Line Status",
+    "Denial Reason",
+    "Bill Date",
+    "Check Date",
+    "Check #",
+)
 WIDE = ("CARC 1", "Amt 1", "CARC 2", "Amt 2")
 
 
@@ -42,9 +63,14 @@ def as_835(answers: Sequence[Answer]) -> bytes:
     """One payment with a claim per answer."""
     total = sum(one.paid for one in answers)
     body = [
-        "ST*835*0001", f"BPR*I*{total / 100:.2f}*C*ACH*CCP*01*1*DA*1*1*1*01*1*DA*1*20260320", "TRN*1*77*1999999999",
-        "DTM*405*20260320", "N1*PR*ACME*XV*ACME", "N1*PE*CLINIC*XX*1234567893", "LX*1",
-    ]  # fmt: skip
+        "ST*835*0001",
+        f"BPR*I*{total / 100:.2f}*C*ACH*CCP*01*1*DA*1*1*1*01*1*DA*1*20260320",
+        "TRN*1*77*1999999999",
+        "DTM*405*20260320",
+        "N1*PR*ACME*XV*ACME",
+        "N1*PE*CLINIC*XX*1234567893",
+        "LX*1",
+    ]
     for number, one in enumerate(answers):
         paid = f"{one.paid / 100:.2f}"
         body += [
@@ -91,8 +117,20 @@ def _row(number: int, one: Answer, random: Random, *, wide: bool) -> str:
     )
     reasons = random.choice(["; ", ", ", " | "]).join(_written(group, code, random) for group, code, _ in one.cuts)
     reasons += random.choice([f" {one.remark}", f"; RARC {one.remark}", f" / {one.remark}"]) if one.remark else ""
-    cells = [claim(number), "ACME", f"{month}/{date}/{year}", "96372", "$60.00", f"${allowed / 100:.2f}", f"${one.paid / 100:.2f}",
-             status, f'"{reasons}"' if not wide else one.remark, f"{month}/{date}/{year}", "03/20/2026", "77"]  # fmt: skip
+    cells = [
+        claim(number),
+        "ACME",
+        f"{month}/{date}/{year}",
+        "96372",
+        "$60.00",
+        f"${allowed / 100:.2f}",
+        f"${one.paid / 100:.2f}",
+        status,
+        f'"{reasons}"' if not wide else one.remark,
+        f"{month}/{date}/{year}",
+        "03/20/2026",
+        "77",
+    ]
     if wide:
         parts = [(f"{code}", f"${cents / 100:.2f}") for _, code, cents in one.cuts]
         parts += [("", "")] * (2 - len(parts))

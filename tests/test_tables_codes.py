@@ -14,10 +14,31 @@ GROUPS = st.sampled_from(["CO", "PR", "OA", "PI"])
 WORDS = st.sampled_from(
     ["Precertification/authorization absent", "Claim lacks 2 items", "see note, 30 days", "Exact duplicate"]
 )
-BARE = ["{code}", "CARC {code}", "Reason {code}", "reason code: {code}", "{code} - {words}", "{code}: {words}", " {code} ", "#{code}",
-        "CARC-{code}", "CARC {code} - {words}", "Denial code {code}"]  # fmt: skip
-GROUPED = ["{group}-{code}", "{group}{code}", "{group}:{code}", "{group} {code}", "{group}/{code}", "{group}_{code}",
-           "{group}-{code} {words}", "{group}{code} - {words}", "{group}\u2013{code}", "denied: {group} {code}"]  # fmt: skip
+BARE = [
+    "{code}",
+    "CARC {code}",
+    "Reason {code}",
+    "reason code: {code}",
+    "{code} - {words}",
+    "{code}: {words}",
+    " {code} ",
+    "#{code}",
+    "CARC-{code}",
+    "CARC {code} - {words}",
+    "Denial code {code}",
+]
+GROUPED = [
+    "{group}-{code}",
+    "{group}{code}",
+    "{group}:{code}",
+    "{group} {code}",
+    "{group}/{code}",
+    "{group}_{code}",
+    "{group}-{code} {words}",
+    "{group}{code} - {words}",
+    "{group}\u2013{code}",
+    "denied: {group} {code}",
+]
 MARKS = st.sampled_from(["; ", ",", ", ", "|", " | ", "/", ";", "\n"])
 
 
@@ -43,18 +64,40 @@ def test_a_list_is_its_codes_whatever_stands_between(codes: list[tuple[str, str]
 
 @pytest.mark.parametrize(
     ("cell", "remarks"),
-    [("N130", ["N130"]), ("RARC N130", ["N130"]), ("MA130, N290", ["MA130", "N290"]), ("N130 - Consult plan", ["N130"]),
-     ("CO-16 N130", ["N130"]), ("16/N130", ["N130"]), ("Remark codes: N130 M76", ["N130", "M76"]), ("CO-16 (MA130)", ["MA130"])],
-)  # fmt: skip
+    [
+        ("N130", ["N130"]),
+        ("RARC N130", ["N130"]),
+        ("MA130, N290", ["MA130", "N290"]),
+        ("N130 - Consult plan", ["N130"]),
+        ("CO-16 N130", ["N130"]),
+        ("16/N130", ["N130"]),
+        ("Remark codes: N130 M76", ["N130", "M76"]),
+        ("CO-16 (MA130)", ["MA130"]),
+    ],
+)
 def test_remarks_are_told_from_reasons(cell: str, remarks: list[str]) -> None:
     assert list(read_cell(cell).remarks) == remarks
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["2 visits", "30 days past", "Missing info (2)", "see 01/26/2026", "$45.00", "12.5", "call 555-1234", "Jane 4 Smith",
-     "N/A", "80301", "1234", "3 claims on file", "item 24 of the form", ""],
-)  # fmt: skip
+    [
+        "2 visits",
+        "30 days past",
+        "Missing info (2)",
+        "see 01/26/2026",
+        "$45.00",
+        "12.5",
+        "call 555-1234",
+        "Jane 4 Smith",
+        "N/A",
+        "80301",
+        "1234",
+        "3 claims on file",
+        "item 24 of the form",
+        "",
+    ],
+)
 def test_a_number_that_is_counted_is_no_code(cell: str) -> None:
     assert read_cell(cell).codes == ()
 
@@ -65,13 +108,30 @@ def test_the_usual_group_is_that_of_the_code() -> None:
 
 @pytest.mark.parametrize(
     ("words", "category"),
-    [("Prior Auth", "authorization"), ("No authorization on file", "authorization"), ("timely filing", "timely_filing"),
-     ("Time limit for filing has expired", "timely_filing"), ("Duplicate", "duplicate"), ("not medically necessary", "medical_necessity"),
-     ("Eligibility", "eligibility"), ("coverage terminated", "eligibility"), ("bundled", "bundled"), ("Inclusive", "bundled"),
-     ("Non-covered service", "non_covered"), ("COB", "other_payer"), ("Missing modifier", "modifier"),
-     ("auth on file", ""), ("no auth required", ""), ("not a duplicate", ""), ("see notes", ""), ("Prior auth; duplicate", ""),
-     ("filed timely", ""), ("Contractual", ""), ("Smith", "")],
-)  # fmt: skip
+    [
+        ("Prior Auth", "authorization"),
+        ("No authorization on file", "authorization"),
+        ("timely filing", "timely_filing"),
+        ("Time limit for filing has expired", "timely_filing"),
+        ("Duplicate", "duplicate"),
+        ("not medically necessary", "medical_necessity"),
+        ("Eligibility", "eligibility"),
+        ("coverage terminated", "eligibility"),
+        ("bundled", "bundled"),
+        ("Inclusive", "bundled"),
+        ("Non-covered service", "non_covered"),
+        ("COB", "other_payer"),
+        ("Missing modifier", "modifier"),
+        ("auth on file", ""),
+        ("no auth required", ""),
+        ("not a duplicate", ""),
+        ("see notes", ""),
+        ("Prior auth; duplicate", ""),
+        ("filed timely", ""),
+        ("Contractual", ""),
+        ("Smith", ""),
+    ],
+)
 def test_only_unmistakable_words_mean_a_category(words: str, category: str) -> None:
     assert category_of(words.upper()) == category
 
@@ -84,10 +144,26 @@ def test_every_category_of_a_word_is_one_of_the_codes() -> None:
 
 @pytest.mark.parametrize(
     ("said", "code"),
-    [("Denied", "4"), ("REJECTED", "4"), ("denial", "4"), ("DND", "4"), ("Denied - no auth", "4"), ("4 - Denied", "4"), ("4", "4"),
-     ("4.0", "4"), ("Paid", "1"), ("1", "1"), ("22", "22"), ("Reversal", "22"), ("Denial overturned", None), ("Denied - paid on appeal", None),
-     ("Not denied", None), ("Pending", None), ("Smith", None)],
-)  # fmt: skip
+    [
+        ("Denied", "4"),
+        ("REJECTED", "4"),
+        ("denial", "4"),
+        ("DND", "4"),
+        ("Denied - no auth", "4"),
+        ("4 - Denied", "4"),
+        ("4", "4"),
+        ("4.0", "4"),
+        ("Paid", "1"),
+        ("1", "1"),
+        ("22", "22"),
+        ("Reversal", "22"),
+        ("Denial overturned", None),
+        ("Denied - paid on appeal", None),
+        ("Not denied", None),
+        ("Pending", None),
+        ("Smith", None),
+    ],
+)
 def test_a_status_is_a_code_in_digits_or_words(said: str, code: str | None) -> None:
     assert pl.select(status(pl.lit(said))).item() == code
 
@@ -133,8 +209,10 @@ def test_what_was_paid_in_part_is_no_denial_by_its_status() -> None:
 
 def test_a_write_off_beside_the_denial_leaves_it_the_rest() -> None:
     assert cut("Denied", "", more="Group1,Reason1,Amount1=CO,45,46.00") == [
-        ("CO", "45", "46.00"), ("OA", "denied", "14.00"), ("None",)
-    ]  # fmt: skip
+        ("CO", "45", "46.00"),
+        ("OA", "denied", "14.00"),
+        ("None",),
+    ]
     assert cut("Denied", "", more="Group1,Reason1,Amount1=CO,45,60.00") == [("CO", "denied", "60.00"), ("None",)]
 
 

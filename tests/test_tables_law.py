@@ -23,7 +23,7 @@ SAID = ("claim_id", "state", "initial_category", "initial_reason", "is_denied")
 def lines(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """What is found of each line, whichever file it came in."""
     whole = {name: tables.get(name, pl.DataFrame(schema=schema_of(table))) for name, table in STORED.items()}
-    found = build({name: frame for name, frame in whole.items()}, tables=("line",))["line"]
+    found = build(whole, tables=("line",))["line"]
     return found.with_columns(is_denied=pl.col("initial_denial") > 0).select(SAID).sort("claim_id")
 
 

@@ -1,4 +1,4 @@
-"""Tables of the trade as they come: both sides in a row, odd names, blank lines, formats, layouts (robustness 100-108)."""
+"""Tables of the trade as they come: both sides in a row, odd names, blank lines, layouts (robustness 100-108)."""
 
 import io
 import json
@@ -52,9 +52,11 @@ def test_f01_f02_words_codes_and_prices_of_a_joined_export(
         "select claim_id, state, initial_category, initial_reason from line order by claim_id"
     ).fetchall()
     assert found == [
-        ("C1", "paid", None, None), ("C2", "denied", "authorization", None), ("C3", "denied", "authorization", "197"),
+        ("C1", "paid", None, None),
+        ("C2", "denied", "authorization", None),
+        ("C3", "denied", "authorization", "197"),
         ("C4", "denied", "unclassified", None),
-    ]  # fmt: skip
+    ]
     assert main(["metrics", "--store", str(store.folder), "--json"]) == 0
     metrics = json.loads(capsys.readouterr().out)["groups"][0]["metrics"]
     rate, reasons = metrics["denial_rate"], metrics["authorization_denial_rate"]
@@ -84,8 +86,14 @@ def test_f14_refused_rows_have_the_numbers_that_an_editor_shows() -> None:
 
 
 def test_rows_keep_their_number_below_titles_and_cells_of_several_lines() -> None:
-    data = text('A1,"FIRST\n\nPAYER",1999999984,2026-01-06,96372,1,40.00,2026-01-09', "", "", OTHER.replace("18.50", "x"), "Total,,,,,,58.50,",
-                head=f"Printed today\n\n{HEAD}")  # fmt: skip
+    data = text(
+        'A1,"FIRST\n\nPAYER",1999999984,2026-01-06,96372,1,40.00,2026-01-09',
+        "",
+        "",
+        OTHER.replace("18.50", "x"),
+        "Total,,,,,,58.50,",
+        head=f"Printed today\n\n{HEAD}",
+    )
     assert refused(data) == [(9, "unreadable_amount"), (10, "total_row")]
 
 
@@ -173,7 +181,8 @@ def test_a_dry_run_says_what_would_load_and_why_not(tmp_path: Path, capsys: pyte
     found = looked(tmp_path, text(*body, head="claim_id,payer_source_name,service_date,code,charge"), capsys)
     dry = found["dry_run"]
     assert dry["said"].startswith(
-        "121 rows: 11 load, 110 refused: Column 'service_date' does not read as a date written MM/DD/YYYY (first: row 13)"
+        "121 rows: 11 load, 110 refused: Column 'service_date' does not read as a date written MM/DD/YYYY "
+        "(first: row 13)"
     )
     assert dry["rows"] == {"in": 121, "load": 11, "refused": 110, "repeated": 0} and dry["claims"] == 121
     assert [(one["code"], one["rows"], one["first"]) for one in dry["refusals"]] == [("bad_date", 110, 13)]
@@ -195,8 +204,12 @@ def test_a_dry_run_counts_what_the_load_then_counts(tmp_path: Path, capsys: pyte
     ).encode()
     dry = looked(tmp_path, data, capsys)["dry_run"]
     (receipt,) = ingest([tmp_path / "x.csv"], Store.create(tmp_path / "s"), build=False)["files"]
-    counted = {"in": receipt["rows"]["in"], "load": receipt["rows"]["loaded"], "refused": receipt["rows"]["quarantined"],
-               "repeated": receipt["rows"]["duplicate"]}  # fmt: skip
+    counted = {
+        "in": receipt["rows"]["in"],
+        "load": receipt["rows"]["loaded"],
+        "refused": receipt["rows"]["quarantined"],
+        "repeated": receipt["rows"]["duplicate"],
+    }
     assert dry["rows"] == counted == {"in": 7, "load": 4, "refused": 2, "repeated": 1}
     assert dry["refusals"] == receipt["refusals"] and [one["rows"] for one in receipt["refusals"]] == [1, 1]
 
@@ -217,9 +230,17 @@ def test_a_shifted_row_carries_no_name_through() -> None:
 
 @pytest.mark.parametrize(
     ("diagnosis", "day", "kept"),
-    [("M54.50", "2026-01-06", True), ("M5450", "2026-01-06", True), ("U07.1", "2026-01-06", True), ("SMITH", "2026-01-06", False),
-     ("724.2", "2026-01-06", False), ("724.2", "2015-09-30", True), ("724.2", "2015-10-01", False), ("12345", "2026-01-06", False)],
-)  # fmt: skip
+    [
+        ("M54.50", "2026-01-06", True),
+        ("M5450", "2026-01-06", True),
+        ("U07.1", "2026-01-06", True),
+        ("SMITH", "2026-01-06", False),
+        ("724.2", "2026-01-06", False),
+        ("724.2", "2015-09-30", True),
+        ("724.2", "2015-10-01", False),
+        ("12345", "2026-01-06", False),
+    ],
+)
 def test_a_diagnosis_has_the_form_of_its_day(diagnosis: str, day: str, kept: bool) -> None:
     row = f"{ROW.replace('2026-01-06', day)},{diagnosis}"
     assert rows(read(text(row, head=f"{HEAD},Dx 1")))["diagnoses"].to_list() == [[diagnosis] if kept else []]
@@ -239,15 +260,19 @@ def test_carrier_claims_of_cms_need_no_map(tmp_path: Path) -> None:
     store, receipt = loaded(tmp_path, RIF)
     assert receipt["claims"]["in"] == 4 and receipt["charge_cents"]["in"] == 36000
     assert "payment_day_instead" in {one["code"] for one in receipt["warnings"]}
-    found = open_facts(store).cursor().sql(
-        "select claim_id, code, service_date, state, initial_category from line order by claim_id, line_number"
-    )  # fmt: skip
+    found = (
+        open_facts(store)
+        .cursor()
+        .sql("select claim_id, code, service_date, state, initial_category from line order by claim_id, line_number")
+    )
     day, next_day = date(1999, 10, 27), date(1999, 10, 28)
     assert found.fetchall() == [
-        ("101", "96372", day, "paid", None), ("101", "99213", day, "denied", "medical_necessity"),
-        ("102", "96372", next_day, "denied", "non_covered"), ("103", "96372", next_day, "routed", None),
+        ("101", "96372", day, "paid", None),
+        ("101", "99213", day, "denied", "medical_necessity"),
+        ("102", "96372", next_day, "denied", "non_covered"),
+        ("103", "96372", next_day, "routed", None),
         ("104", "96372", next_day, "denied", "unclassified"),
-    ]  # fmt: skip
+    ]
 
 
 SYNTHEA = """\

@@ -172,7 +172,8 @@ def _adjustments(guess: ColumnMap, header: Sequence[str]) -> tuple[Cut, ...]:
     listed = _column("Column of denial codes, without amounts", header, codes.codes, "map-cut-codes")
     st.button("One more adjustment", key="map_add", type="tertiary", on_click=_one_more)
     kept = [cut for cut in found if cut.amount and (cut.reason or cut.reason_code)]
-    return (*kept, *([Cut(codes=listed, group=codes.group)] if listed else []))
+    others = [cut for cut in guess.adjustments if cut.codes and cut.codes not in (codes.codes, listed)]
+    return (*kept, *([Cut(codes=listed, group=codes.group)] if listed else []), *(others if listed else []))
 
 
 def _one_more() -> None:

@@ -151,7 +151,9 @@ def _split(data: bytes, separator: bytes, width: int, before: int) -> tuple[Reco
     cells = np.cumsum((text == separator[0]) & ~inside)
     counts = cells[ends] - np.where(starts > 0, cells[starts - 1], 0) + 1
     # A line of nothing but separators is as blank as an empty one.
-    signs = np.cumsum(~np.isin(text, (*BLANK, separator[0])))
+    is_sign = np.ones(256, np.bool_)
+    is_sign[[*BLANK, separator[0]]] = False
+    signs = np.cumsum(is_sign[text])
     filled = signs[ends] > np.where(starts > 0, signs[starts - 1], 0)
     width = width or int(counts[filled][0]) if filled.any() else width
     numbers = before + np.searchsorted(lines, starts) + 1

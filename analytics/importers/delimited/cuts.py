@@ -247,9 +247,11 @@ def _of_class(reasons: pl.Series, wanted: str) -> list[str]:
 
 def _best(listed: pl.Series) -> pl.Series:
     """Of each list the code that says most of a denial; each distinct list is looked at once."""
-    texts = listed.list.sort().list.join(" ")
-    best = {text: best_of(text.split(" ")) or None for text in texts.drop_nulls().unique().to_list()}
-    return texts.replace_strict(best, default=None, return_dtype=TEXT)
+    several = (listed.list.len() > 1).fill_null(False)  # most lines have one
+    texts = listed.filter(several).list.sort().list.join(" ")
+    best = {text: best_of(text.split(" ")) or None for text in texts.unique().to_list()}
+    found = texts.replace_strict(best, default=None, return_dtype=TEXT)
+    return pl.Series("best", [None] * len(listed), dtype=TEXT).scatter(several.arg_true(), found)
 
 
 def _renamed(said: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

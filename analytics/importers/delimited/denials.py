@@ -49,7 +49,8 @@ CATEGORIES = (
 )  # fmt: skip
 """Unmistakable words of a reason column, and the category of `carc_class` they mean."""
 _NOT_SO = re.compile(
-    r"\bNOT? (A )?(DUP|BUNDL|TERMED|INCLUSIVE|TIMELY)|(?<!NO )(?<!NO PRIOR )\bAUTH\w* (IS )?(ON FILE|OBTAINED|APPROVED|VALID|NOT (REQ|NEED))|"
+    r"\bNOT? (A )?(DUP|BUNDL|TERMED|INCLUSIVE|TIMELY)|"
+    r"(?<!NO )(?<!NO PRIOR )\bAUTH\w* (IS )?(ON FILE|OBTAINED|APPROVED|VALID|NOT (REQ|NEED))|"
     r"\bNO (PRIOR |PRE[ -]?)?(AUTH|CERT)\w* (REQ|NEED)|\bPROOF OF TIMELY|\bFILED TIMELY|\bTIMELY FILED|"
     r"\b(IS|WAS) (MEDICALLY NECESSARY|ELIGIBLE)|\bELIGIBILITY (VERIFIED|CONFIRMED|OK)"
 )
@@ -131,8 +132,8 @@ def read_cell(text: str) -> Told:
 
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
-    """Reason, group, remark of each code, item by item. Words of a code that count things (items 24, 32) own the numbers
-    behind a comma; behind other words a single digit is no code."""
+    """Reason, group, remark of each code, item by item. Words that count things (items 24, 32) own the numbers behind
+    a comma; behind other words a single digit is no code."""
     words = ""
     for mark, item in re.findall(r"(^|[;,|/()\n\r\t+&]|\bAND\b)([^;,|/()\n\r\t+&]*)", text):
         item = item.strip(" -:.=#\"'[]{}*")
