@@ -233,6 +233,7 @@ def test_a_tile_says_what_it_is_made_of_and_what_is_not_in_it() -> None:
     assert halves(cents(1391, 3)) == "a sum over 3 lines"
     assert halves(Value(1.2, "ratio", 1669, 1391, 1, None, None, None, "ok")) == "$16.69 ÷ $13.91"
     assert counted(values) == (
-        "Of 450 lines: 400 answered, 10 passed on to another payer, 2 paid in an encounter rate ($80.00 charged) and 38 not answered by "
+        "Of 450 lines: 400 answered, 10 passed on to another payer, "
+        "2 paid in an encounter rate ($80.00 charged) and 38 not answered by "
         "a first payer yet; 7 voided or withdrawn are not among them"
     )
