@@ -226,12 +226,14 @@ def test_a_tile_says_what_it_is_made_of_and_what_is_not_in_it() -> None:
         "routed_rate": rate(10, 410),
         "lines_left_out": Value(7.0, "count", 7, None, 7, None, None, None, "ok"),
         "capitated_lines": Value(0.0, "count", 0, None, 0, None, None, None, "ok"),
+        "encounter_rate_charge": Value(8000.0, "cents", 8000, None, 2, None, None, None, "ok"),
         "encounter_rate_lines": Value(2.0, "count", 2, None, 2, None, None, None, "ok"),
     }
     assert halves(rate(40, 400)) == "40 of 400"
     assert halves(cents(1391, 3)) == "a sum over 3 lines"
     assert halves(Value(1.2, "ratio", 1669, 1391, 1, None, None, None, "ok")) == "$16.69 ÷ $13.91"
     assert counted(values) == (
-        "Of 450 lines: 400 answered, 10 passed on to another payer, 2 paid in an encounter rate and 38 not answered by "
+        "Of 450 lines: 400 answered, 10 passed on to another payer, "
+        "2 paid in an encounter rate ($80.00 charged) and 38 not answered by "
         "a first payer yet; 7 voided or withdrawn are not among them"
     )

@@ -54,7 +54,7 @@ S08   | paid                | 0.00    | 0.00  | 18.00 | any_reason
 S09   | paid                | 0.00    | 0.00  | 20.00 | any_reason
 S10   | paid                | 0.00    | 0.00  | 16.00 | zero_paid allowed_zero any_reason
 S11   | denied_to_patient   | 40.00   | 40.00 | 0.00  | initial open zero_paid any_reason
-S12   | routed              | 0.00    | 0.00  | 0.00  | zero_paid allowed_zero any_reason
+S12   | capitated           | 0.00    | 0.00  | 0.00  | zero_paid allowed_zero any_reason
 S13   | denied              | 40.00   | 40.00 | 0.00  | initial open claim_status_4 zero_paid allowed_zero any_reason
 S14   | paid                | 0.00    | 0.00  | 16.00 | zero_paid allowed_zero any_reason
 S15   | denied              | 40.00   | 40.00 | 0.00  | initial open zero_paid allowed_zero any_reason

@@ -255,6 +255,8 @@ def test_a_denial_a_takeback_and_what_nobody_explains() -> None:
         ("CO", "contractual", "fee_schedule", "Reduction by contract: fee schedule"),
         ("CO", "denial", "ncci_pair", "Denied: NCCI edit pair"),
         ("OA", "routed", "other_payer", "Passed on: another payer comes first"),
+        ("CO", "routed", "capitated", "Capitation; from Medicare: another plan owes it"),
+        ("PR", "contractual", "fee_schedule", "Owed by the patient above the allowed amount: fee schedule"),
         ("XX", "denial", "bundled", "Reason not classified"),
         ("CO", "unclassified", "unclassified", "Reason not classified"),
     ],

@@ -65,7 +65,7 @@ def definitions_title(shown: pl.DataFrame) -> str:
 STEPS = {
     "more_paid": "+ now paid",
     "more_patient": "+ the patient's share",
-    "more_routed": "+ passed on to another payer",
+    "more_routed": "+ other payer responsible (COB)",
     "more_other": "+ other",
     "fewer": "− denied by the first answer, not by this one",
 }

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from analytics import words
 from analytics.metrics.answers import Value
 
-_BESIDE = {"capitated_lines": "paid by capitation", "encounter_rate_lines": "paid in an encounter rate"}
+_BESIDE = {"capitated": "paid by capitation", "encounter_rate": "paid in an encounter rate"}
+"""Ways of being paid that are in no rate, by the beginning of their metrics' names."""
 
 
 def halves(value: Value) -> str:
@@ -25,14 +26,18 @@ def counted(values: Mapping[str, Value]) -> str:
     """Of all lines: answered, passed on, paid in other ways, not answered; and those that are in nothing."""
     lines, routed = values["injections_billed"].n, values["routed_rate"]
     passed = int(routed.numerator or 0)
-    beside = [(what, int(values[name].numerator or 0)) for name, what in _BESIDE.items() if name in values]
+    beside = {name: int(values[f"{name}_lines"].numerator or 0) for name in _BESIDE}
     answered = int(routed.denominator or 0) - passed
-    rest = lines - answered - passed - sum(count for _, count in beside)
+    rest = lines - answered - passed - sum(beside.values())
     gone = int(values["lines_left_out"].numerator or 0)
     parts = [
         f"{words.count(answered)} answered",
         f"{words.count(passed)} passed on to another payer",
-        *(f"{words.count(count)} {what}" for what, count in beside if count),
+        *(
+            f"{words.count(count)} {_BESIDE[name]} ({words.exact(int(values[f'{name}_charge'].value or 0))} charged)"
+            for name, count in beside.items()
+            if count
+        ),
         f"{words.count(rest)} not answered by a first payer yet",
     ]
     apart = f"; {words.count(gone)} voided or withdrawn are not among them" if gone else ""

@@ -155,6 +155,10 @@ def _now(line: Row, events: pl.DataFrame) -> Step:
     parts = [
         f"{words.money(line['patient_share_cents'])} is the patient's share" if line["patient_share_cents"] else ""
     ]
+    if above := line.get("balance_billable_cents"):
+        parts.append(f"{words.money(above)} is owed by the patient above the allowed amount")
+    if protected := line.get("uncollectable_share_cents"):
+        parts.append(f"{words.money(protected)} of the share may be asked of Medicaid only, never of the patient (QMB)")
     if line["open_denial_cents"]:
         parts.append(
             f"{words.money(line['open_denial_cents'])} stands denied ({words.category(line['category']).lower()})"

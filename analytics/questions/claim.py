@@ -43,6 +43,8 @@ LINES = Query(
             "paid_cents": COUNT,
             "patient_share_cents": COUNT,
             "open_denial_cents": COUNT,
+            "balance_billable_cents": COUNT,
+            "uncollectable_share_cents": COUNT,
             "expected_cents": COUNT,
             "is_own": FLAG,
         }

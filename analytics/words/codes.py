@@ -34,6 +34,10 @@ def adjustment(group: str, class_: str, category: str) -> str:
         return "Code not classified"
     if class_ == "patient_share" and group != "PR":
         return "Reduction by contract"
+    if class_ == "contractual" and group == "PR":
+        return f"Owed by the patient above the allowed amount: {spelt(category).lower()}"
+    if category == "capitated":
+        return "Capitation; from Medicare: another plan owes it"
     if class_ in ("denial", "routed"):
         return _CLASS[class_].format(category_of(category).lower().replace("ncci", "NCCI"))
     return _CLASS[class_].format(_PATIENT.get(category, spelt(category).lower()))

@@ -14,7 +14,11 @@ select
     (charge * 100)::bigint as charge_cents,
     (paid * 100)::bigint as paid_cents,
     (patient_share * 100)::bigint as patient_share_cents,
-    (open_denial * 100)::bigint as open_denial_cents,
+    -- What is paid by the head or by the day is no denial, whatever its code says.
+    case when state in ('capitated', 'in_encounter_rate') then 0 else (open_denial * 100)::bigint end
+        as open_denial_cents,
+    (balance_billable * 100)::bigint as balance_billable_cents,
+    (uncollectable_share * 100)::bigint as uncollectable_share_cents,
     (expected * 100)::bigint as expected_cents,
     line_id = any($own::varchar[]) as is_own
 from line
