@@ -28,7 +28,7 @@ ROW: dict[str, Any] = {
 }
 EDITED = {**ROW, "payer_name": "Acme Gold", "edited_name": "Acme Gold", "payer_class": "medicaid", "confirmed": True}
 KEY = ("100", "ACME HMO", "CI")
-ACCEPTED = "Prices accepted from"
+ACCEPTED = "Accepted from"
 
 
 @pytest.mark.parametrize(

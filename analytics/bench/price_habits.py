@@ -136,17 +136,14 @@ def _cuts(payers: list[Payer], short: set[tuple[str, int]]) -> Iterator[tuple[st
 
 def _told(found: list[tuple[str, bool]], name: str, budget: float, of: str) -> Result:
     """All kinds together by the budget, each kind in the note."""
-    shares = {
-        kind: (sum(mine), len(mine))
-        for kind in (*KINDS, RAISED)
-        if (mine := [is_so for one, is_so in found if one == kind])
-    }
-    top, n = (sum(counts[at] for kind, counts in shares.items() if kind != RAISED) for at in (0, 1))
-    is_kept = top / n <= budget if budget == FALSE_ALARMS else top / n >= budget
-    each = ", ".join(f"{kind} {one:,} of {all_:,}" for kind, (one, all_) in shares.items() if kind != RAISED)
-    apart = "".join(f"; apart two {kind} schedules {one:,} of {all_:,}" for kind, (one, all_) in shares.items() if
-                    kind == RAISED)  # fmt: skip
-    return Result(name, top / n, None, None, budget, is_kept, f"{top:,} of {n:,} {of}: {each}{apart}")
+    counts = {kind: [is_so for one, is_so in found if one == kind] for kind in (*KINDS, RAISED)}
+    said = {kind: f"{kind} {sum(mine):,} of {len(mine):,}" for kind, mine in counts.items() if mine}
+    apart = f"; apart: {said.pop(RAISED)}, two products raised each January" if RAISED in said else ""
+    judged = [is_so for kind in KINDS for is_so in counts[kind]]
+    share = sum(judged) / len(judged)
+    is_kept = share <= budget if budget == FALSE_ALARMS else share >= budget
+    note = f"{sum(judged):,} of {len(judged):,} {of}: {', '.join(said.values())}{apart}"
+    return Result(name, share, None, None, budget, is_kept, note)
 
 
 def _lines(dice: np.random.Generator, payers: list[Payer]) -> pl.DataFrame:

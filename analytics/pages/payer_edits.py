@@ -20,14 +20,14 @@ from analytics.store.edits import MOST_LETTERS, PayerEdit, save_payers
 _CLASS = {label: name for name, label in words.PAYER_CLASS.items()}
 
 COLUMNS = (
-    Column("standing", "Standing", width=95, help="To confirm: indicator unknown, or the name hints at another class"),
+    Column("standing", "Standing", width=92, help="To confirm: indicator unknown, or the name hints at another class"),
     Column("source_name", "Name in the files", width=165, said=words.name),
     Column("source_id", "Id", width=60, help="Payer id as the files write it"),
     Column("filing_indicator", "Filing", width=55, help="Claim filing indicator (SBR09, CLP06) as the files write it"),
     Column("payer_name", "Payer", said=words.name),
     Column("payer_class", "Class", said=words.payer_class),
     Column("confirmed", "Confirmed"),
-    Column("accepted_from", "Prices accepted from", "day"),
+    Column("accepted_from", "Accepted from", "day"),
     Column("undo", "Undo"),
     Column("charge_cents", "Charged", "dollars", "Charges of the claim lines and remitted claims that carry it"),
     Column("row_count", "Rows", "count", "Claim lines and remitted claims that carry it"),
@@ -43,16 +43,16 @@ CELLS: Mapping[str, Any] = {
     "Class": st.column_config.SelectboxColumn(
         "Class", width=140, required=True, options=list(_CLASS), help="A class you choose counts as confirmed"
     ),
-    "Confirmed": st.column_config.CheckboxColumn("Confirmed", width=105, help="You looked at the class"),
-    "Prices accepted from": st.column_config.DateColumn(
-        "Prices accepted from",
-        width=150,
+    "Confirmed": st.column_config.CheckboxColumn("Confirmed", width=98, help="You looked at the class"),
+    "Accepted from": st.column_config.DateColumn(
+        "Accepted from",
+        width=118,
         format="MM/DD/YYYY",
         help="From this day of service on you take what the payer pays as its price: only quarters that begin on it or "
         "later say what is usual, so a cut before it is no shortfall any more. Empty: a cut stays a shortfall for four "
         "quarters",
     ),
-    "Undo": st.column_config.CheckboxColumn("Undo", width=75, help="Tick and save to go back to what the files say"),
+    "Undo": st.column_config.CheckboxColumn("Undo", width=68, help="Tick and save to go back to what the files say"),
 }
 
 
@@ -108,9 +108,9 @@ def edit_of(row: Mapping[str, Any], cells: Mapping[str, Any]) -> PayerEdit:
 
 
 def _accepted(row: Mapping[str, Any], cells: Mapping[str, Any]) -> date | None:
-    if "Prices accepted from" not in cells:
+    if "Accepted from" not in cells:
         return row.get("accepted_from")
-    typed = cells["Prices accepted from"]
+    typed = cells["Accepted from"]
     return date.fromisoformat(str(typed)[:10]) if typed else None
 
 

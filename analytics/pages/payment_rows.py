@@ -144,7 +144,7 @@ def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
         "Lines paid as billed, short by more than $0.50 and 1 %. Denials, part-denied units, recoded lines and lines "
         "paid nothing without a reason are apart. A usual rate is against this payer's own past, and a cut of it stays "
         "here for four quarters; only a contract can show a rate that was always low. A cut that you agreed to leaves "
-        "with the contract, or with “Prices accepted from” at the payer on the Data page.",
+        "with the contract, or with “Accepted from” at the payer on the Data page.",
     )
     rows = shortfalls(short)
     if not rows.height:
