@@ -170,7 +170,7 @@ def _payments(drawn: list[dict[str, str]]) -> list[list[dict[str, str]]]:
 
 def _add_payment(rows: dict[str, list[dict[str, object]]], group: list[dict[str, str]]) -> None:
     """Columns: on claim code charge paid adj; optional status payer payer_id filing icn freq ref control date remarks
-    b6 billed mods units units_paid claim_adj total total_paid trace npi pos."""
+    moa b6 billed mods units units_paid claim_adj total total_paid trace npi pos."""
     first = group[0]
     payment = digest("payment", first["on"], first.get("payer"), first.get("trace"))[:12]
     sha = digest("file", payment) * 2
@@ -221,7 +221,7 @@ def _remit_claim(row: dict[str, str], payment: str, sha: str, place: int) -> dic
         "service_date_from": day(row.get("date") or "01-10"),
         "service_date_to": day(row.get("date") or "01-10"),
         "authorization_present": False,
-        "remarks": [],
+        "remarks": row.get("moa", "").split(),
         "unbalanced_cents": 0,
         "repeated_adjustments": False,
         "line_count": 0,

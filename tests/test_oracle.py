@@ -18,7 +18,8 @@ START = date(2025, 2, 3)
 HISTORIES = 150
 
 # What a payer may say of $40.00: status, frequency, paid, adjustments, allowed as sent.
-SAYINGS = {
+# With remarks, those of the line and those of the claim follow.
+SAYINGS: dict[str, tuple[str, ...]] = {
     "paid": ("1", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
     "paid and forwarded": ("19", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
     "paid more": ("1", "7", "18.00", "CO-45 18.00, PR-2 4.00", ""),
@@ -37,6 +38,12 @@ SAYINGS = {
     "unknown code, paid": ("1", "1", "16.00", "CO-ZZ9 20.00, PR-2 4.00", ""),
     "unknown code, patient's group": ("1", "1", "0.00", "PR-ZZ9 40.00", ""),
     "zero without reason": ("1", "1", "0.00", "CO-45 40.00", ""),
+    "missing, remarks": ("1", "1", "0.00", "CO-16 40.00", "", "MA01 M76 N822", "N20"),
+    "missing, remarks of the claim": ("1", "1", "0.00", "CO-16 40.00", "", "N142 MA130", "MA63 N519"),
+    "missing, routes": ("1", "1", "0.00", "CO-16 40.00", "", "N142", "N522"),
+    "final": ("1", "1", "0.00", "CO-29 40.00", "", "MA46 N211", ""),
+    "upheld": ("1", "1", "0.00", "CO-193 40.00", ""),
+    "part upheld": ("1", "1", "8.00", "PI-193 20.00, CO-50 5.00, CO-45 7.00", "", "MA130", ""),
     "pended": ("1", "1", "0.00", "OA-133 40.00", ""),
     "routed": ("1", "1", "0.00", "OA-109 40.00", ""),
     "capitated": ("1", "1", "0.00", "CO-24 40.00", ""),
@@ -66,11 +73,12 @@ def told(moves: Iterable[Move]) -> list[Event]:
 
 
 def said(saying: str, day: date, position: int, payer: str) -> Event:
-    status, frequency, paid, adjusted, allowed = SAYINGS[saying]
+    status, frequency, paid, adjusted, allowed, *remarks = SAYINGS[saying]
     triplets = [part.replace("-", " ", 1).split() for part in adjusted.split(",")]
     adjustments = tuple((group, code, Decimal(amount)) for group, code, amount in triplets)
     sent = Decimal(allowed) if allowed else None
-    return Event(day, position, payer, status, frequency, CHARGE, Decimal(paid), adjustments, sent)
+    codes = [tuple(text.split()) for text in remarks]
+    return Event(day, position, payer, status, frequency, CHARGE, Decimal(paid), adjustments, sent, *codes)
 
 
 def undone(events: list[Event], how: str, day: date, position: int, payer: str) -> Event:
@@ -95,6 +103,8 @@ def row(event: Event) -> dict[str, str]:
         "charge": str(event.charge),
         "paid": str(event.paid),
         "adj": ", ".join(f"{group}-{code} {amount}" for group, code, amount in event.adjustments),
+        "remarks": " ".join(event.remarks),
+        "moa": " ".join(event.claim_remarks),
         "b6": "" if event.sent_allowed is None else str(event.sent_allowed),
     }
 
@@ -120,6 +130,8 @@ def built(tables: dict[str, pl.DataFrame]) -> dict[str, Line]:
     """What queries/build makes of them, by claim number."""
     names = [field.name for field in fields(Line)]
     frame = build(tables, tables=("line",))["line"]
+    # A short payment's disposition needs an expected amount, which no event tells.
+    frame = frame.with_columns(pl.when(pl.col("open_denial") > 0).then("disposition").alias("disposition"))
     return {claim: Line(*facts) for claim, *facts in frame.select("claim_id", *names).iter_rows()}
 
 

@@ -10,7 +10,8 @@ OPENING = (
 ANSWERED = (
     *("submission", "claim_root", "claim_version", "fold", "fold_family", "line_version", "slot", "billed_variant"),
     *("claim_link", "match_control", "match_charge", "match_code", "match_bundle", "bundle_share", "match_rest"),
-    *("service_part", "part_allocation", "part_adjustment", "part_sum", "part_answer"),
+    *("service_part", "part_allocation", "part_adjustment", "part_sum"),
+    *("part_remark", "part_answer"),
     *("resubmission", "line_slot", "line_name", "line_part"),
     *("event_split", "event_part", "event_order", "cancellation", "event_state", "event"),
     *("line_billed", "line_answered", "line_fact", "line_priced", "line_contract"),
@@ -32,7 +33,7 @@ LIMITS = ("tally", "resolution_hist", "resolution_limit", "pair_payer", "unit_ca
 
 SHOWN = (
     *("line", "encounter", "missed_administration", "ledger_line", "leak_part", "day_line", "seen_day"),
-    *("rule_hit", "adverse", "ledger", "leak", "flag", "injection"),
+    *("rule_hit", "adverse", "leak_due", "leak_limit", "ledger", "leak", "work_row", "flag", "injection"),
 )
 """Of each family: what readers see."""
 
@@ -44,7 +45,7 @@ STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN, *CLOSING)
 VIEWS = ("event", "line", "line_known", "line_judged")
 """Steps that only choose or add columns: not made into tables of their own, which would copy all of their rows."""
 
-FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
+FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "work_row", "flag")
 """What is known of one patient at a time: an incremental build makes only some of its rows again."""
 
 GLOBAL = (

@@ -41,8 +41,25 @@ def check(folder: Path) -> None:
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    """Adds the tables that came after the store was made; what is in it stays as it is."""
-    db.executescript(f"begin immediate; {schema.DDL} pragma user_version={schema.VERSION}; commit;")
+    """Adds the tables and columns that came after the store was made, all or none; what is in it stays as it is."""
+    db.execute("begin immediate")
+    try:
+        for statement in schema.DDL.split(";"):
+            db.execute(statement)
+        for table, columns in schema.LATER.items():
+            known = _columns(db, table)
+            for column in columns:
+                if column.split()[0] not in known:
+                    db.execute(f"alter table {table} add column {column}")
+        db.execute(f"pragma user_version={schema.VERSION}")
+    except BaseException:
+        db.execute("rollback")
+        raise
+    db.execute("commit")
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {name for _, name, *_ in db.execute(f"pragma table_info({table})")}
 
 
 def _version(db: sqlite3.Connection) -> int:
@@ -86,6 +103,12 @@ def has_table(folder: Path, name: str) -> bool:
     """Whether the ledger has a table; one of an older program on a disk that we cannot write may lack it."""
     with said_plainly(folder), closing(connect(folder)) as db:
         return bool(db.execute("select count(*) from sqlite_master where name = ?", (name,)).fetchone()[0])
+
+
+def has_column(folder: Path, table: str, column: str) -> bool:
+    """Whether a table of the ledger has a column; see `has_table`."""
+    with said_plainly(folder), closing(connect(folder)) as db:
+        return column in _columns(db, table)
 
 
 def new_snapshot(db: sqlite3.Connection, reason: str) -> int:

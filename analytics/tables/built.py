@@ -3,7 +3,7 @@
 import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
-from analytics.tables.leakage import Flag, Leak, Ledger
+from analytics.tables.leakage import Flag, Leak, Ledger, WorkRow
 from analytics.tables.read_model import (
     AnsweredShare,
     ClaimNumber,
@@ -25,6 +25,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "injection": Injection,
     "ledger": Ledger,
     "leak": Leak,
+    "work_row": WorkRow,
     "flag": Flag,
     "payer": Payer,
     "provider": Provider,

@@ -170,6 +170,7 @@ class ResolutionLimit(dy.Schema):
     scope = text("payer class all")
     scope_id = text("payer_id or payer_class; all")
     resolution_days = small("days since the denial")
+    came_back = number("denials that came back, on which it rests: 30 and more")
 
 
 class AnsweredShare(dy.Schema):

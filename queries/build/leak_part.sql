@@ -34,6 +34,14 @@ with part as (
         secondary_cents as amount_cents
     from ledger_line
     where secondary_cents > 0
+    union all
+    select
+        ledger.*,
+        case when line.state = 'part_denied' then 'cut' else 'whole' end as part,
+        0 as amount_cents
+    from ledger_line as ledger
+    inner join line_state as line on ledger.line_no = line.line_no
+    where ledger.is_unvalued
 )
 
 select
@@ -46,6 +54,7 @@ select
     part.is_zero,
     part.amount_cents <= part.tolerated_cents as is_tolerated,
     part.is_missed,
+    part.is_unvalued,
     line.encounter_no,
     line.line_id,
     line.state,

@@ -116,6 +116,9 @@ select
     end as standing,
     outside,
     is_unrated,
+    -- What nobody can value is work all the same (meanings 31).
+    coalesce(outside = 'no_rate' and not is_missed and state in ('denied', 'part_denied', 'taken_back'), false)
+        as is_unvalued,
     is_em_lost,
     is_zero,
     case when outside is null then expected_cents else 0 end::bigint as expected_cents,
