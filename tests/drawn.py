@@ -15,7 +15,7 @@ from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
 FACTS = (
-    *("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "answered_share"),
+    *("event", "line", "encounter", "injection", "ledger", "leak", "work_row", "flag", "payer", "answered_share"),
     *("resolution_limit", "cut_off"),
 )
 NO_MARKS = pl.DataFrame(schema={"line_id": pl.String(), "kind": pl.String(), "day": pl.Date()})

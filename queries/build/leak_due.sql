@@ -77,9 +77,8 @@ dated as (
 
 select
     dated.* exclude (fix, is_new_claim, route, note),
-    dated.deadline_kind = 'refile' and (
-        dated.disposition = 'unprocessable' or dated.is_new_claim
-        or (dated.disposition = 'other_route' and dated.route = 'new_claim')
+    dated.is_new_claim or coalesce(
+        dated.disposition = 'unprocessable' or (dated.disposition = 'other_route' and dated.route = 'new_claim'), false
     ) as is_filed_anew,
     coalesce(dated.adverse_date, dated.refused_on, dated.service_date) as since,
     case
