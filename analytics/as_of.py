@@ -12,7 +12,7 @@ from weakref import finalize
 from analytics.build.cut import build_cut
 from analytics.facts import Facts, read_facts
 from analytics.store import Snapshot, Store
-from analytics.store.marks import last_marks
+from analytics.store.marks import history
 
 
 @contextmanager
@@ -38,5 +38,5 @@ def keep_facts_as_of(store: Store, snapshot: Snapshot, day: date) -> Facts:
 def _built(store: Store, snapshot: Snapshot, day: date, place: Path) -> Facts:
     built = build_cut(store, snapshot.raw, day, place)
     facts = read_facts(replace(snapshot, built=built, waiting=0, edits=0))
-    facts.take_marks(last_marks(store, day))
+    facts.take_marks(history(store, day))
     return facts

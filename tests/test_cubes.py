@@ -28,7 +28,7 @@ from analytics.questions import pairs as pairs_asked
 from analytics.questions.pairs import pairs
 from analytics.questions.warm import warm
 from analytics.store import Store
-from analytics.store.marks import Mark
+from analytics.store.marks import History, Mark
 
 GROUPINGS = (
     (),
@@ -214,7 +214,7 @@ def test_marks_make_the_sums_that_rest_on_them_anew_and_no_others(store: Store) 
     (line,) = (
         facts.cursor().sql("select line_id from injection where answered_initial and denied_open limit 1").fetchall()
     )
-    facts.take_marks({line[0]: Mark(line[0], f"{facts.as_of}T00:00:00", "closed")})
+    facts.take_marks(History((Mark(line[0], f"{facts.as_of}T00:00:00", "closed"),)))
     after = measures(facts.cursor(), View(), (), facts.as_of)
     assert (before["final_marked"].item(), after["final_marked"].item()) == (0, 1)
     assert after["lines"].equals(before["lines"])

@@ -42,7 +42,9 @@ class _Pass:
 _PASSES = (
     _Pass(ANSWERED, _SHARED, ("adjustment",), ("event", *_PRICED), RATES),
     _Pass(JUDGED, (), _PRICED, ("line_state", "day_drug"), LIMITS),
-    _Pass(SHOWN, ("line_state", "day_drug"), ("event",), ("encounter", "ledger", "leak", "work_row", "flag", "injection")),
+    _Pass(
+        SHOWN, ("line_state", "day_drug"), ("event",), ("encounter", "ledger", "leak", "work_row", "flag", "injection")
+    ),
 )
 
 

@@ -28,7 +28,7 @@ RATES = (
 JUDGED = ("line_valued", "day_drug", "line_state", "line_judged", "tally_row", "resolution_row")
 """Of each family: what was expected, and how each line stands."""
 
-LIMITS = ("tally", "resolution_hist", "resolution_limit", "pair_payer", "unit_cap", "first_day")
+LIMITS = ("tally", "resolution_hist", "resolution_limit", "usual_limit", "pair_payer", "unit_cap", "first_day")
 """What the states of all lines together teach."""
 
 SHOWN = (
@@ -50,6 +50,7 @@ FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "work_row"
 
 GLOBAL = (
     *("payer", "provider", "payment", "lag_hist", "price_hist", "resolution_hist", "resolution_limit"),
+    "usual_limit",
     *("answered_share", "cut_off", "claim_number"),
 )
 """Narrow tables about everybody, always made whole."""

@@ -63,7 +63,7 @@ class ProviderEdit:
 
 @dataclass(frozen=True)
 class PayerLimit:
-    """Until when a payer takes an appeal, a second one, a correction and a claim, in days, from a day on (None: always).
+    """Until when a payer takes an appeal, a second one, a correction and a claim, in days; always, or from a day on.
 
     One without any days takes back what was said for that day."""
 

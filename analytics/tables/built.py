@@ -16,6 +16,7 @@ from analytics.tables.read_model import (
     Provider,
     ResolutionHist,
     ResolutionLimit,
+    UsualLimit,
 )
 
 BUILT: dict[str, type[dy.Schema]] = {
@@ -33,6 +34,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "lag_hist": LagHist,
     "resolution_hist": ResolutionHist,
     "resolution_limit": ResolutionLimit,
+    "usual_limit": UsualLimit,
     "price_hist": PriceHist,
     "answered_share": AnsweredShare,
     "cut_off": CutOff,

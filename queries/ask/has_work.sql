@@ -1,8 +1,13 @@
--- One row if a mark can be set on this id: a line, or an encounter whose administration was never billed.
+-- One row per id that a mark on these ids counts for: a line, one that is worked with it, or an encounter never billed.
 select line_id as work_id
 from line
-where line_id = $work_id
+where list_contains($work_ids::varchar[], line_id)
+union
+select alike.line_id as work_id
+from work_row as one
+inner join work_row as alike on one.root_line_id = alike.root_line_id
+where list_contains($work_ids::varchar[], one.line_id)
 union
 select encounter_id as work_id
 from leak
-where encounter_id = $work_id and line_id is null
+where list_contains($work_ids::varchar[], encounter_id) and line_id is null
