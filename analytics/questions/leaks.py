@@ -64,7 +64,7 @@ FLAG_LINES = Query(
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which items of work: of one rule or all, due when (any, soon, late, ahead), and marked ones or those that wait."""
+    """Which items of work: of one rule or all, due when (any, soon, late, ahead), and marked or waiting ones."""
 
     rule: str | None = None
     due: str = "any"
