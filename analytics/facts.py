@@ -66,13 +66,13 @@ def read_facts(snapshot: Snapshot) -> Facts:
     facts = Facts(snapshot, base, rows[0][0] if rows else None)
     facts.take_marks(History())
     cursor = base.cursor()
-    for name in WORK:
-        cursor.sql(sql_of(f"cube/{name}.sql")).create_view(name)
+    for path in WORK:
+        cursor.sql(sql_of(path)).create_view(path.removeprefix("cube/").removesuffix(".sql"))
     cursor.close()
     return facts
 
 
-WORK = ("leak_row", "work_now", "work_item")
+WORK = ("cube/leak_row.sql", "cube/work_now.sql", "cube/work_item.sql")
 """What stands otherwise by the day of the data and by the marks, and so is no built table: views of the open facts."""
 
 

@@ -55,6 +55,18 @@ on    | trace | claim | status | icn  | date  | code  | charge | paid   | adj
 an answer without a claim."""
 
 
+LIMITS = pl.DataFrame(
+    [
+        ("ACME-commercial", 30, 90, "denial"),
+        ("AARP-commercial", 30, 90, "service"),
+        ("98401-commercial", 60, 45, "denial"),
+    ],
+    schema=["payer_id", "appeal_days", "corrected_days", "corrected_from"],
+    orient="row",
+)
+EMPTY = no_edits()["payer_limit"]
+EDITS = {**no_edits(), "payer_limit": pl.concat([EMPTY, LIMITS], how="diagonal").select(EMPTY.columns)}
+"""Some payers with limits that the practice set."""
 WIDTH = 40
 """Days of service per part: a world of eight months lies in several."""
 
@@ -135,7 +147,7 @@ def rows_of(loads: list[Load], names: Iterable[str]) -> Rows:
 def fully(folder: Path, loads: list[Load], names: frozenset[str]) -> Built:
     folder.mkdir()
     with duckdb.connect() as con:
-        make(con, rows_of(loads, names), no_edits())
+        make(con, rows_of(loads, names), EDITS)
         layout.cut_by(con, WIDTH)
         return Built(names, layout.write_all(con, folder))
 
@@ -145,7 +157,7 @@ def by_family(folder: Path, loads: list[Load], before: Built, names: frozenset[s
     raw = rows_of(loads, before.loads)
     known = Before(raw, before.files, names - before.loads, before.loads - names, WIDTH)
     with duckdb.connect() as con:
-        increment(con, known, rows_of(loads, names), no_edits(), most=1.0)
+        increment(con, known, rows_of(loads, names), EDITS, most=1.0)
         return Built(names, layout.write_changed(con, folder, before.files))
 
 

@@ -95,7 +95,7 @@ def batch_title(batches: pl.DataFrame) -> str:
     if not batches.height:
         return "Nothing here can still be had back"
     first = batches.row(0, named=True)
-    sums = f"{words.number_of(first['lines'], 'line')}, {words.money(first['amount_cents'])}"
+    sums = f"{words.number_of(first['lines'], 'item')}, {words.money(first['amount_cents'])}"
     return f"{words.name(first['payer_name'])}, {words.within(rule(first['rule']).title)}: {sums}, one fix"
 
 

@@ -67,7 +67,9 @@ def _lines(rows: list[dict[str, Any]]) -> Iterator[str]:
         own = f"{days} days{since}" if days else "no limit set"
         own = "Medicare's own" if row["payer_class"] == "medicare" else own
         usual = f"95 % of {row['usual_n']} back within {row['usual_days']} days ({row['usual_of']})"
-        yield f"{row['payer_id']:<28} {words.name(row['payer_name']):<28} {own}; {usual if row['usual_days'] is not None else 'too few came back yet'}"
+        name = words.name(row["payer_name"])
+        usual = usual if row["usual_days"] is not None else "too few came back yet"
+        yield f"{row['payer_id']:<28} {name:<28} {own}; {usual}"
         for one in row["suggestions"] if row["payer_class"] != "medicare" else ():
             yield f"  published, not in force: {published_words([one])}"
 

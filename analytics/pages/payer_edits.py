@@ -190,7 +190,7 @@ def limit_of(row: Mapping[str, Any], cells: Mapping[str, Any]) -> PayerLimit:
     """What was typed into a row of limits, with what stood there."""
     labels = {**{name: label for name, (label, _) in _DAYS.items()}, **_FROM, "source": "Where it stands"}
     said = {name: cells.get(label, row[name]) for name, label in labels.items()}
-    days = {name: int(said[name]) if said[name] else None for name in LIMIT_DAYS}
-    texts = {name: said[name] or None for name in (*_FROM, "source")}
+    days: dict[str, Any] = {name: int(said[name]) if said[name] else None for name in LIMIT_DAYS}
+    texts: dict[str, Any] = {name: said[name] or None for name in (*_FROM, "source")}
     since = cells.get("In force from", row["valid_from"])
     return PayerLimit(row["payer_id"], **days, **texts, valid_from=_day(since))
