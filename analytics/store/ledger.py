@@ -46,12 +46,10 @@ def _upgrade(db: sqlite3.Connection) -> None:
     try:
         for statement in schema.DDL.split(";"):
             db.execute(statement)
-        for table, columns in schema.LATER.items():
-            known = _columns(db, table)
-            for column in columns:
-                if column.split()[0] not in known:
-                    db.execute(f"alter table {table} add column {column}")
-        db.execute(f"pragma user_version={schema.VERSION}")
+        for (table, column), statement in schema.LATER.items():
+            if column not in _columns(db, table):
+                db.execute(statement)
+        db.execute(schema.MARKED)
     except BaseException:
         db.execute("rollback")
         raise
@@ -59,7 +57,7 @@ def _upgrade(db: sqlite3.Connection) -> None:
 
 
 def _columns(db: sqlite3.Connection, table: str) -> set[str]:
-    return {name for _, name, *_ in db.execute(f"pragma table_info({table})")}
+    return {name for (name,) in db.execute("select name from pragma_table_info(?)", (table,))}
 
 
 def _version(db: sqlite3.Connection) -> int:

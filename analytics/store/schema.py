@@ -97,8 +97,14 @@ create table if not exists column_map (name text primary key, at text not null, 
 insert or ignore into head values (1, null);
 insert or ignore into built values (1, null, null);
 """
-LATER = {"mark": ("as_of text", "snap integer", "follow_up text", "who text")}
-"""Columns that a table of an older store lacks: they are added, empty, when it is opened."""
+LATER = {
+    ("mark", "as_of"): "alter table mark add column as_of text",
+    ("mark", "snap"): "alter table mark add column snap integer",
+    ("mark", "follow_up"): "alter table mark add column follow_up text",
+    ("mark", "who"): "alter table mark add column who text",
+}
+"""Table and column that an older store lacks: they are added, empty, when it is opened."""
+MARKED = f"pragma user_version={VERSION}"
 """added_snap ≤ s < removed_snap shows a raw part to snapshot s; added_build ≤ b < removed_build a built one to build b.
 The trace index names the payments and transactions of a load, so that only loads that share one are compared.
 A report is kept as what was asked (JSON) and the model it said (JSON); a column map as the TOML that reads a file."""

@@ -1,13 +1,23 @@
 -- One row per id that a mark on these ids counts for: a line, one that is worked with it, or an encounter never billed.
-select line_id as work_id
+with asked as (
+    select unnest($work_ids::varchar[]) as work_id
+),
+
+alike as (
+    select distinct one.root_line_id
+    from work_row as one
+    semi join asked on one.line_id = asked.work_id
+)
+
+select line.line_id as work_id
 from line
-where list_contains($work_ids::varchar[], line_id)
+semi join asked on line.line_id = asked.work_id
 union
-select alike.line_id as work_id
+select one.line_id as work_id
 from work_row as one
-inner join work_row as alike on one.root_line_id = alike.root_line_id
-where list_contains($work_ids::varchar[], one.line_id)
+semi join alike on one.root_line_id = alike.root_line_id
 union
-select encounter_id as work_id
+select leak.encounter_id as work_id
 from leak
-where list_contains($work_ids::varchar[], encounter_id) and line_id is null
+semi join asked on leak.encounter_id = asked.work_id
+where leak.line_id is null

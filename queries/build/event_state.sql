@@ -56,7 +56,7 @@ upheld as (
         event.line_no,
         event.place,
         max_by(
-            {'category': earlier.category, 'reason': earlier.reason, 'group': earlier."group"},
+            struct_pack(category := earlier.category, reason := earlier.reason, grouped := earlier."group"),
             earlier.place + case when earlier.payer_id is not distinct from event.payer_id then 1000000 else 0 end
         ) as denial
     from joined as event
@@ -72,7 +72,7 @@ final as (
         joined.* replace (
             coalesce(upheld.denial.category, joined.category) as category,
             coalesce(upheld.denial.reason, joined.reason) as reason,
-            coalesce(upheld.denial.group, joined."group") as "group"
+            coalesce(upheld.denial.grouped, joined."group") as "group"
         ),
         coalesce(cancelled_side.side, sided.own_side) as is_secondary
     from joined

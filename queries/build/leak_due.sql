@@ -1,4 +1,4 @@
--- One row per line and part of it that did not come in: its class, the way back and the clock of it (meanings 31, 34, 41).
+-- One row per line and part of it that did not come in: its class, the way back and its clock (meanings 31, 34, 41).
 with first_hit as (
     select
         line_no,
@@ -76,26 +76,26 @@ dated as (
 )
 
 select
-    dated.* exclude (fix, is_new_claim, route, note),
-    dated.is_new_claim or coalesce(
-        dated.disposition = 'unprocessable' or (dated.disposition = 'other_route' and dated.route = 'new_claim'), false
+    * exclude (fix, is_new_claim, route, note),
+    is_new_claim or coalesce(
+        disposition = 'unprocessable' or (disposition = 'other_route' and route = 'new_claim'), false
     ) as is_filed_anew,
-    coalesce(dated.adverse_date, dated.refused_on, dated.service_date) as since,
+    coalesce(adverse_date, refused_on, service_date) as since,
     case
-        when dated.disposition = 'unprocessable'
+        when disposition = 'unprocessable'
             then 'Send a new claim; neither appeal nor reopening is taken.'
-        when dated.deadline_kind = 'exception' then 'Ask for a filing-limit exception with the proof.'
-        when dated.disposition = 'no_appeal'
+        when deadline_kind = 'exception' then 'Ask for a filing-limit exception with the proof.'
+        when disposition = 'no_appeal'
             then 'No appeal of this decision is taken; accept it, and mend the cause for the next claim.'
-        when dated.disposition = 'first_appeal_lost'
+        when disposition = 'first_appeal_lost'
             then 'The first appeal was lost: read the decision, and ask for the second level only with what it misses.'
-        when dated.disposition = 'other_route' then upper(dated.note[1]) || dated.note[2:] || '.'
-        else dated.fix
+        when disposition = 'other_route' then upper(note[1]) || note[2:] || '.'
+        else fix
     end as first_step,
     case
-        when dated.deadline_kind = 'exception' then 'an exception is asked for without a limit'
-        when dated.disposition = 'no_appeal' then 'no appeal of this decision'
-        when dated.deadline_kind is null then 'another answer comes first'
+        when deadline_kind = 'exception' then 'an exception is asked for without a limit'
+        when disposition = 'no_appeal' then 'no appeal of this decision'
+        when deadline_kind is null then 'another answer comes first'
         else 'no limit set'
     end as unset_note
 from dated

@@ -1,4 +1,4 @@
--- One row per line and part of it with a last day for the step: Medicare's, or the payer's as the practice set it (34, 42).
+-- One row per line and part of it with a last day for the step: Medicare's, or the payer's as it was set (34, 42).
 with clock as (
     select
         line_no,
@@ -11,10 +11,12 @@ with clock as (
         refused_on,
         lost_on
     from leak_due
-    where not is_medicare and leak_class != 'other_payer' and deadline_kind in ('appeal', 'second_appeal', 'refile')
+    where
+        not is_medicare and (leak_class != 'other_payer' or disposition is not null)
+        and deadline_kind in ('appeal', 'second_appeal', 'refile')
 ),
 
--- Which days of which row speak: a correction goes by its own limit where there is one, a new claim by the filing limit.
+-- Which days of which row speak: a correction goes by its own limit where there is one, a new claim by that of filing.
 asked as (
     select
         clock.*,
@@ -91,7 +93,7 @@ select
     end as deadline_note
 from leak_due
 where
-    is_medicare and leak_class != 'other_payer'
+    is_medicare and (leak_class != 'other_payer' or disposition is not null)
     and case deadline_kind
         when 'refile' then service_date
         when 'second_appeal' then lost_on

@@ -34,7 +34,7 @@ case
         then 'other_route'
 end;
 
--- Among several the first of meanings 41; N211 goes before its like, since with 29 at Medicare it asks for an exception.
+-- Among several the first of meanings 41; N211 goes before its like: with 29 at Medicare it asks for an exception.
 create or replace macro disposition_rank(disposition, code, place) as
 case disposition
     when 'unprocessable' then 1000

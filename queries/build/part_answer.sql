@@ -52,7 +52,9 @@ select
     denied.*,
     root_cause.reason,
     root_cause."group",
-    case when root_cause.needs_remark then coalesce(remark.remark_category, root_cause.category) else root_cause.category
+    case
+        when root_cause.needs_remark then coalesce(remark.remark_category, root_cause.category)
+        else root_cause.category
     end as category,
     remark.remark_category,
     remark.remark_rank,

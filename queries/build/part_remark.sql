@@ -1,4 +1,4 @@
--- One row per part with telling remarks: the category that they choose, and what can be done about it (meanings 17, 41).
+-- One row per part with telling remarks: the category they choose, and what can be done about it (meanings 17, 41).
 with remark as (
     select
         part_no,

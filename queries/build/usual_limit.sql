@@ -1,4 +1,4 @@
--- One row per payer: days within which 95 % of its denials that came back did so, by itself, its class or all (meanings 42).
+-- One row per payer: days within which 95 % of what came back did so, of itself, its class or all (meanings 42).
 with one as (
     select distinct
         payer_id,

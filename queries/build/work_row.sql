@@ -1,4 +1,4 @@
--- One row per line with something to work: its money, its way and its last day, and the drug's line it hangs on (31, 33).
+-- One row per line with something to work: its money, its way and last day, and the drug's line it hangs on (31, 33).
 with worth as (
     select
         *,

@@ -1,4 +1,4 @@
--- One row per line and class of the leak ledger, and whether it can still be worked on the day of the data (meanings 42).
+-- One row per line and class of the leak ledger, and whether it can still be worked by the day of the data (42).
 with judged as (
     select
         leak.*,

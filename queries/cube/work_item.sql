@@ -1,9 +1,9 @@
 -- One row per item of work: a line, and an injection with the drug that it went down with, as work stands now (33, 36).
 with stated as (
     select
-        row_.*,
-        coalesce(row_.root_line_id, row_.encounter_id) as item,
-        row_.line_id is not distinct from row_.root_line_id as is_root,
+        one.*,
+        coalesce(one.root_line_id, one.encounter_id) as item,
+        coalesce(one.line_id = one.root_line_id, one.root_line_id is null) as is_root,
         work.nth,
         -- What is still short after an answer is open anew.
         case when work.state = 'recovered' then 'open' else work.state end as state,
@@ -13,38 +13,29 @@ with stated as (
         work.marked_month,
         work.recovered_cents,
         work.recovered_days
-    from work_now as row_
-    left join line_work as work on coalesce(row_.line_id, row_.encounter_id) = work.line_id
+    from work_now as one
+    left join line_work as work on coalesce(one.line_id, one.encounter_id) = work.line_id
 ),
 
-together as (
-    select
-        item,
-        count(*) as lines,
-        case when bool_and(expected is not null) then sum(expected) end as expected,
-        sum(amount) as amount,
-        arg_max(state, nth) as state,
-        arg_max(owner, nth) as owner,
-        arg_max(follow_up, nth) as follow_up,
-        max(marked_at) as marked_at,
-        min(marked_month) as marked_month,
-        sum(recovered_cents) as recovered_cents,
-        max(recovered_days) as recovered_days
-    from stated
-    group by item
-),
-
+-- The line at the root speaks for the item; money and marks are those of all its lines.
 open_item as (
     select
-        root.* exclude (
-            is_root, nth, expected, amount, state, owner, follow_up, marked_at, marked_month, recovered_cents,
-            recovered_days
+        * replace (
+            case when bool_and(expected is not null) over whole then sum(expected) over whole end as expected,
+            sum(amount) over whole as amount,
+            arg_max(state, nth) over whole as state,
+            arg_max(owner, nth) over whole as owner,
+            arg_max(follow_up, nth) over whole as follow_up,
+            max(marked_at) over whole as marked_at,
+            min(marked_month) over whole as marked_month,
+            sum(recovered_cents) over whole as recovered_cents,
+            max(recovered_days) over whole as recovered_days
         ),
-        together.* exclude (item),
-        not root.is_late as is_workable
-    from stated as root
-    inner join together on root.item = together.item
-    where root.is_root
+        count(*) over whole as lines,
+        not is_late as is_workable
+    from stated
+    window whole as (partition by item)
+    qualify is_root
 ),
 
 -- A marked line without anything left to work: it stands for what the work brought.
