@@ -142,7 +142,7 @@ def test_one_rule_may_be_asked_for(demo: Path) -> None:
     assert {one["rule"] for one in document["flags"]} <= {"no_drug_line"}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("table", ["leak", "flag", "ledger"])
+@pytest.mark.parametrize("table", ["leak", "flag", "ledger", "work_item", "line"])
 def test_a_shareable_ledger_names_nobody(demo: Path, tmp_path: Path, table: str) -> None:
     out = tmp_path / f"{table}.csv"
     assert reimburse(demo, "export", table, "--shareable", "--out", str(out)).returncode == 0

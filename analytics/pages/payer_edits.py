@@ -116,32 +116,37 @@ def _name(row: Mapping[str, Any], cells: Mapping[str, Any]) -> str | None:
 
 _DAYS = {
     "appeal_days": ("Appeal", "Days from the denial"),
-    "second_appeal_days": ("Second appeal", "Days from the decision of the first"),
+    "second_appeal_days": ("Second", "Days for a second appeal, from the decision of the first"),
     "corrected_days": ("Correction", "Days for a corrected claim; without them the filing limit holds"),
     "filing_days": ("Claim", "Days for a new claim"),
 }
+_WIDTHS = {"Correction": 115}
 _FROM = {"corrected_from": "Correction from", "filing_from": "Claim from"}
 LIMITS = (
     Column("payer_name", "Payer", width=165, said=words.name),
     Column("payer_class", "Class", said=words.payer_class),
-    Column("usual", "Usual", width=150, help="Within so many days 95 % of the denials that came back did so"),
-    *(Column(name, label, "count") for name, (label, _) in _DAYS.items()),
-    *(Column(name, label) for name, label in _FROM.items()),
+    Column("usual", "Usual", width=115, help="Within so many days 95 % of the denials that came back did so"),
+    *(Column(name, _DAYS[name][0], "count") for name in ("appeal_days", "second_appeal_days", "corrected_days")),
+    Column("corrected_from", _FROM["corrected_from"]),
+    Column("filing_days", _DAYS["filing_days"][0], "count"),
+    Column("filing_from", _FROM["filing_from"]),
     Column("valid_from", "In force from", "day"),
     Column("source", "Where it stands"),
     Column("published", "Published, not in force", width=320, help="The same brand differs by state and product"),
 )
 LIMIT_CELLS: Mapping[str, Any] = {
     **{
-        label: st.column_config.NumberColumn(label, width=80, min_value=1, max_value=MOST_DAYS, step=1, help=said)
+        label: st.column_config.NumberColumn(
+            label, width=_WIDTHS.get(label, 90), min_value=1, max_value=MOST_DAYS, step=1, help=said
+        )
         for label, said in _DAYS.values()
     },
     **{
-        label: st.column_config.SelectboxColumn(label, width=95, options=list(LIMIT_FROM), help="What is counted from")
+        label: st.column_config.SelectboxColumn(label, width=135, options=list(LIMIT_FROM), help="What is counted from")
         for label in _FROM.values()
     },
     "In force from": st.column_config.DateColumn(
-        "In force from", width=110, format="MM/DD/YYYY", help="Another day begins a new period; empty: always"
+        "In force from", width=125, format="MM/DD/YYYY", help="Another day begins a new period; empty: always"
     ),
     "Where it stands": st.column_config.TextColumn("Where it stands", width=150, max_chars=MOST_LETTERS),
 }

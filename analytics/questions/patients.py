@@ -35,7 +35,7 @@ PATIENT_LEAKS = Query(
             **dict.fromkeys(("patient", "leak_class", "rule", "side"), TEXT),
             "is_drug": FLAG,
             "month": DAY,
-            "is_workable": FLAG,
+            **dict.fromkeys(("is_workable", "is_late"), FLAG),
             **dict.fromkeys(("lines", "amount_cents", "worth_cents"), COUNT),
         }
     ),

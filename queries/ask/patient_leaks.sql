@@ -21,6 +21,7 @@ select
     role = 'drug' as is_drug,
     month::date as month,
     is_workable,
+    is_late,
     count(*)::bigint as lines,
     sum(amount_cents)::bigint as amount_cents,
     coalesce(
