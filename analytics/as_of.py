@@ -10,7 +10,7 @@ from analytics.build.cut import build_cut, hold_cut
 from analytics.facts import Facts, read_facts
 from analytics.store import Snapshot, Store, StoreUnwritableError
 from analytics.store.errors import said_plainly
-from analytics.store.marks import last_marks
+from analytics.store.marks import history
 from analytics.store.scratch import Place, take_place
 
 
@@ -40,7 +40,7 @@ def _made(store: Store, snapshot: Snapshot, day: date) -> tuple[Facts, Place | N
         facts, place = _written(store, snapshot, day)
     except StoreUnwritableError:
         facts, place = read_facts(snapshot, store.folder, hold_cut(store, snapshot.raw, day)), None
-    facts.take_marks(last_marks(store, day))
+    facts.take_marks(history(store, day))
     return facts, place
 
 

@@ -15,7 +15,16 @@ SMALLEST_CELL = 11
 
 _RISKY = r"^[=+\-@\t\r\n\x00＝＋－＠]"
 _PRIVATE = ("claim_id", "patient_key", "payer_claim_id", "original_reference", "ndc", "line_control", "trace")
-_KEYED = ("line_id", "claim_key", "encounter_id", "em_line_id", "remit_claim_id", "remit_line_id", "identity")
+_KEYED = (
+    "line_id",
+    "root_line_id",
+    "claim_key",
+    "encounter_id",
+    "em_line_id",
+    "remit_claim_id",
+    "remit_line_id",
+    "identity",
+)
 
 
 class TooManyRowsError(Exception):

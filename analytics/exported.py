@@ -1,5 +1,6 @@
 """Which rows an export holds: facts and the leak ledger by the shared filters, stored tables whole."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -10,16 +11,29 @@ from analytics.metrics.leakage import WORK_COST_CENTS
 from analytics.metrics.view import View
 from analytics.query import Query
 from analytics.tables import BUILT, STORED, schema_of
+from analytics.tables.leakage import WorkItem
 
-LINE = Query("ask/export_line.sql", schema_of(BUILT["line"]))
+_OF_WORK = {"root_line_id": pl.String(), "limit_basis": pl.String(), "is_late": pl.Boolean()}
+LINE = Query("ask/export_line.sql", pl.Schema({**schema_of(BUILT["line"]), **_OF_WORK}))
 EVENT = Query("ask/export_event.sql", schema_of(BUILT["event"]))
 ENCOUNTER = Query("ask/export_encounter.sql", schema_of(BUILT["encounter"]))
-LEAK = Query("ask/export_leak.sql", pl.Schema({**schema_of(BUILT["leak"]), "net_value": pl.Decimal(12, 2)}))
+LEAK = Query(
+    "ask/export_leak.sql",
+    pl.Schema(
+        {
+            **schema_of(BUILT["leak"]),
+            **dict.fromkeys(("is_workable", "is_late"), pl.Boolean()),
+            "net_value": pl.Decimal(12, 2),
+        }
+    ),
+)
+WORK_ITEM = Query("ask/export_work_item.sql", schema_of(WorkItem))
 FLAG = Query("ask/export_flag.sql", schema_of(BUILT["flag"]))
 LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
 HAS_WORK = Query("ask/has_work.sql", pl.Schema({"work_id": pl.String()}))
 
-FACTS = ("line", "event", "encounter", "leak", "flag", "ledger")
+FACTS = ("line", "event", "encounter", "leak", "flag", "ledger", "work_item")
+_PLAIN = {"flag": FLAG, "ledger": LEDGER, "work_item": WORK_ITEM}
 WHOLE = {"takeback": Query("ask/export_takeback.sql", schema_of(BUILT["takeback"]))}
 """Tables about payments and not about lines: the filters of lines say nothing of them."""
 INPUTS = {"claims": claims_of, "remittances": remittances_of}
@@ -46,17 +60,18 @@ def exported(facts: Facts, table: str, view: View, *, work_cost_cents: int = WOR
     return _whole(facts, table)
 
 
-def has_work(facts: Facts, work_id: str) -> bool:
-    """There is such a line, or an encounter with an administration that was never billed."""
-    return HAS_WORK(facts.cursor(), work_id=work_id).height > 0
+def work_of(facts: Facts, work_ids: Sequence[str]) -> list[str]:
+    """What a mark on these ids counts for: each line that there is, those that are worked with it as one cause, and
+    encounters with an administration that was never billed."""
+    return HAS_WORK(facts.cursor(), work_ids=list(work_ids))["work_id"].sort().to_list()
 
 
 def _facts(facts: Facts, table: str, view: View, work_cost_cents: int) -> pl.DataFrame:
     params = {name: value for name, value in view.params(facts.as_of).items() if name != "as_of"}
     if table == "leak":
         return LEAK(facts.cursor(), **params, work_cost=Decimal(work_cost_cents) / 100)
-    if table in ("flag", "ledger"):
-        return (FLAG if table == "flag" else LEDGER)(facts.cursor(), **params)
+    if table in _PLAIN:
+        return _PLAIN[table](facts.cursor(), **params)
     lines = LINE(facts.cursor(), **params)
     if table == "event":
         return EVENT(facts.cursor(), line_ids=lines["line_id"].to_list())

@@ -9,14 +9,20 @@ from weakref import finalize
 import duckdb
 import polars as pl
 
-from analytics.query import Rows, Shelf, connect, share
+from analytics.query import Rows, Shelf, connect, share, sql_of
 from analytics.store import Snapshot, Store, StoreError
 from analytics.store.errors import StoreUnwritableError
-from analytics.store.marks import Mark, last_marks
+from analytics.store.marks import History, history
 from analytics.store.scratch import Place, take_place
 from analytics.tables import BUILT, STORED, schema_of
 
-_LAST_MARK = pl.Schema({"line_id": pl.String(), "kind": pl.String(), "day": pl.Date()})
+_TEXT, _DAY, _COUNT = pl.String(), pl.Date(), pl.Int64()
+_LAST_MARK = pl.Schema({"line_id": _TEXT, "kind": _TEXT, "day": _DAY})
+_MARK = pl.Schema(
+    {"line_id": _TEXT, "nth": _COUNT, "kind": _TEXT, "owner": _TEXT, "as_of": _DAY, "snap": _COUNT,
+     "follow_up": _DAY, "marked_at": _DAY}
+)  # fmt: skip
+_LOAD = pl.Schema({"source_sha": _TEXT, "snap": _COUNT})
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,16 @@ class Facts:
         share(cursor, self.shelf)
         return cursor
 
-    def take_marks(self, marks: Mapping[str, Mark]) -> None:
+    def take_marks(self, given: History) -> None:
         """Puts these marks in the place of those known so far: they live in the ledger and change between builds."""
-        rows = [(mark.line_id, mark.kind, date.fromisoformat(mark.at[:10])) for mark in marks.values()]
         cursor = self.cursor()
-        cursor.register("given", pl.DataFrame(rows, schema=_LAST_MARK, orient="row"))
-        cursor.execute("create or replace table last_mark as select line_id, kind, day from given")
+        for name, frame in _marked(given).items():
+            cursor.register(f"given_{name}", frame)
+        cursor.execute("create or replace table last_mark as select * from given_last_mark")
+        cursor.execute("create or replace table mark_made as select * from given_mark_made")
+        cursor.execute("create or replace table load_seen as select * from given_load_seen")
+        cursor.sql(sql_of("cube/line_work.sql")).create_view("line_work_now", replace=True)
+        cursor.execute("create or replace table line_work as select * from line_work_now")
         cursor.close()
         self.shelf.new_marks()
 
@@ -47,7 +57,7 @@ class Facts:
 def open_facts(store: Store) -> Facts:
     """The facts that readers see now, with the marks set by now; every query of a rerun asks this one value."""
     facts = read_facts(store.read(), store.folder)
-    facts.take_marks(last_marks(store))
+    facts.take_marks(history(store))
     return facts
 
 
@@ -84,8 +94,31 @@ def _opened(snapshot: Snapshot, built: Mapping[str, Rows], place: Place | None) 
     _refuse_stale(base, built)
     rows = base.cursor().execute("select as_of from cut_off").fetchall()
     facts = Facts(snapshot, base, rows[0][0] if rows else None)
-    facts.take_marks({})
+    facts.take_marks(History())
+    cursor = base.cursor()
+    for path in WORK:
+        cursor.sql(sql_of(path)).create_view(path.removeprefix("cube/").removesuffix(".sql"))
+    cursor.close()
     return facts
+
+
+WORK = ("cube/leak_row.sql", "cube/work_now.sql", "cube/work_item.sql")
+"""What stands otherwise by the day of the data and by the marks, and so is no built table: views of the open facts."""
+
+
+def _marked(given: History) -> dict[str, pl.DataFrame]:
+    """Tables of marks and loads as queries read them."""
+    days = [date.fromisoformat(mark.at[:10]) for mark in given.marks]
+    last = [(mark.line_id, mark.kind, date.fromisoformat(mark.at[:10])) for mark in given.last.values()]
+    made = [
+        (mark.line_id, nth, mark.kind, mark.owner, mark.as_of or day, mark.snap, mark.follow_up, day)
+        for nth, (mark, day) in enumerate(zip(given.marks, days, strict=True))
+    ]
+    return {
+        "last_mark": pl.DataFrame(last, schema=_LAST_MARK, orient="row"),
+        "mark_made": pl.DataFrame(made, schema=_MARK, orient="row"),
+        "load_seen": pl.DataFrame(list(given.loads.items()), schema=_LOAD, orient="row"),
+    }
 
 
 def _refuse_stale(base: duckdb.DuckDBPyConnection, built: Mapping[str, Rows]) -> None:

@@ -15,7 +15,7 @@ from analytics.tables import STORED, schema_of
 
 NPI = "1999999984"
 FACTS = (
-    *("event", "line", "encounter", "injection", "ledger", "leak", "flag", "payer", "answered_share"),
+    *("event", "line", "encounter", "injection", "ledger", "leak", "work_row", "flag", "payer", "answered_share"),
     *("resolution_limit", "cut_off"),
 )
 NO_MARKS = pl.DataFrame(schema={"line_id": pl.String(), "kind": pl.String(), "day": pl.Date()})
@@ -177,7 +177,7 @@ def _payments(drawn: list[dict[str, str]]) -> list[list[dict[str, str]]]:
 
 def _add_payment(rows: dict[str, list[dict[str, object]]], group: list[dict[str, str]]) -> None:
     """Columns: on claim code charge paid adj; optional status payer payer_id filing icn freq ref control date remarks
-    b6 billed mods units units_paid claim_adj total total_paid trace npi pos moa."""
+    moa b6 billed mods units units_paid claim_adj total total_paid trace npi pos."""
     first = group[0]
     payment = digest("payment", first["on"], first.get("payer"), first.get("trace"))[:12]
     sha = digest("file", payment) * 2

@@ -17,6 +17,19 @@ PROTECTED = {"N781", "N782", "N783"}
 """Remarks on a patient whose share only Medicaid may be asked for."""
 SPECIFIC = {"236": 0, "97": 1, "96": 3, "16": 4, "A1": 5}
 OTHER_CODE = 2
+LISTED = [row for row in reference.remark_class().iter_rows(named=True) if not row["alert"]]
+REMARKS = {row["code"]: row["category"] for row in LISTED}
+PLACE = {row["code"]: at for at, row in enumerate(LISTED)}
+TOLD = {row["code"]: row["disposition"] for row in reference.remark_disposition().iter_rows(named=True)}
+ORDER = ("unprocessable", "no_appeal", "first_appeal_lost", "other_route")
+DISPOSITION = {
+    "unprocessable": "unprocessable",
+    "no_appeal": "no_appeal",
+    "appeal_lost": "first_appeal_lost",
+    **dict.fromkeys(
+        ("new_claim_asked", "corrected_claim_asked", "split_asked", "no_appeal_but_resubmit", "wait"), "other_route"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class Event:
     adjustments: tuple[tuple[str, str, Decimal], ...]
     sent_allowed: Decimal | None = None
     remarks: tuple[str, ...] = ()
+    claim_remarks: tuple[str, ...] = ()
 
     def total(self, name: str) -> Decimal:
         return sum((amount for group, code, amount in self.adjustments if class_of(group, code) == name), ZERO)
@@ -94,6 +108,25 @@ class Event:
         return min(self.denied, key=lambda at: (-self.denied[at], SPECIFIC.get(at[1], OTHER_CODE)), default=None)
 
     @property
+    def category(self) -> str | None:
+        """What the cause stands for; a code that needs a remark takes that of one (17)."""
+        if self.cause is None:
+            return None
+        code = CODES.get(self.cause[1], {})
+        own = str(code.get("category", "unclassified"))
+        return (explained(self.remarks, self.claim_remarks) or own) if code.get("needs_remark") else own
+
+    @property
+    def disposition(self) -> str | None:
+        """What can be done about it, the first of the rule's order (41)."""
+        remarks = {*self.remarks, *self.claim_remarks}
+        found = {DISPOSITION[told] for told in map(TOLD.get, remarks) if told in DISPOSITION}
+        if any(code == "193" and amount > 0 for _, code, amount in self.adjustments):
+            found.add("first_appeal_lost")
+        first = next((name for name in ORDER if name in found), None)
+        return None if self.is_reversal or (first == "unprocessable" and self.allowed > 0) else first
+
+    @property
     def is_pend(self) -> bool:
         return self.has("pended") and self.is_nothing
 
@@ -108,6 +141,18 @@ class Event:
     @property
     def says_secondary(self) -> bool:
         return self.status in ("2", "3", "20", "21") or ("OA", "23") in {(g, c) for g, c, _ in self.adjustments}
+
+
+def explained(remarks: Sequence[str], claim_remarks: Sequence[str]) -> str | None:
+    """The category of a non-alert remark: of those that only explain before those that say what to do, of the line
+    before the claim, the first of the table."""
+    ranked = [
+        (code in TOLD, level, PLACE[code], REMARKS[code])
+        for level, codes in enumerate((remarks, claim_remarks))
+        for code in codes
+        if code in REMARKS and code not in ("MA130", "MA113", "N211")
+    ]
+    return min(ranked)[-1] if ranked else None
 
 
 def class_of(group: str, code: str) -> str:
@@ -133,6 +178,9 @@ class Line:
     first_answer_date: date | None
     initial_reason: str | None
     open_reason: str | None
+    initial_category: str | None
+    open_category: str | None
+    disposition: str | None  # of a denial that stands
 
 
 def read(events: Sequence[Event]) -> Line:
@@ -145,6 +193,7 @@ def read(events: Sequence[Event]) -> Line:
     first = ordered[answers[0]] if answers else None
     current = ordered[standing[-1]] if standing else None
     later = [at for at, kind in enumerate(kinds) if kind == "secondary" and at not in cancelled]
+    initial, standing_denial = upheld(ordered, first), upheld(ordered, current)
     speaks_last = later and later[-1] > (standing[-1] if standing else -1)
     share = ordered[later[-1]] if speaks_last else current
     is_protected = any(event and event.uncollectable for event in (current, share))
@@ -159,9 +208,27 @@ def read(events: Sequence[Event]) -> Line:
         uncollectable_share=share.total("patient_share") if share and is_protected else ZERO,
         contractual=current.total("contractual") - current.after_allowed if current else ZERO,
         first_answer_date=first.day if first else None,
-        initial_reason=first.cause[1] if first and first.cause else None,
-        open_reason=current.cause[1] if current and current.cause else None,
+        initial_reason=initial[0],
+        open_reason=standing_denial[0],
+        initial_category=initial[2],
+        open_category=standing_denial[2],
+        disposition=current.disposition if current and current.denial > 0 else None,
     )
+
+
+def upheld(ordered: Sequence[Event], event: Event | None) -> tuple[str | None, str | None, str | None]:
+    """Reason, group and category of an event's denial; 193 keeps those of the denial before it (17)."""
+    if event is None or event.cause is None:
+        return None, None, None
+    before = [
+        other
+        for other in ordered[: ordered.index(event)]
+        if not other.is_reversal and other.status != "25" and other.cause and other.cause[1] != "193"
+    ]
+    if event.cause[1] == "193" and before:
+        event = ([other for other in before if other.payer == event.payer] or before)[-1]
+    assert event.cause
+    return event.cause[1], event.cause[0], event.category
 
 
 def cancellations(ordered: Sequence[Event]) -> dict[int, int]:
@@ -232,7 +299,7 @@ def state_of(ordered: Sequence[Event], cancelled: dict[int, int], kinds: list[st
             return "taken_back"
         if current.allowed > 0:
             return "part_denied"
-        return "denied_to_patient" if current.cause and current.cause[0] == "PR" else "denied"
+        return "denied_to_patient" if upheld(ordered, current)[1] == "PR" else "denied"
     if current.is_nothing:
         return "underpaid"
     if first.denial > 0:

@@ -123,28 +123,31 @@ def test_a_batch_reads_as_one_task() -> None:
         "unset_lines": 9,
     }
     batches = pl.DataFrame([{"payer_name": "ACME", "rule": "bundled", **counts}])
-    assert batch_title(batches) == "Acme, bundled into another service: 47 lines, $659.00, one fix"
+    assert batch_title(batches) == "Acme, bundled into another service: 47 items, $659.00, one fix"
     assert due_title(batches) == (
-        "2 lines worth $28.00 due in the next 14 days; 1 deadline passed; 9 lines at payers whose limit is not set"
+        "2 items worth $28.00 due in the next 14 days; 1 item too late; 9 items at payers whose limit is not set"
     )
     row = with_fix(batches).row(0, named=True)
     assert row["each_cents"] == 1402 and row["fix"].startswith("Review whether the record supports")
     assert batch_title(batches.clear()) == "Nothing here can still be had back"
 
 
-def test_a_deadline_is_passed_near_ahead_or_not_set() -> None:
-    """As of August 14: yesterday, today, in 14 days, in 15, none."""
+def test_an_item_is_too_late_near_ahead_or_without_a_limit() -> None:
+    """As of August 14: yesterday, today, in 14 days, in 15, none, and none but older than usual."""
     as_of = date(2026, 8, 14)
-    ends = [date(2026, 8, 13), as_of, date(2026, 8, 28), date(2026, 8, 29), None]
+    ends = [date(2026, 8, 13), as_of, date(2026, 8, 28), date(2026, 8, 29), None, None]
     lines = pl.DataFrame(
         {
-            "work_id": ["a", "b", "c", "d", "e"],
-            "rule": ["bundled"] * 5,
-            "since": [date(2026, 8, 4)] * 5,
+            "work_id": ["a", "b", "c", "d", "e", "f"],
+            "rule": ["bundled"] * 5 + [None],
+            "since": [date(2026, 8, 4)] * 6,
             "deadline": pl.Series(ends, dtype=pl.Date),
+            "is_workable": [False, True, True, True, True, False],
+            "state": ["open", "appealed", "open", "upheld", "open", "recovered"],
         }
     )
-    found = worked(lines, {"b": ("appealed", "R. Fenwick")}, as_of)
-    assert found["due"].to_list() == [LATE, NEAR, NEAR, AHEAD, UNSET]
-    assert found["age"].to_list() == [10] * 5 and found["left"].to_list() == [-1, 0, 14, 15, None]
-    assert found.row(1, named=True)["mark"] == "Appealed" and found["owner"].to_list()[1] == "R. Fenwick"
+    found = worked(lines, as_of)
+    assert found["due"].to_list() == [LATE, NEAR, NEAR, AHEAD, UNSET, LATE]
+    assert found["age"].to_list() == [10] * 6 and found["left"].to_list() == [-1, 0, 14, 15, None, None]
+    assert found["mark"].to_list() == ["Open", "Appealed", "Open", "Denied again", "Open", "Recovered"]
+    assert found["title"].to_list()[-1] == "Nothing left to work"

@@ -18,17 +18,18 @@ from polars.testing import assert_frame_equal
 from analytics import questions
 from analytics.facts import Facts, open_facts
 from analytics.metrics import ask as ask_of_metrics
-from analytics.metrics import cubes, leakage
+from analytics.metrics import cubes, leakage, work
 from analytics.metrics.ask import measures, response_days
 from analytics.metrics.leakage import leak_classes, ledger_sums
 from analytics.metrics.view import BASES, DEFINITIONS, View, key_columns
+from analytics.metrics.work import LATE_SUMS, work_sums
 from analytics.query import Shelf
 from analytics.questions import bridges, denied, leak_days, leaks, offered, overview, payments
 from analytics.questions import pairs as pairs_asked
 from analytics.questions.pairs import pairs
 from analytics.questions.warm import warm
 from analytics.store import Store
-from analytics.store.marks import Mark
+from analytics.store.marks import History, Mark
 
 GROUPINGS = (
     (),
@@ -114,8 +115,10 @@ ASKED: dict[str, Callable[..., pl.DataFrame]] = {
     "ledger days": lambda cursor, view, facts, by: leak_days.ledger_days(cursor, view),
     "leak days": lambda cursor, view, facts, by: leak_days.leak_days(cursor, view),
     "work": lambda cursor, view, facts, by: leaks.work_batches(
-        cursor, view, facts.as_of or date.min, closed(facts), work_cost_cents=1_000
+        cursor, view, facts.as_of or date.min, work_cost_cents=1_000
     ),
+    "late": lambda cursor, view, facts, by: LATE_SUMS.of(cursor, view, by),
+    "worked": lambda cursor, view, facts, by: pl.DataFrame(list(work_sums(cursor, view, by).values())),
     "ageing": lambda cursor, view, facts, by: questions.ageing(cursor, view, facts.as_of),
     "arrivals": lambda cursor, view, facts, by: questions.arrivals(
         cursor, view, tuple(sha for (sha,) in cursor.sql(LOADS).fetchall())
@@ -130,12 +133,6 @@ ASKED: dict[str, Callable[..., pl.DataFrame]] = {
     "resolution": lambda cursor, view, facts, by: bridges.resolution(cursor, view)[0],
     "resolution limits": lambda cursor, view, facts, by: pl.DataFrame([bridges.resolution(cursor, view)[1:]]),
 }
-
-
-def closed(facts: Facts) -> tuple[str, ...]:
-    """Some lines of the ledger that nobody works any more."""
-    rows = facts.base.cursor().sql("select line_id from leak where line_id is not null order by 1 limit 25").fetchall()
-    return tuple(line_id for (line_id,) in rows)
 
 
 @pytest.mark.parametrize("question", ASKED)
@@ -156,7 +153,19 @@ def test_every_sum_that_is_declared_is_asked_here(facts: Facts) -> None:
         ask(fresh.cursor(), View(), fresh, ())
     measures(fresh.cursor(), View(), (), fresh.as_of)
     asked_here = {key[1][0] for _, key in fresh.shelf._frames}  # type: ignore[index]
-    modules = (ask_of_metrics, leakage, bridges, denied, leak_days, leaks, offered, overview, pairs_asked, payments)
+    modules = (
+        ask_of_metrics,
+        leakage,
+        work,
+        bridges,
+        denied,
+        leak_days,
+        leaks,
+        offered,
+        overview,
+        pairs_asked,
+        payments,
+    )
     declared = {value.path for module in modules for value in vars(module).values() if isinstance(value, cubes.Sums)}
     assert asked_here == declared
 
@@ -209,7 +218,7 @@ def test_marks_make_the_sums_that_rest_on_them_anew_and_no_others(store: Store) 
     (line,) = (
         facts.cursor().sql("select line_id from injection where answered_initial and denied_open limit 1").fetchall()
     )
-    facts.take_marks({line[0]: Mark(line[0], f"{facts.as_of}T00:00:00", "closed")})
+    facts.take_marks(History((Mark(line[0], f"{facts.as_of}T00:00:00", "closed"),)))
     after = measures(facts.cursor(), View(), (), facts.as_of)
     assert (before["final_marked"].item(), after["final_marked"].item()) == (0, 1)
     assert after["lines"].equals(before["lines"])

@@ -15,6 +15,7 @@ from analytics.build.full import make
 from analytics.build.steps import KEPT, STEPS
 from analytics.metrics.catalog import METRICS
 from analytics.metrics.metric import Metric
+from analytics.metrics.work import WORKED
 from analytics.query import Query
 from analytics.tables import BUILT, schema_of
 
@@ -167,7 +168,7 @@ def test_every_column_says_what_it_means() -> None:
     assert not silent
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
+@pytest.mark.parametrize("metric", (*METRICS, *WORKED), ids=lambda metric: metric.name)
 def test_a_metric_gives_the_value_of_its_worked_example(metric: Metric) -> None:
     columns, value = metric.example
     assert pl.DataFrame(columns).select(metric.value).item() == pytest.approx(value, abs=1e-12)

@@ -81,6 +81,18 @@ on    | trace | pairs
 05-08 | P2    | FB:nobody-1 -3, WO:B 5
 06-01 | P3    | WO:ICN1 B 4, WO:ICN4 9
 """
+LIMITS = pl.DataFrame(
+    [
+        ("ACME-commercial", 30, 90, "denial"),
+        ("AARP-commercial", 30, 90, "service"),
+        ("98401-commercial", 60, 45, "denial"),
+    ],
+    schema=["payer_id", "appeal_days", "corrected_days", "corrected_from"],
+    orient="row",
+)
+EMPTY = no_edits()["payer_limit"]
+EDITS = {**no_edits(), "payer_limit": pl.concat([EMPTY, LIMITS], how="diagonal").select(EMPTY.columns)}
+"""Some payers with limits that the practice set."""
 WIDTH = 40
 """Days of service per part: a world of eight months lies in several."""
 
@@ -161,7 +173,7 @@ def rows_of(loads: list[Load], names: Iterable[str]) -> Rows:
 def fully(folder: Path, loads: list[Load], names: frozenset[str], edits: Rows | None = None) -> Built:
     folder.mkdir()
     with duckdb.connect() as con:
-        make(con, rows_of(loads, names), edits or no_edits())
+        make(con, rows_of(loads, names), edits or EDITS)
         layout.cut_by(con, WIDTH)
         return Built(names, layout.write_all(con, folder))
 
@@ -173,7 +185,7 @@ def by_family(
     raw = rows_of(loads, before.loads)
     known = Before(raw, before.files, names - before.loads, before.loads - names, WIDTH)
     with duckdb.connect() as con:
-        increment(con, known, rows_of(loads, names), edits or no_edits(), most=1.0)
+        increment(con, known, rows_of(loads, names), edits or EDITS, most=1.0)
         return Built(names, layout.write_changed(con, folder, before.files))
 
 
@@ -273,6 +285,8 @@ def test_a_claim_passed_on_is_missed_when_the_days_have_gone_by(tmp_path: Path) 
     assert [flagged(built, "secondary_not_answered") for built in steps] == [[], ["P0"]]
     for number, (one, other) in enumerate([(0, 1), (1, 0)]):
         assert differing(by_family(tmp_path / f"by{number}", loads, steps[one], steps[other].loads), steps[other]) == []
+
+
 def visits(payer: str, count: int, *, mods: str, paid: str, sent: str, adj: str = "") -> tuple[Drawn, Drawn]:
     """So many office visits of one payer, each of a patient of its own, those with 25 beside an injection."""
     claims, remits = [], []

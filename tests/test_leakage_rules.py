@@ -19,16 +19,16 @@ no_response                 | injection | no_response               | 13.91  |  
 takeback                    | injection | takeback                  | 13.91  | 03-01        | 07-04      | appeal
 takeback 2                  | injection | takeback                  | 13.91  | 03-01        | 07-04      | appeal
 other_payer                 | injection | other_payer               | 13.91  | 02-01        |            | refile
-em_lost_to_pair             | em        | em_lost_to_pair           | 88.95  | 02-01        | 06-06      | reopening
-em_lost_to_pair 2           | em        | em_lost_to_pair           | 88.95  | 02-01        | 06-06      | reopening
-em_lost_beside_other        | em        | em_lost_beside_other      | 88.95  | 02-01        | 06-06      | reopening
-em_global_period            | em        | em_global_period          | 88.95  | 02-01        | 06-06      | reopening
-em_lost_to_modifier         | em        | modifier                  | 88.95  | 02-01        | 06-06      | reopening
+em_lost_to_pair             | em        | em_lost_to_pair           | 88.95  | 02-01        | 2026-02-01 | reopening
+em_lost_to_pair 2           | em        | em_lost_to_pair           | 88.95  | 02-01        | 2026-02-01 | reopening
+em_lost_beside_other        | em        | em_lost_beside_other      | 88.95  | 02-01        | 2026-02-01 | reopening
+em_global_period            | em        | em_global_period          | 88.95  | 02-01        | 2026-02-01 | reopening
+em_lost_to_modifier         | em        | modifier                  | 88.95  | 02-01        | 2026-02-01 | reopening
 em_reduced                  | em        | em_reduced                | 38.95  | 02-01        | 06-06      | appeal
-nurse_visit_pair            | em        | ncci_pair                 | 22.64  | 02-01        | 06-06      | reopening
+nurse_visit_pair            | em        | ncci_pair                 | 22.64  | 02-01        | 2026-02-01 | reopening
 drug_bundled                | drug      | bundled                   | 5.00   | 02-01        | 06-06      | appeal
 units_frequency             | injection | units_frequency           | 27.82  | 02-01        | 06-06      | appeal
-missing_information         | injection | missing_information       | 13.91  | 02-01        | 2026-01-10 | refile
+missing_information         | injection | missing_information       | 13.91  |              | 2026-01-10 | refile
 other_denial                | injection | rate_not_loaded           | 13.91  | 02-01        | 06-06      | appeal
 part_denied_units           | injection | part_denied_units         | 13.91  | 02-01        | 06-06      | appeal
 tolerance                   | injection | tolerance                 | 0.50   | 02-01        | 06-06      | appeal
@@ -122,13 +122,13 @@ def test_every_rule_has_a_drawn_hit_and_a_near_miss() -> None:
 
 @pytest.mark.parametrize("row", table(WORTH), ids=lambda row: row["claim"])
 def test_what_is_missing_and_until_when(built: dict[str, pl.DataFrame], row: dict[str, str]) -> None:
-    """34: from the first determination that stands; an unknown limit is asked for, never blank."""
+    """34: from the first determination that stands; where no limit is set it says so, and is never blank."""
     leaks = built["leak"].filter(claim_id=row["claim"], leak_class=row["leak_class"])
     (found,) = leaks.iter_rows(named=True)
     assert {name: written(found[name]) for name in row if name != "claim"} == {
         name: value for name, value in row.items() if name != "claim"
     }
-    assert found["deadline"] is not None or found["deadline_note"] == "set this payer's limit"
+    assert found["deadline"] is not None or found["deadline_note"] == "no limit set"
 
 
 def test_a_missing_part_has_one_class(built: dict[str, pl.DataFrame]) -> None:

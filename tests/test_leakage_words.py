@@ -111,6 +111,10 @@ def test_leaks_have_the_shape_of_the_contract(demo: Path) -> None:
         assert set(group) >= {"key", "classes", *SIDES_OF} and set(group["key"]) == {"payer_id", "payer_name"}
         assert set(group["open"]) == {"count", "charge_cents"} == set(group["not_valued"])
         assert all(set(one) >= CLASS for one in group["classes"])
+        for name in ("workable", "late"):
+            parts = [one[name] for one in group["classes"]]
+            assert group[name] == {key: sum(part[key] for part in parts) for key in ("count", "amount_cents")}
+        assert set(group["recovered_after_work"]) == {"count", "amount_cents"} and "worked_share" in group
         assert group["expected_cents"] - group["received_cents"] + group["overpaid_cents"] == sum(
             one["amount_cents"] for one in group["classes"]
         )
@@ -138,7 +142,7 @@ def test_one_rule_may_be_asked_for(demo: Path) -> None:
     assert {one["rule"] for one in document["flags"]} <= {"no_drug_line"}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("table", ["leak", "flag", "ledger"])
+@pytest.mark.parametrize("table", ["leak", "flag", "ledger", "work_item", "line"])
 def test_a_shareable_ledger_names_nobody(demo: Path, tmp_path: Path, table: str) -> None:
     out = tmp_path / f"{table}.csv"
     assert reimburse(demo, "export", table, "--shareable", "--out", str(out)).returncode == 0
@@ -172,7 +176,7 @@ def test_a_mark_is_kept_with_its_note_which_no_export_holds(demo: Path, tmp_path
     assert marked(demo) == [(line_id, "written_off", 1391, "ann", "ZQNOTE said so")]
     assert reimburse(demo, "build").returncode == 0
     texts = []
-    for table in ("line", "leak", "flag", "ledger"):
+    for table in ("line", "leak", "flag", "ledger", "work_item"):
         out = tmp_path / f"{table}.csv"
         reimburse(demo, "export", table, "--out", str(out))
         texts.append(out.read_text(encoding="utf-8"))
@@ -191,15 +195,16 @@ def test_an_administration_never_billed_is_marked_by_its_encounter(demo: Path, t
         encounter = next(row["encounter_id"] for row in csv.DictReader(file) if not row["line_id"])
     before = work(store)
     assert reimburse(store, "mark", encounter, "closed").returncode == 0
-    after = work(store, encounter)
+    after = work(store)
     assert encounter in set(before["work_id"]) - set(after["work_id"]) and len(before) - len(after) == 1
-    assert work(store, only=(encounter,))["rule"].to_list() == ["administration_not_billed"]
+    found = work(store, marked=True).filter(work_id=encounter)
+    assert found.select("rule", "state").rows() == [("administration_not_billed", "closed")]
     assert reimburse(store, "mark", encounter[:-1], "closed").returncode == 2
 
 
-def work(store: Path, *closed: str, only: tuple[str, ...] | None = None) -> pl.DataFrame:
+def work(store: Path, *, marked: bool = False) -> pl.DataFrame:
     facts = open_facts(Store.open(store))
-    wanted = Wanted(closed=closed, only=only)
+    wanted = Wanted(marked=marked)
     return work_lines(facts.cursor(), View(), facts.as_of or date.min, wanted, work_cost_cents=0, most=1_000_000)
 
 

@@ -18,7 +18,8 @@ START = date(2025, 2, 3)
 HISTORIES = 150
 
 # What a payer may say of $40.00: status, frequency, paid, adjustments, allowed as sent.
-SAYINGS = {
+# With remarks, those of the line and those of the claim follow.
+SAYINGS: dict[str, tuple[str, ...]] = {
     "paid": ("1", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
     "paid and forwarded": ("19", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
     "paid more": ("1", "7", "18.00", "CO-45 18.00, PR-2 4.00", ""),
@@ -41,8 +42,14 @@ SAYINGS = {
     "out of network, signed": ("1", "1", "10.00", "PR-45 -15.00, CO-45 30.00, PR-253 5.00, PR-2 10.00", ""),
     "all of it the patient's": ("1", "1", "0.00", "PR-45 40.00", ""),
     "nearly all of it": ("1", "1", "0.00", "PR-45 39.99, CO-45 0.01", ""),
-    "protected": ("1", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
-    "protected, nothing paid": ("19", "1", "0.00", "CO-45 20.00, PR-1 20.00", ""),
+    "protected": ("1", "1", "16.00", "CO-45 20.00, PR-2 4.00", "", "N782"),
+    "protected, nothing paid": ("19", "1", "0.00", "CO-45 20.00, PR-1 20.00", "", "N781"),
+    "missing, remarks": ("1", "1", "0.00", "CO-16 40.00", "", "MA01 M76 N822", "N20"),
+    "missing, remarks of the claim": ("1", "1", "0.00", "CO-16 40.00", "", "N142 MA130", "MA63 N519"),
+    "missing, routes": ("1", "1", "0.00", "CO-16 40.00", "", "N142", "N522"),
+    "final": ("1", "1", "0.00", "CO-29 40.00", "", "MA46 N211", ""),
+    "upheld": ("1", "1", "0.00", "CO-193 40.00", ""),
+    "part upheld": ("1", "1", "8.00", "PI-193 20.00, CO-50 5.00, CO-45 7.00", "", "MA130", ""),
     "pended": ("1", "1", "0.00", "OA-133 40.00", ""),
     "routed": ("1", "1", "0.00", "OA-109 40.00", ""),
     "capitated": ("1", "1", "0.00", "CO-24 40.00", ""),
@@ -56,7 +63,6 @@ SAYINGS = {
     "secondary by 23": ("1", "1", "3.00", "OA-23 36.00, PR-2 1.00", ""),
     "sent as 22": ("22", "1", "16.00", "CO-45 20.00, PR-2 4.00", ""),
 }
-REMARKS = {"protected": "N782", "protected, nothing paid": "N781"}
 UNDOINGS = ("undo the last", "undo the first", "undo the last without 22", "undo what never was")
 SAID = (*SAYINGS, *UNDOINGS, *UNDOINGS, *UNDOINGS[:2], "paid", "bundled")
 MOVES = list(product(SAID, (0, 1, 1), ("ONE", "ONE", "TWO")))
@@ -76,12 +82,12 @@ def told(moves: Iterable[Move]) -> list[Event]:
 
 
 def said(saying: str, day: date, position: int, payer: str) -> Event:
-    status, frequency, paid, adjusted, allowed = SAYINGS[saying]
+    status, frequency, paid, adjusted, allowed, *remarks = SAYINGS[saying]
     triplets = [part.replace("-", " ", 1).split() for part in adjusted.split(",")]
     adjustments = tuple((group, code, Decimal(amount)) for group, code, amount in triplets)
     sent = Decimal(allowed) if allowed else None
-    remarks = tuple(REMARKS.get(saying, "").split())
-    return Event(day, position, payer, status, frequency, CHARGE, Decimal(paid), adjustments, sent, remarks)
+    codes = [tuple(text.split()) for text in remarks]
+    return Event(day, position, payer, status, frequency, CHARGE, Decimal(paid), adjustments, sent, *codes)
 
 
 def undone(events: list[Event], how: str, day: date, position: int, payer: str) -> Event:
@@ -107,6 +113,7 @@ def row(event: Event) -> dict[str, str]:
         "paid": str(event.paid),
         "adj": ", ".join(f"{group}-{code} {amount}" for group, code, amount in event.adjustments),
         "remarks": " ".join(event.remarks),
+        "moa": " ".join(event.claim_remarks),
         "b6": "" if event.sent_allowed is None else str(event.sent_allowed),
     }
 
@@ -132,6 +139,8 @@ def built(tables: dict[str, pl.DataFrame]) -> dict[str, Line]:
     """What queries/build makes of them, by claim number."""
     names = [field.name for field in fields(Line)]
     frame = build(tables, tables=("line",))["line"]
+    # A short payment's disposition needs an expected amount, which no event tells.
+    frame = frame.with_columns(pl.when(pl.col("open_denial") > 0).then("disposition").alias("disposition"))
     return {claim: Line(*facts) for claim, *facts in frame.select("claim_id", *names).iter_rows()}
 
 

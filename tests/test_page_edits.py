@@ -13,8 +13,16 @@ from test_page_store import practice, said, visit
 from analytics.charts.who import alias_sentences, payers_sentence, providers_sentence
 from analytics.pages import editor, payer_edits, provider_edits, work
 from analytics.pages.editor import submit
-from analytics.store import Snapshot, StoreBusyError
-from analytics.store.edits import PayerEdit, ProviderEdit
+from analytics.store import Snapshot, Store, StoreBusyError
+from analytics.store.edits import (
+    MOST_DAYS,
+    EditError,
+    PayerEdit,
+    PayerLimit,
+    ProviderEdit,
+    payer_limits,
+    save_limits,
+)
 
 ROW: dict[str, Any] = {
     "source_id": "100",
@@ -168,3 +176,47 @@ def test_the_data_page_shows_both_tables_and_an_edit(monkeypatch: pytest.MonkeyP
     assert "rest on payer classes that nobody confirmed" in said(app)
     app.switch_page("analytics/pages/denials.py").run()
     assert "Our Biggest" in app.multiselect(key="payer").options
+
+
+LIMITED: dict[str, Any] = {
+    "payer_id": "ACME-commercial",
+    **dict.fromkeys(("appeal_days", "second_appeal_days", "corrected_days", "filing_days")),
+    **dict.fromkeys(("corrected_from", "filing_from", "source", "valid_from")),
+}
+SET = {**LIMITED, "appeal_days": 180, "filing_days": 90, "filing_from": "service", "valid_from": "2025-01-01"}
+SINCE = date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "limit"),
+    [
+        (LIMITED, {"Appeal": 180}, PayerLimit("ACME-commercial", appeal_days=180)),
+        (LIMITED, {"Correction": 90.0, "Correction from": "denial"},
+         PayerLimit("ACME-commercial", corrected_days=90, corrected_from="denial")),
+        (SET, {"Appeal": None},
+         PayerLimit("ACME-commercial", filing_days=90, filing_from="service", valid_from=SINCE)),
+        (SET, {"In force from": "2026-01-01", "Appeal": 90},
+         PayerLimit("ACME-commercial", 90, filing_days=90, filing_from="service", valid_from=date(2026, 1, 1))),
+        (SET, {"In force from": None}, PayerLimit("ACME-commercial", 180, filing_days=90, filing_from="service")),
+        (SET, {"Appeal": None, "Claim": None}, PayerLimit("ACME-commercial", filing_from="service", valid_from=SINCE)),
+    ],
+)  # fmt: skip
+def test_what_is_typed_into_a_payers_limits(row: dict[str, Any], cells: dict[str, Any], limit: PayerLimit) -> None:
+    """A cell emptied takes its days back; another day begins a period beside the old one."""
+    assert payer_edits.limit_of(row, cells) == limit
+
+
+def test_limits_are_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    good = PayerLimit("A", appeal_days=180)
+    for wrong in (PayerLimit("B", appeal_days=0), PayerLimit("B", filing_days=MOST_DAYS + 1),
+                  PayerLimit("B", corrected_days=9, corrected_from="birth")):  # fmt: skip
+        with pytest.raises(EditError, match="Nothing was saved"):
+            save_limits(store, [good, wrong])
+        assert payer_limits(store) == []
+    assert save_limits(store, [good, PayerLimit("B", filing_days=MOST_DAYS)]) and not save_limits(store, [good])
+    assert [(row["payer_id"], row["appeal_from"], row["filing_from"]) for row in payer_limits(store)] == [
+        ("A", "denial", None), ("B", None, "service"),
+    ]  # fmt: skip
+    assert store.head() > 0, "a new state of the data: the numbers are made again"
+    assert save_limits(store, [PayerLimit("A")]) and [row["payer_id"] for row in payer_limits(store)] == ["B"]

@@ -12,10 +12,19 @@ from analytics import reference
 from analytics.reference.combined import Added, combined
 from analytics.store import Store
 from analytics.store.added import added_files, is_sound, readable
+from analytics.store.edits import payer_limits
 from analytics.store.settings import site_settings
 
 _TEXT, _FLAG, _DAY = pl.String(), pl.Boolean(), pl.Date()
 _PAYER = dict.fromkeys(("source_id", "source_name", "filing_indicator", "payer_id", "name", "class"), _TEXT)
+_LIMIT = pl.Schema(
+    {
+        "payer_id": _TEXT,
+        **dict.fromkeys(("appeal_days", "second_appeal_days", "corrected_days", "filing_days"), pl.Int64()),
+        **dict.fromkeys(("corrected_from", "filing_from"), _TEXT),
+        "valid_from": _DAY,
+    }
+)
 
 
 def no_edits() -> dict[str, pl.DataFrame]:
@@ -26,6 +35,7 @@ def no_edits() -> dict[str, pl.DataFrame]:
         "mark": pl.DataFrame(schema=dict.fromkeys(("line_id", "kind"), _TEXT)),
         "site_setting": pl.DataFrame(schema={"npi": _TEXT, "locality": _TEXT, "is_qp": _FLAG}),
         "contract": contract(),
+        "payer_limit": pl.DataFrame(schema=_LIMIT),
     }
 
 
@@ -36,6 +46,7 @@ def user_tables(store: Store) -> dict[str, pl.DataFrame]:
         "provider_edit": store.rows("select npi, name, taxonomy, site from provider"),
         "mark": store.rows("select line_id, kind from mark"),
         "site_setting": site_settings(store),
+        "payer_limit": [{name: row[name] for name in _LIMIT} for row in payer_limits(store)],
     }
     empty = no_edits()
     edited = {name: pl.DataFrame(rows[name], schema=empty[name].schema) for name in rows}

@@ -90,7 +90,7 @@ def _before(store: Store, made_of: str) -> Before | None:
 def _made_of(store: Store, edits: dict[str, pl.DataFrame]) -> str:
     """One hash over what a build is made of beside the loads and the marks; those it follows line by line."""
     texts: list[Any] = [path.read_text(encoding="utf-8") for path in sorted(QUERIES.glob("[bils]*/*.sql"))]
-    users = [edits[name].write_csv() for name in ("payer_edit", "provider_edit")]
+    users = [edits[name].write_csv() for name in ("payer_edit", "provider_edit", "payer_limit")]
     return sha256("\n".join([version(store), *users, *texts]).encode()).hexdigest()
 
 

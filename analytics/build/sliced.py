@@ -23,9 +23,7 @@ _PRICED = ("line_fact", "line_priced", "line_contract", "visit_arm")
 _LASTING = ("line_state", "event")
 """What a pass reads and the reader of the facts as well."""
 _QUICK = "snappy"
-_ADDED = (
-    *("price_row", "visit_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row"),
-)
+_ADDED = (*("price_row", "visit_row", "lag_row", "answered_row", "drug_unit_row", "tally_row", "resolution_row"),)
 """Counts of these lines: those of all slices go together."""
 
 
@@ -44,7 +42,9 @@ class _Pass:
 _PASSES = (
     _Pass(ANSWERED, _SHARED, ("adjustment",), ("event", *_PRICED), RATES),
     _Pass(JUDGED, (), _PRICED, ("line_state", "day_drug"), LIMITS),
-    _Pass(SHOWN, ("line_state", "day_drug"), ("event",), ("encounter", "ledger", "leak", "flag", "injection")),
+    _Pass(
+        SHOWN, ("line_state", "day_drug"), ("event",), ("encounter", "ledger", "leak", "work_row", "flag", "injection")
+    ),
 )
 
 

@@ -21,7 +21,8 @@ ANSWERED = (
         "billed_variant",
     ),
     *("claim_link", "match_control", "match_charge", "match_code", "match_bundle", "bundle_share", "match_rest"),
-    *("service_part", "part_allocation", "part_adjustment", "part_sum", "part_answer"),
+    *("service_part", "part_allocation", "part_adjustment", "part_sum"),
+    *("part_remark", "part_answer"),
     *("resubmission", "line_slot", "line_name", "line_part"),
     *("event_split", "event_part", "event_order", "cancellation", "event_state", "event"),
     *("line_billed", "line_answered", "answer_sign", "line_fact", "line_priced", "line_contract", "visit_arm"),
@@ -42,12 +43,12 @@ JUDGED = (
 )
 """Of each family: what was expected, and how each line stands."""
 
-LIMITS = ("tally", "resolution_hist", "resolution_limit", "pair_payer", "unit_cap", "first_day")
+LIMITS = ("tally", "resolution_hist", "resolution_limit", "usual_limit", "pair_payer", "unit_cap", "first_day")
 """What the states of all lines together teach."""
 
 SHOWN = (
     *("line", "visit_beside", "encounter", "missed_administration", "ledger_line", "leak_part", "day_line", "seen_day"),
-    *("rule_hit", "adverse", "ledger", "leak", "flag", "injection"),
+    *("rule_hit", "adverse", "leak_due", "leak_limit", "ledger", "leak", "work_row", "flag", "injection"),
 )
 """Of each family: what readers see."""
 
@@ -62,12 +63,12 @@ STEPS = (*OPENING, *ANSWERED, *RATES, *JUDGED, *LIMITS, *SHOWN, *CLOSING, *WHOLE
 VIEWS = ("event", "line", "line_known", "line_judged")
 """Steps that only choose or add columns: not made into tables of their own, which would copy all of their rows."""
 
-FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "flag")
+FACTS = ("event", "line", "encounter", "injection", "ledger", "leak", "work_row", "flag")
 """What is known of one patient at a time: an incremental build makes only some of its rows again."""
 
 GLOBAL = (
     *("payer", "provider", "payment", "lag_hist", "price_hist", "visit_hist", "resolution_hist", "resolution_limit"),
-    *("answered_share", "cut_off", "claim_number", "takeback"),
+    *("usual_limit", "answered_share", "cut_off", "claim_number", "takeback"),
 )
 """Narrow tables about everybody, always made whole."""
 

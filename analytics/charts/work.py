@@ -14,16 +14,17 @@ from analytics.metrics.leakage import Ledger
 from analytics.questions.leaks import SOON
 from analytics.statistics import wilson_limits
 
-LATE, NEAR, AHEAD, UNSET = "Passed", "Due soon", "Later", "Limit not set"
+LATE, NEAR, AHEAD, UNSET = "Too late", "Due soon", "Later", "Limit not set"
+SETTLED = "Nothing left to work"
 DUE = (LATE, NEAR, AHEAD, UNSET)
 
 
 def leak_tiles(
     whole: Ledger, payers: list[Leaking], before: list[Leaking], against: str, batches: pl.DataFrame
 ) -> list[Tile]:
-    """Leaked dollars of injection and visit, of drugs apart, days that leak, what can be had, what is due."""
+    """Leaked dollars of injection and visit, of drugs apart, days that leak, what can be had, what is late or due."""
     head, drugs = whole.headline, whole.drugs
-    lines, due = int(batches["lines"].sum()), int(batches["due_lines"].sum())
+    lines, due, late = (int(batches[name].sum()) for name in ("lines", "due_lines", "late_lines"))
     return [
         _plain(
             "Leaked",
@@ -41,14 +42,20 @@ def leak_tiles(
         _plain(
             "Can be worked",
             words.short_money(int(batches["amount_cents"].sum())),
-            f"{words.number_of(lines, 'line')}, all months",
-            "What may still be had of lines, drugs among them, that nobody has closed or written off and whose "
-            "deadline has not passed. All months.",
+            f"{words.number_of(lines, 'item')}, all months",
+            "What may still be had of injections, visits and drugs that wait for somebody and whose limit has not "
+            "passed; where none is set, that are younger than 95 % of what comes back. All months.",
+        ),
+        _plain(
+            "Too late",
+            words.short_money(int(batches["late_cents"].sum())),
+            f"{words.number_of(late, 'item')}, all months",
+            "Recoverable once, but past the limit; it is in no sum of what can be had.",
         ),
         _plain(
             f"Due in {SOON} days",
             words.short_money(int(batches["due_cents"].sum())),
-            f"{words.number_of(due, 'line')}, all months",
+            f"{words.number_of(due, 'item')}, all months",
             f"Deadlines within {SOON} days of the last day of the data. Payers without a set limit are not among them.",
         ),
     ]
@@ -88,7 +95,7 @@ def batch_title(batches: pl.DataFrame) -> str:
     if not batches.height:
         return "Nothing here can still be had back"
     first = batches.row(0, named=True)
-    sums = f"{words.number_of(first['lines'], 'line')}, {words.money(first['amount_cents'])}"
+    sums = f"{words.number_of(first['lines'], 'item')}, {words.money(first['amount_cents'])}"
     return f"{words.name(first['payer_name'])}, {words.within(rule(first['rule']).title)}: {sums}, one fix"
 
 
@@ -104,31 +111,29 @@ def with_fix(batches: pl.DataFrame) -> pl.DataFrame:
 
 
 def due_title(batches: pl.DataFrame) -> str:
-    """What is due soon, what passed, and where no limit is set."""
+    """What is due soon, what is too late, and where no limit is set."""
     sums = {name: int(batches[name].sum()) for name in ("due_lines", "due_cents", "late_lines", "unset_lines")}
-    late = f"{words.number_of(sums['late_lines'], 'deadline')} passed"
-    unset = f"{words.number_of(sums['unset_lines'], 'line')} at payers whose limit is not set"
+    late = f"{words.number_of(sums['late_lines'], 'item')} too late"
+    unset = f"{words.number_of(sums['unset_lines'], 'item')} at payers whose limit is not set"
     if not sums["due_lines"]:
         return f"No deadline in the next {SOON} days; {late}; {unset}"
-    due = f"{words.number_of(sums['due_lines'], 'line')} worth {words.money(sums['due_cents'])}"
+    due = f"{words.number_of(sums['due_lines'], 'item')} worth {words.money(sums['due_cents'])}"
     return f"{due} due in the next {SOON} days; {late}; {unset}"
 
 
-def worked(lines: pl.DataFrame, marks: dict[str, tuple[str, str]], as_of: date) -> pl.DataFrame:
-    """The worklist as read: age, how near the deadline is, the rule's words, and the last mark with its owner."""
+def worked(lines: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The worklist as read: age, how near the deadline is, the rule's words, and how it stands."""
     left = (pl.col("deadline") - pl.lit(as_of)).dt.total_days()
-    said = [marks.get(work_id, ("", "")) for work_id in lines["work_id"]]
     return lines.with_columns(
         age=(pl.lit(as_of) - pl.col("since")).dt.total_days(),
-        title=pl.Series([rule(name).title for name in lines["rule"]], dtype=pl.String),
+        title=pl.Series([rule(name).title if name else SETTLED for name in lines["rule"]], dtype=pl.String),
         left=left,
-        due=pl.when(left < 0)
+        due=pl.when(~pl.col("is_workable"))
         .then(pl.lit(LATE))
         .when(left <= SOON)
         .then(pl.lit(NEAR))
         .when(left.is_null())
         .then(pl.lit(UNSET))
         .otherwise(pl.lit(AHEAD)),
-        mark=pl.Series([words.MARK.get(kind, "") for kind, _ in said], dtype=pl.String),
-        owner=pl.Series([owner for _, owner in said], dtype=pl.String),
+        mark=pl.Series([words.WORK_STATE[state] for state in lines["state"]], dtype=pl.String),
     )

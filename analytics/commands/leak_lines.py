@@ -32,6 +32,11 @@ def _equation(group: Ledger) -> Iterator[str]:
         f"  of which injection and visit {words.money(group.headline['leak_cents'])}, "
         f"drugs {words.money(group.drugs['leak_cents'])}"
     )
+    (workable, workable_cents), (late, late_cents) = group.standing("workable"), group.standing("late")
+    yield (
+        f"  can be worked {words.money(workable_cents)} ({words.number_of(workable, 'part')}), "
+        f"too late {words.money(late_cents)} ({words.number_of(late, 'part')})"
+    )
     yield (
         f"  beside it: open {group.total['open']:,} lines ({total['open_charge_cents']} charged), "
         f"not valued {group.total['not_valued']:,} ({total['not_valued_charge_cents']} charged)"

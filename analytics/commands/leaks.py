@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _BESIDE = ("open", "not_valued")
 _CLASS = ("leak_class", "rule", "role", "count", "amount_cents", "preventable", "recoverable")
 _WORTH = ("worth_count", "worth_cents")
+_STANDING = ("workable", "late")
+"""Of what is recoverable: what can still be had, and what came too late."""
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -81,6 +83,9 @@ def _plain(group: "Ledger", chosen: tuple[str, ...]) -> dict[str, Any]:
         **_sides(group.total),
         "headline": _sides(group.headline),
         "drugs": _sides(group.drugs),
+        **{name: _standing(*group.standing(name)) for name in _STANDING},
+        "worked_share": group.work.worked_share,
+        "recovered_after_work": _standing(group.work.recovered_count, group.work.recovered_cents),
         "classes": _classes(group.classes, chosen),
     }
 
@@ -94,7 +99,15 @@ def _sides(sums: dict[str, int]) -> dict[str, Any]:
 
 def _classes(frame: "pl.DataFrame", chosen: tuple[str, ...]) -> list[dict[str, Any]]:
     rows = [row for row in frame.iter_rows(named=True) if row["rule"] in chosen]
-    return [{**{name: row[name] for name in (*_CLASS, *_WORTH)}, **_told(row["rule"])} for row in rows]
+    return [{**{name: row[name] for name in (*_CLASS, *_WORTH)}, **_stood(row), **_told(row["rule"])} for row in rows]
+
+
+def _stood(row: dict[str, Any]) -> dict[str, dict[str, int]]:
+    return {name: _standing(row[f"{name}_count"], row[f"{name}_cents"]) for name in _STANDING}
+
+
+def _standing(count: int, cents: int) -> dict[str, int]:
+    return {"count": count, "amount_cents": cents}
 
 
 def _flags(frame: "pl.DataFrame", chosen: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:

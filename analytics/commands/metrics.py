@@ -81,10 +81,12 @@ def split_of(args: Namespace) -> tuple[str, ...]:
 
 def run(args: Namespace) -> int:
     from analytics.metrics.answers import answers
+    from analytics.metrics.work import with_work
 
     view, by = view_of(args), split_of(args)
     with facts_of(args) as facts:
         groups = answers(facts.cursor(), view, by, as_of=facts.as_of)
+        groups = with_work(facts.cursor(), view, by, groups)
         return _answer(args, view, facts, groups)
 
 
@@ -134,11 +136,12 @@ def _lines(groups: "list[Group]") -> Iterable[str]:
     from analytics import words
     from analytics.metrics.answers import WAITING_LABELS
     from analytics.metrics.catalog import BY_NAME
+    from analytics.metrics.work import WORKED
 
+    labels = {metric.name: metric.label for metric in (*BY_NAME.values(), *WORKED)} | WAITING_LABELS
     if not groups:
         yield "no 96372 lines match these filters"
     for group in groups:
         yield ", ".join(group.key.values()) or "all 96372 lines"
         for name, value in group.metrics.items():
-            label = BY_NAME[name].label if name in BY_NAME else WAITING_LABELS[name]
-            yield f"  {label:<38} {words.value(value.value, value.unit):>12}  {words.certainty(value)}"
+            yield f"  {labels[name]:<38} {words.value(value.value, value.unit):>12}  {words.certainty(value)}"

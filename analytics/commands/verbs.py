@@ -19,6 +19,7 @@ VERBS = {
     "metrics": "metrics",
     "export": "export",
     "leaks": "leaks",
+    "limits": "limits",
     "mark": "mark",
     "reconcile": "reconcile",
     "report": "report",

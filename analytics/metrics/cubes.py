@@ -31,6 +31,7 @@ FILTERS = {
 }
 """The column that each filter of a view looks at."""
 INJECTIONS, LEAKS, LEDGER = "cube/injection_row.sql", "cube/leak_row.sql", "cube/ledger_row.sql"
+WORK = "cube/work_item.sql"
 MOST_VALUES = 8_000_000
 """Values of a cube at most, about 60 megabytes; where there would be more, the lines are summed for each question."""
 AGE = 45

@@ -8,6 +8,7 @@ import polars as pl
 
 from analytics.metrics.cubes import LEAKS, LEDGER, Sums, cell
 from analytics.metrics.view import View, in_order, key_columns
+from analytics.metrics.work import NO_WORK, WorkSums, work_sums
 from analytics.query import Query
 
 TEXT, COUNT, FLAG = pl.String(), pl.Int64(), pl.Boolean()
@@ -29,7 +30,10 @@ _SUMS = (
     "unrated_received_cents",
 )
 _CLASS = ("leak_class", "rule", "role", "preventable", "recoverable")
-_AMOUNTS = ("count", "amount_cents", "worth_count", "worth_cents")
+_AMOUNTS = (
+    *("count", "amount_cents", "workable_count", "workable_cents", "late_count", "late_cents"),
+    *("worth_count", "worth_cents"),
+)
 
 LEDGER_SUMS = Sums("ask/ledger_sums.sql", cell(role=TEXT, **dict.fromkeys(_SUMS, COUNT)), rows=LEDGER, own=("role",))
 LEAK_CLASSES = Sums(
@@ -53,6 +57,11 @@ class Ledger:
     headline: dict[str, int]
     drugs: dict[str, int]
     classes: pl.DataFrame
+    work: WorkSums = NO_WORK
+
+    def standing(self, which: str) -> tuple[int, int]:
+        """Rows and cents of what is workable or late."""
+        return int(self.classes[f"{which}_count"].sum()), int(self.classes[f"{which}_cents"].sum())
 
     @property
     def has_lines(self) -> bool:
@@ -70,13 +79,19 @@ def ledgers(
     """The ledger of every group; one ledger, of nothing perhaps, where nothing is split."""
     sums = ledger_sums(cursor, view, by)
     classes = leak_classes(cursor, view, by, work_cost_cents=work_cost_cents)
+    work = work_sums(cursor, view, by)
     keys = key_columns(by)
     if not keys:
-        return [_ledger({}, sums, classes)]
+        return [_ledger({}, sums, classes, work.get((), NO_WORK))]
     groups = sums.partition_by(keys, as_dict=True, maintain_order=True)
     parts = classes.partition_by(keys, as_dict=True, maintain_order=True)
     return [
-        _ledger(dict(zip(keys, map(_plain, key), strict=True)), group, parts.get(key, classes.clear()))
+        _ledger(
+            dict(zip(keys, map(_plain, key), strict=True)),
+            group,
+            parts.get(key, classes.clear()),
+            work.get(key, NO_WORK),
+        )
         for key, group in groups.items()
     ]
 
@@ -107,9 +122,9 @@ def _params(view: View) -> dict[str, object]:
     return {name: value for name, value in view.params(None).items() if name != "as_of"}
 
 
-def _ledger(key: dict[str, str], sums: pl.DataFrame, classes: pl.DataFrame) -> Ledger:
+def _ledger(key: dict[str, str], sums: pl.DataFrame, classes: pl.DataFrame, work: WorkSums) -> Ledger:
     is_drug = pl.col("role") == "drug"
-    return Ledger(key, _total(sums), _total(sums.filter(~is_drug)), _total(sums.filter(is_drug)), classes)
+    return Ledger(key, _total(sums), _total(sums.filter(~is_drug)), _total(sums.filter(is_drug)), classes, work)
 
 
 def _total(sums: pl.DataFrame) -> dict[str, int]:

@@ -14,7 +14,7 @@ from analytics.metrics.view import View
 from analytics.pages import data_tables as tables
 from analytics.pages import elements, frames
 from analytics.pages.load_rows import load_rows
-from analytics.pages.payer_edits import payer_edits
+from analytics.pages.payer_edits import limit_edits, payer_edits
 from analytics.pages.provider_edits import provider_edits
 from analytics.pages.receive import receive
 from analytics.pages.table_map import file_needs, table_map
@@ -61,6 +61,7 @@ def render(at: At, view: View) -> None:
     )
     tables.answers(frames.payer_answers(at))
     payer_edits(at)
+    limit_edits(at)
     provider_edits(at)
     heat = completeness_heat(frames.groups(at, View(), ("payer", "month")))
     elements.chart(heat, key="completeness", none="Too early to say how complete the months are.")

@@ -15,8 +15,6 @@ from analytics.metrics.view import View
 from analytics.pages.visit import AS_KEY, At, facts
 from analytics.questions import leak_days, leaks
 from analytics.questions.leaks import Wanted
-from analytics.store import Store
-from analytics.store.marks import DONE, Mark, last_marks
 
 MOST_LINES = 1000
 
@@ -44,25 +42,14 @@ def all_days(at: At, view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
     return days(at, replace(view, start=None, end=None))
 
 
-def marks(at: At) -> dict[str, Mark]:
-    """The last mark of every line that has one."""
-    return last_marks(Store.open(at.folder), at.stood)
-
-
-def closed(found: dict[str, Mark]) -> tuple[str, ...]:
-    """The lines that nobody works any more."""
-    return tuple(sorted(line_id for line_id, mark in found.items() if mark.kind in DONE))
-
-
-def batches(at: At, view: View, closed_lines: tuple[str, ...], cost: int) -> pl.DataFrame:
+def batches(at: At, view: View, cost: int) -> pl.DataFrame:
     """One row per payer and rule of what can be worked, in all months."""
-    return _batches(at, _any_month(view), closed_lines, cost)
+    return _batches(at, _any_month(view), cost)
 
 
 @st.cache_data(max_entries=100, show_spinner=False, hash_funcs=AS_KEY)
-def _batches(at: At, view: View, closed_lines: tuple[str, ...], cost: int) -> pl.DataFrame:
-    here = facts(at)
-    return leaks.work_batches(here.cursor(), view, as_of(at), closed_lines, work_cost_cents=cost)
+def _batches(at: At, view: View, cost: int) -> pl.DataFrame:
+    return leaks.work_batches(facts(at).cursor(), view, as_of(at), work_cost_cents=cost)
 
 
 def lines(at: At, view: View, wanted: Wanted, cost: int, most: int = MOST_LINES) -> pl.DataFrame:
@@ -100,11 +87,6 @@ def _any_month(view: View) -> View:
 def as_of(at: At) -> date:
     """The last day of the data, which every deadline is held against."""
     return facts(at).as_of or date.min
-
-
-def as_words(found: dict[str, Mark]) -> dict[str, tuple[str, str]]:
-    """Kind and owner of each line's last mark."""
-    return {line_id: (mark.kind, mark.owner or "") for line_id, mark in found.items()}
 
 
 def shareable_export(at: At, table: str, view: View, cost: int) -> pl.DataFrame:

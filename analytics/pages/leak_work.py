@@ -17,13 +17,12 @@ from analytics.pages.picking import pick_payer
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
 from analytics.questions.leaks import SOON, Wanted
-from analytics.store.marks import Mark
 
 MARKED = "Marked"
 SHOWN = {
     "Can be worked": "ahead",
     f"Due in {SOON} days": "soon",
-    "Deadline passed": "late",
+    "Too late": "late",
     "Both": "any",
     MARKED: "any",
 }
@@ -32,9 +31,10 @@ ALL = "All causes"
 BATCHES = (
     Column("payer_name", "Payer", said=words.name),
     Column("title", "Cause"),
-    Column("lines", "Lines", "count"),
+    Column("lines", "Items", "count", "Lines, and injections with the drug that they went down with"),
     Column("amount_cents", "Worth", "dollars", "What may still be had, before the work"),
     Column("each_cents", "Per line", "dollars"),
+    Column("unvalued_charge_cents", "Charged, no value", "dollars", "Charges of items that nothing says the value of"),
     Column("worth_count", "Worth a try alone", "count", "Lines above the cost of working one"),
     Column("worth_cents", "After the work", "dollars", "These lines less the cost of working each"),
     Column("due_lines", "Due soon", "count"),
@@ -46,7 +46,8 @@ LINES = (
     Column("claim_id", "Claim"),
     Column("payer_name", "Payer", said=words.name),
     Column("title", "Cause"),
-    Column("amount_cents", "Worth", "dollars"),
+    Column("amount_cents", "Worth", "dollars", "Blank where nothing says what it should bring"),
+    Column("charge_cents", "Charged", "dollars"),
     Column("net_cents", "After the work, $", "signed", "Less the cost of working one line"),
     Column("due", "Deadline is", "due", "Against the last day of the data, never today"),
     Column("deadline", "Deadline", "day"),
@@ -57,24 +58,28 @@ LINES = (
     Column("role", "Line", said=lambda role: words.ROLE[role]),
     Column("service_date", "Service date", "day"),
     Column("side", "Began at", said=lambda side: words.SIDE[side]),
-    Column("mark", "Marked"),
+    Column("mark", "Stands", help="By the last mark, and by answers that came after it"),
     Column("owner", "Owner"),
+    Column("follow_up", "Follow up", "day"),
+    Column("recovered_cents", "Came after the mark", "dollars"),
+    Column("lines", "Lines", "count", "An injection that went down with its drug is worked with it"),
     Column("provider_name", "Provider", said=words.name),
     Column("deadline_note", "What the deadline rests on"),
 )
 
 
-def work(asked: Asked, marks: dict[str, Mark]) -> None:
-    """Deadlines, batches, lines; all months, less what is closed or written off."""
+def work(asked: Asked) -> None:
+    """Deadlines, batches, items; all months, less what is closed, written off or waits for its answer."""
     cost = _cost()
-    batches = leak_frames.batches(asked.at, asked.view, leak_frames.closed(marks), cost)
+    batches = leak_frames.batches(asked.at, asked.view, cost)
     elements.titled(
         due_title(batches),
         f"Against {words.day(frames.as_of(asked.at))}, the last day of the data. What can still be had, whatever the "
-        "months above; lines closed or written off are off the list.",
+        "months above. Closed and written-off items are off the list, worked ones until their follow-up day or a new "
+        "answer.",
     )
     _batches(asked, batches)
-    _lines(asked, batches, marks, cost)
+    _lines(asked, batches, cost)
 
 
 def _cost() -> int:
@@ -115,37 +120,34 @@ def _pick(name: str, payer: str) -> None:
         pick_payer(payer)
 
 
-def _lines(asked: Asked, batches: pl.DataFrame, marks: dict[str, Mark], cost: int) -> None:
+def _lines(asked: Asked, batches: pl.DataFrame, cost: int) -> None:
     named = {rule(name).title: name for name in batches["rule"].unique(maintain_order=True)}
-    elements.titled("Line by line", "The most money first, what is due soon by its deadline.")
+    elements.titled(
+        "Item by item", "The most money first, then by charge what has no value; what is due soon by its deadline."
+    )
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         shown = st.selectbox("Show", list(SHOWN), key="show", bind="query-params", width=200)
         cause = st.selectbox("Cause", [ALL, *named], key="cause", bind="query-params", width=360)
         way = st.segmented_control("A click on a row", WAYS, key="way", default=WAYS[0], required=True)
-    wanted = Wanted(
-        named.get(cause or ALL),
-        SHOWN.get(shown or "", "any"),
-        () if shown == MARKED else leak_frames.closed(marks),
-        tuple(sorted(marks)) if shown == MARKED else None,
-    )
+    wanted = Wanted(named.get(cause or ALL), SHOWN.get(shown or "", "any"), shown == MARKED)
     found = leak_frames.lines(asked.at, asked.view, wanted, cost)
     if not found.height:
         no_rows("No line here: show others, or take a filter away.")
         return
-    rows = _worked(asked, found, marks)
+    rows = _worked(asked, found)
     first = "The first " if found.height == leak_frames.MOST_LINES else ""
     total = words.money(int(found["amount_cents"].sum()))
-    st.caption(words.plain(f"{first}{words.number_of(found.height, 'line')}, {total}"))
+    st.caption(words.plain(f"{first}{words.number_of(found.height, 'item')}, {total}"))
     _table(asked, rows, is_marking=way == WAYS[1])
     every = partial(leak_frames.lines, asked.at, asked.view, wanted, cost, 1_000_000)
     downloads(
-        lambda: _worked(asked, every(), marks), LINES, "96372 worklist", work_about(asked), key="worklist",
+        lambda: _worked(asked, every()), LINES, "96372 worklist", work_about(asked), key="worklist",
         holds_phi=True,
     )  # fmt: skip
 
 
-def _worked(asked: Asked, found: pl.DataFrame, marks: dict[str, Mark]) -> pl.DataFrame:
-    return worked(found, leak_frames.as_words(marks), leak_frames.as_of(asked.at))
+def _worked(asked: Asked, found: pl.DataFrame) -> pl.DataFrame:
+    return worked(found, leak_frames.as_of(asked.at))
 
 
 def _table(asked: Asked, rows: pl.DataFrame, *, is_marking: bool) -> None:

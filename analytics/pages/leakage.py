@@ -50,13 +50,13 @@ def render(at: At, view: View) -> None:
     """Headline, tiles and equation; then the ledger, the worklist, flags, compliance, and what no claim can show."""
     filters.chips()
     scope = filters.scope(view, frames.months(at, view))
-    whole, marks = leak_frames.whole(at, scope.view), leak_frames.marks(at)
+    whole = leak_frames.whole(at, scope.view)
     asked = Asked(at, view, scope)
     if frames.values(at, scope.view) is None and not whole.has_lines:
         nothing()
         return
     payers, before = leak_frames.payers(at, scope.view), leak_frames.payers(at, scope.before)
-    batches = leak_frames.batches(at, view, leak_frames.closed(marks), WORK_COST_CENTS)
+    batches = leak_frames.batches(at, view, WORK_COST_CENTS)
     elements.headline(leak_headline(whole, payers, asked.span), left_out(scope))
     elements.tiles(leak_tiles(whole, payers, before, asked.against, batches), leak_about(asked))
     _equation(whole)
@@ -65,7 +65,7 @@ def render(at: At, view: View) -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     if part == "Worklist":
-        work(asked, marks)
+        work(asked)
     elif part == "To look at":
         look_at(asked)
     elif part == "For compliance":

@@ -1,4 +1,4 @@
-"""Payers as the files write them; the visitor names them, gives them a class, and confirms it."""
+"""Payers as the files write them: their names, classes and limits, as the visitor says."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,9 +13,19 @@ from analytics.charts.who import alias_sentences, payers_sentence
 from analytics.pages import elements, frames
 from analytics.pages.editor import Edited, editor
 from analytics.pages.tables import Column
-from analytics.pages.visit import At
+from analytics.pages.visit import At, facts
+from analytics.questions.limits import limits, published_words
 from analytics.store import Store
-from analytics.store.edits import MOST_LETTERS, PayerEdit, save_payers
+from analytics.store.edits import (
+    LIMIT_DAYS,
+    LIMIT_FROM,
+    MOST_DAYS,
+    MOST_LETTERS,
+    PayerEdit,
+    PayerLimit,
+    save_limits,
+    save_payers,
+)
 
 _CLASS = {label: name for name, label in words.PAYER_CLASS.items()}
 
@@ -119,3 +129,90 @@ def _name(row: Mapping[str, Any], cells: Mapping[str, Any]) -> str | None:
     if typed == words.name(row["payer_name"]):
         return row["edited_name"]  # type: ignore[no-any-return]
     return None if typed in (row["source_name"], words.name(row["source_name"])) else typed
+
+
+_DAYS = {
+    "appeal_days": ("Appeal", "Days from the denial"),
+    "second_appeal_days": ("Second", "Days for a second appeal, from the decision of the first"),
+    "corrected_days": ("Correction", "Days for a corrected claim; without them the filing limit holds"),
+    "filing_days": ("Claim", "Days for a new claim"),
+}
+_WIDTHS = {"Correction": 115}
+_FROM = {"corrected_from": "Correction from", "filing_from": "Claim from"}
+LIMITS = (
+    Column("payer_name", "Payer", width=165, said=words.name),
+    Column("payer_class", "Class", said=words.payer_class),
+    Column("usual", "Usual", width=115, help="Within so many days 95 % of the denials that came back did so"),
+    *(Column(name, _DAYS[name][0], "count") for name in ("appeal_days", "second_appeal_days", "corrected_days")),
+    Column("corrected_from", _FROM["corrected_from"]),
+    Column("filing_days", _DAYS["filing_days"][0], "count"),
+    Column("filing_from", _FROM["filing_from"]),
+    Column("valid_from", "In force from", "day"),
+    Column("source", "Where it stands"),
+    Column("published", "Published, not in force", width=320, help="The same brand differs by state and product"),
+)
+LIMIT_CELLS: Mapping[str, Any] = {
+    **{
+        label: st.column_config.NumberColumn(
+            label, width=_WIDTHS.get(label, 90), min_value=1, max_value=MOST_DAYS, step=1, help=said
+        )
+        for label, said in _DAYS.values()
+    },
+    **{
+        label: st.column_config.SelectboxColumn(label, width=135, options=list(LIMIT_FROM), help="What is counted from")
+        for label in _FROM.values()
+    },
+    "In force from": st.column_config.DateColumn(
+        "In force from", width=125, format="MM/DD/YYYY", help="Another day begins a new period; empty: always"
+    ),
+    "Where it stands": st.column_config.TextColumn("Where it stands", width=150, max_chars=MOST_LETTERS),
+}
+
+
+def limit_edits(at: At) -> None:
+    """Until when each payer takes what, as the contract says; Medicare's own limits are built in."""
+    rows = [row for row in limits(Store.open(at.folder), facts(at)) if row["payer_class"] != "medicare"]
+    unset = len({row["payer_id"] for row in rows if not any(row[name] for name in LIMIT_DAYS)})
+    said = "Every payer has a limit" if not unset else f"{words.number_of(unset, 'payer')} without a set limit"
+    elements.titled(
+        f"{said}: until when an appeal, a correction or a claim is taken",
+        "Without one nothing has a last day, and what is older than usual counts as too late. Type the days of your "
+        "contract; published ones are suggestions, and hold only once you type them.",
+    )
+    if rows:
+        save = partial(_save_limits, at, rows)
+        alt = "Payers with their limits in days, what is usual there, and what is published"
+        editor(at, _limits_shown(rows), LIMITS, LIMIT_CELLS, save, name="limits", alt=alt)
+
+
+def _limits_shown(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """The rows with what is usual and what is published in words."""
+    usual = [f"{row['usual_days']} days ({row['usual_of']})" if row["usual_days"] is not None else "" for row in rows]
+    texts = ("payer_name", "payer_class", *_FROM, "source")
+    return pl.DataFrame(
+        {
+            **{name: pl.Series([row[name] for row in rows], dtype=pl.String) for name in texts},
+            **{name: pl.Series([row[name] for row in rows], dtype=pl.Int64) for name in _DAYS},
+            "valid_from": pl.Series([_day(row["valid_from"]) for row in rows], dtype=pl.Date),
+            "usual": usual,
+            "published": [published_words(row["suggestions"]) for row in rows],
+        }
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _save_limits(at: At, rows: list[dict[str, Any]], typed: Edited) -> bool:
+    return save_limits(Store.open(at.folder), [limit_of(rows[place], cells) for place, cells in typed.items()])
+
+
+def limit_of(row: Mapping[str, Any], cells: Mapping[str, Any]) -> PayerLimit:
+    """What was typed into a row of limits, with what stood there."""
+    labels = {**{name: label for name, (label, _) in _DAYS.items()}, **_FROM, "source": "Where it stands"}
+    said = {name: cells.get(label, row[name]) for name, label in labels.items()}
+    days: dict[str, Any] = {name: int(said[name]) if said[name] else None for name in LIMIT_DAYS}
+    texts: dict[str, Any] = {name: said[name] or None for name in (*_FROM, "source")}
+    since = cells.get("In force from", row["valid_from"])
+    return PayerLimit(row["payer_id"], **days, **texts, valid_from=_day(since))

@@ -27,7 +27,7 @@ FORMATS: dict[str, Callable[..., Any]] = {
 
 EMPTY = "–"
 """An empty cell: there is no such number, which is neither zero nor a word of the machine."""
-NEARNESS = {"Passed": "red", "Due soon": "orange", "Later": "gray", "Limit not set": "gray"}
+NEARNESS = {"Too late": "red", "Due soon": "orange", "Later": "gray", "Limit not set": "gray"}
 """How a deadline stands, and the colour of its word."""
 FORMATS["due"] = lambda label, **more: st.column_config.MultiselectColumn(
     label, options=list(NEARNESS), color=list(NEARNESS.values()), **more

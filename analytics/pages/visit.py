@@ -19,7 +19,7 @@ from analytics.metrics.view import View
 from analytics.questions import last_loads
 from analytics.questions.warm import warm as warm_up
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
-from analytics.store.marks import last_marks, marks_made
+from analytics.store.marks import history, marks_made
 
 STORE = "data/local"
 """Where the command line looks, too; a test keeps the two equal."""
@@ -132,7 +132,7 @@ def facts(at: At) -> Facts:
 def _marked(at: At) -> Facts:
     """Read once per snapshot, they take up every new mark."""
     here = _facts(replace(at, marks=0), None)
-    here.take_marks(last_marks(Store.open(at.folder), at.stood))
+    here.take_marks(history(Store.open(at.folder), at.stood))
     return here
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import LEAKS, Sums, cell
+from analytics.metrics.cubes import WORK, Sums, cell
 from analytics.metrics.view import View
 from analytics.query import Query
 
@@ -14,13 +14,17 @@ TEXT, DAY, COUNT, REAL = pl.String(), pl.Date(), pl.Int64(), pl.Float64()
 SOON = 14
 """Days ahead of the data's last day in which a deadline is near."""
 
-_SUMS = ("lines", "amount_cents", "worth_count", "worth_cents", "due_lines", "due_cents", "late_lines", "late_cents")
+_SUMS = (
+    *("lines", "amount_cents", "worth_count", "worth_cents", "unvalued_lines", "unvalued_charge_cents"),
+    *("due_lines", "due_cents", "late_lines", "late_cents", "unset_lines"),
+)
 WORK_BATCHES = Sums(
     "ask/work_batches.sql",
-    cell(rule=TEXT, **dict.fromkeys((*_SUMS, "unset_lines"), COUNT), next_deadline=DAY),
-    rows=LEAKS,
+    cell(rule=TEXT, **dict.fromkeys(_SUMS, COUNT), next_deadline=DAY),
+    rows=WORK,
     own=("rule",),
     least=("next_deadline",),
+    of_marks=True,
 )
 WORK_LINES = Query(
     "ask/work_lines.sql",
@@ -29,19 +33,19 @@ WORK_LINES = Query(
             "work_id": TEXT,
             "claim_id": TEXT,
             "service_date": DAY,
-            "payer_name": TEXT,
-            "provider_name": TEXT,
-            "role": TEXT,
-            "rule": TEXT,
-            "amount_cents": COUNT,
-            "net_cents": COUNT,
-            "recoverable": TEXT,
-            "side": TEXT,
-            "first_step": TEXT,
+            **dict.fromkeys(("payer_name", "provider_name", "role", "rule"), TEXT),
+            **dict.fromkeys(("lines", "amount_cents", "net_cents", "charge_cents"), COUNT),
+            **dict.fromkeys(("recoverable", "side", "first_step"), TEXT),
             "since": DAY,
+            "disposition": TEXT,
             "deadline": DAY,
             "deadline_kind": TEXT,
             "deadline_note": TEXT,
+            "is_workable": pl.Boolean(),
+            "state": TEXT,
+            "owner": TEXT,
+            "follow_up": DAY,
+            "recovered_cents": COUNT,
         }
     ),
 )
@@ -61,36 +65,26 @@ FLAG_LINES = Query(
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of the work: of one rule or all, due when (any, soon, late, ahead), without and only which."""
+    """Which items of work: of one rule or all, due when (any, soon, late, ahead), and marked or waiting ones."""
 
     rule: str | None = None
     due: str = "any"
-    closed: tuple[str, ...] = ()
-    only: tuple[str, ...] | None = None
+    marked: bool = False
 
 
-def work_batches(
-    cursor: duckdb.DuckDBPyConnection, view: View, as_of: date, closed: tuple[str, ...], *, work_cost_cents: int
-) -> pl.DataFrame:
-    """One row per payer and rule of what can still be had, in all months."""
-    more = {"closed": list(closed), "as_of": as_of, "soon": as_of + timedelta(days=SOON)}
+def work_batches(cursor: duckdb.DuckDBPyConnection, view: View, as_of: date, *, work_cost_cents: int) -> pl.DataFrame:
+    """One row per payer and rule of what waits for somebody, in all months."""
     whole = replace(view, start=None, end=None, basis="service")
-    found = WORK_BATCHES.of(cursor, whole, ("payer", "payer_class"), **more, work_cost_cents=work_cost_cents)
-    return found.sort("amount_cents", descending=True, maintain_order=True)
+    soon = as_of + timedelta(days=SOON)
+    found = WORK_BATCHES.of(cursor, whole, ("payer", "payer_class"), soon=soon, work_cost_cents=work_cost_cents)
+    return found.sort("amount_cents", "unvalued_charge_cents", descending=True, maintain_order=True)
 
 
 def work_lines(
     cursor: duckdb.DuckDBPyConnection, view: View, as_of: date, wanted: Wanted, *, work_cost_cents: int, most: int
 ) -> pl.DataFrame:
-    """One row per line that can still be worked, in all months."""
-    chosen = {
-        "rule": wanted.rule,
-        "due": wanted.due,
-        "closed": list(wanted.closed),
-        "marked": None if wanted.only is None else list(wanted.only),
-        "as_of": as_of,
-        "soon": as_of + timedelta(days=SOON),
-    }
+    """One row per item of work, in all months."""
+    chosen = {"rule": wanted.rule, "due": wanted.due, "marked": wanted.marked, "soon": as_of + timedelta(days=SOON)}
     return WORK_LINES(cursor, **_lists(view), **chosen, work_cost_cents=work_cost_cents, most=most)
 
 

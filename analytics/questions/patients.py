@@ -36,7 +36,7 @@ PATIENT_LEAKS = Query(
             **dict.fromkeys(("patient", "leak_class", "rule", "side"), TEXT),
             "is_drug": FLAG,
             "month": DAY,
-            "is_workable": FLAG,
+            **dict.fromkeys(("is_workable", "is_late"), FLAG),
             **dict.fromkeys(("lines", "amount_cents", "worth_cents"), COUNT),
         }
     ),
@@ -58,10 +58,10 @@ def patient_counts(cursor: duckdb.DuckDBPyConnection, view: View) -> pl.DataFram
 
 
 def patient_leaks(
-    cursor: duckdb.DuckDBPyConnection, view: View, as_of: date, closed: tuple[str, ...], *, work_cost_cents: int
+    cursor: duckdb.DuckDBPyConnection, view: View, closed: tuple[str, ...], *, work_cost_cents: int
 ) -> pl.DataFrame:
     """One row per patient, cause and kind of line, and month: what leaked; the period of the view plays no part."""
-    more = {"basis": view.basis, "as_of": as_of, "closed": list(closed), "work_cost_cents": work_cost_cents}
+    more = {"basis": view.basis, "closed": list(closed), "work_cost_cents": work_cost_cents}
     return PATIENT_LEAKS(cursor, **_lists(view), **more)
 
 

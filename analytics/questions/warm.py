@@ -32,4 +32,4 @@ def warm(cursor: Callable[[], duckdb.DuckDBPyConnection], as_of: date | None, la
     overview.ageing(cursor(), View(), as_of)
     ledgers(cursor(), View(), work_cost_cents=WORK_COST_CENTS)
     if as_of is not None:
-        leaks.work_batches(cursor(), View(), as_of, (), work_cost_cents=WORK_COST_CENTS)
+        leaks.work_batches(cursor(), View(), as_of, work_cost_cents=WORK_COST_CENTS)

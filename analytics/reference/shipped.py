@@ -22,6 +22,8 @@ RVU_VALUES = (
 )
 GPCI_VALUES = ("work_gpci", "pe_gpci", "mp_gpci")
 RVU, GPCI = pl.Decimal(10, 2), pl.Decimal(10, 3)
+_PLACE = pl.int_range(pl.len(), dtype=pl.Int64).alias("place")
+"""Where a row stands in its file: among several remarks of one answer the first one listed there speaks."""
 
 
 @cache
@@ -88,8 +90,8 @@ def remark_codes() -> pl.DataFrame:
 
 
 def remark_class() -> pl.DataFrame:
-    """One row per remark code: the category it points to; an alert never explains a denial."""
-    return _rows("remark_class.csv").select("code", "category", _yes("alert"))
+    """One row per remark code: the category it points to and its place among several; an alert explains no denial."""
+    return _rows("remark_class.csv").select("code", "category", _yes("alert"), _PLACE)
 
 
 def place_of_service() -> pl.DataFrame:
@@ -138,7 +140,7 @@ def drug_diagnosis() -> pl.DataFrame:
 
 def remark_disposition() -> pl.DataFrame:
     """One row per remark code that says what can be done about an answer, and never why it was denied (meanings 41)."""
-    return _rows("remark_disposition.csv").select("code", "disposition", "route", "note", "mark")
+    return _rows("remark_disposition.csv").select("code", "disposition", "route", "note", "mark", _PLACE)
 
 
 def payer_limit_published() -> pl.DataFrame:

@@ -1,21 +1,25 @@
-"""What the user says about payers and providers: written whole or not at all, and a new state of the data."""
+"""What the user says about payers, their limits and providers: written whole or not at all, and a new state of the
+data."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
+from typing import Any
 
 from analytics import words
 from analytics.store.errors import StoreBusyError, StoreError
 from analytics.store.failpoints import failpoint
-from analytics.store.ledger import new_snapshot, transaction
+from analytics.store.ledger import has_table, new_snapshot, transaction
 from analytics.store.snapshot import EDIT
 from analytics.store.store import Store
 
 WAIT = 3.0
 """Seconds: a person waits for the button."""
 MOST_LETTERS = 80
+MOST_DAYS = 3650
+"""Ten years: no payer takes anything later."""
 _CODE = 10
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -58,6 +62,92 @@ class ProviderEdit:
     @property
     def is_empty(self) -> bool:
         return self.name is None and self.taxonomy is None and self.site is None
+
+
+@dataclass(frozen=True)
+class PayerLimit:
+    """Until when a payer takes an appeal, a second one, a correction and a claim, in days; always, or from a day on.
+
+    One without any days takes back what was said for that day."""
+
+    payer_id: str
+    appeal_days: int | None = None
+    second_appeal_days: int | None = None
+    corrected_days: int | None = None
+    corrected_from: str | None = None
+    filing_days: int | None = None
+    filing_from: str | None = None
+    source: str | None = None
+    valid_from: date | None = None
+
+    @property
+    def days(self) -> dict[str, int | None]:
+        return {name: getattr(self, name) for name in LIMIT_DAYS}
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.days.values())
+
+
+LIMIT_DAYS = ("appeal_days", "second_appeal_days", "corrected_days", "filing_days")
+LIMIT_FROM = ("service", "denial")
+"""What a correction or a claim may be counted from; an appeal is always counted from the denial."""
+_LIMITS = """
+select payer_id, appeal_days, appeal_from, second_appeal_days, corrected_days, corrected_from, filing_days, filing_from,
+    source, valid_from
+from payer_limit order by payer_id, valid_from
+"""
+
+
+def payer_limits(store: Store) -> list[dict[str, Any]]:
+    """One row per payer and day from which on its limits hold; valid_from is null where they have always held."""
+    if not has_table(store.folder, "payer_limit"):
+        return []
+    rows = store.rows(_LIMITS)
+    return [{**row, "valid_from": _day(row["valid_from"])} for row in rows]
+
+
+def save_limits(store: Store, limits: Sequence[PayerLimit]) -> bool:
+    """Keeps the limits, all or none, in the place of those of the same payer and day; False when nothing changed."""
+    checked = [limit_checked(limit) for limit in limits]
+    with _alone(store), transaction(store.folder) as db:
+        before = db.execute(_LIMITS).fetchall()
+        for limit in checked:
+            _put_limit(db, limit)
+        _settle(db, changed := db.execute(_LIMITS).fetchall() != before)
+    failpoint("after_commit")
+    return changed
+
+
+def limit_checked(limit: PayerLimit) -> PayerLimit:
+    """A limit that may be kept: days that a payer can give, counted from what can be counted from."""
+    row = f"Limits of {limit.payer_id}"
+    for name, days in limit.days.items():
+        if days is not None and not 1 <= days <= MOST_DAYS:
+            raise EditError(f"{row}: {name} is {days}; give 1 to {MOST_DAYS} days. Nothing was saved.")
+    for name in ("corrected", "filing"):
+        counted = getattr(limit, f"{name}_from")
+        if counted is not None and counted not in LIMIT_FROM:
+            raise EditError(f"{row}: {name}_from is {counted!r}; write service or denial. Nothing was saved.")
+    return replace(
+        limit,
+        corrected_from=(limit.corrected_from or "service") if limit.corrected_days else None,
+        filing_from=(limit.filing_from or "service") if limit.filing_days else None,
+        source=_text(row, "source", limit.source),
+    )
+
+
+def _put_limit(db: sqlite3.Connection, limit: PayerLimit) -> None:
+    since = limit.valid_from.isoformat() if limit.valid_from else ""
+    db.execute("delete from payer_limit where payer_id = ? and valid_from = ?", (limit.payer_id, since))
+    if not limit.is_empty:
+        payer, appeal, *others, _ = astuple(limit)
+        values = (payer, since, appeal, "denial" if appeal else None, *others)
+        db.execute("insert into payer_limit values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def save_payers(store: Store, edits: Sequence[PayerEdit]) -> bool:

@@ -43,20 +43,19 @@ def check(folder: Path) -> None:
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    """Adds the tables and columns that came after the store was made; what is in it stays as it is."""
-    # Statement by statement: what executescript runs could not look first which columns another process just added.
+    """Adds the tables and columns that came after the store was made, all or none; what is in it stays as it is."""
     db.execute("begin immediate")
     try:
-        for statement in schema.DDL.split(";\n"):
+        for statement in schema.DDL.split(";"):
             db.execute(statement)
-        for (table, name), statement in schema.ADDED_COLUMNS.items():
-            if name not in _columns(db, table):
+        for (table, column), statement in schema.LATER.items():
+            if column not in _columns(db, table):
                 db.execute(statement)
-        db.execute(schema.VERSIONED)
-        db.execute("commit")
+        db.execute(schema.MARKED)
     except BaseException:
         db.execute("rollback")
         raise
+    db.execute("commit")
 
 
 def _columns(db: sqlite3.Connection, table: str) -> set[str]:
@@ -142,6 +141,12 @@ def has_table(folder: Path, name: str) -> bool:
     """Whether the ledger has a table; one of an older program on a disk that we cannot write may lack it."""
     with said_plainly(folder), closing(connect(folder)) as db:
         return bool(db.execute("select count(*) from sqlite_master where name = ?", (name,)).fetchone()[0])
+
+
+def has_column(folder: Path, table: str, column: str) -> bool:
+    """Whether a table of the ledger has a column; see `has_table`."""
+    with said_plainly(folder), closing(connect(folder)) as db:
+        return column in _columns(db, table)
 
 
 def new_snapshot(db: sqlite3.Connection, reason: str) -> int:

@@ -60,7 +60,8 @@ create table if not exists refusal (
 create table if not exists mark (
     line_id text not null, at text not null,
     kind text not null check (kind in ('worked', 'appealed', 'refiled', 'written_off', 'closed')),
-    amount integer, owner text, note text
+    amount integer, owner text, note text,
+    as_of text, snap integer, follow_up text, who text
 );
 create index if not exists mark_line on mark (line_id);
 create table if not exists payer (
@@ -68,6 +69,12 @@ create table if not exists payer (
     filing_indicator text not null default '', payer_id text not null, name text not null,
     class text not null, confirmed integer not null default 0, accepted_from text,
     primary key (source_id, source_name, filing_indicator)
+);
+create table if not exists payer_limit (
+    payer_id text not null, valid_from text not null default '',
+    appeal_days integer, appeal_from text, second_appeal_days integer,
+    corrected_days integer, corrected_from text, filing_days integer, filing_from text, source text,
+    primary key (payer_id, valid_from)
 );
 create table if not exists provider (npi text primary key, name text, taxonomy text, site text);
 create table if not exists reference_file (
@@ -93,6 +100,13 @@ insert or ignore into built values (1, null, null);
 """added_snap ≤ s < removed_snap shows a raw part to snapshot s; added_build ≤ b < removed_build a built one to build b.
 The trace index names the payments and transactions of a load, so that only loads that share one are compared.
 A report is kept as what was asked (JSON) and the model it said (JSON); a column map as the TOML that reads a file."""
-ADDED_COLUMNS = {("payer", "accepted_from"): "alter table payer add column accepted_from text"}
-"""Columns that came after the first stores were made, by table and name; in what was written before they are null."""
-VERSIONED = f"pragma user_version={VERSION}"
+
+LATER = {
+    ("payer", "accepted_from"): "alter table payer add column accepted_from text",
+    ("mark", "as_of"): "alter table mark add column as_of text",
+    ("mark", "snap"): "alter table mark add column snap integer",
+    ("mark", "follow_up"): "alter table mark add column follow_up text",
+    ("mark", "who"): "alter table mark add column who text",
+}
+"""Table and column that an older store lacks: they are added, empty, when it is opened."""
+MARKED = f"pragma user_version={VERSION}"

@@ -3,7 +3,7 @@
 import dataframely as dy
 
 from analytics.tables.facts import Encounter, Event, Line
-from analytics.tables.leakage import Flag, Leak, Ledger
+from analytics.tables.leakage import Flag, Leak, Ledger, WorkRow
 from analytics.tables.read_model import (
     AnsweredShare,
     ClaimNumber,
@@ -17,6 +17,7 @@ from analytics.tables.read_model import (
     ResolutionHist,
     ResolutionLimit,
     Takeback,
+    UsualLimit,
     VisitHist,
 )
 
@@ -27,6 +28,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "injection": Injection,
     "ledger": Ledger,
     "leak": Leak,
+    "work_row": WorkRow,
     "flag": Flag,
     "payer": Payer,
     "provider": Provider,
@@ -34,6 +36,7 @@ BUILT: dict[str, type[dy.Schema]] = {
     "lag_hist": LagHist,
     "resolution_hist": ResolutionHist,
     "resolution_limit": ResolutionLimit,
+    "usual_limit": UsualLimit,
     "price_hist": PriceHist,
     "visit_hist": VisitHist,
     "answered_share": AnsweredShare,

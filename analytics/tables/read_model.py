@@ -192,6 +192,16 @@ class ResolutionLimit(dy.Schema):
     scope = text("payer class all")
     scope_id = text("payer_id or payer_class; all")
     resolution_days = small("days since the denial")
+    came_back = number("denials that came back, on which it rests: 30 and more")
+
+
+class UsualLimit(dy.Schema):
+    """One payer: the days after which a denial without a set limit counts as late."""
+
+    payer_id = text("payer as identified at build (meanings 5)")
+    usual_days = small("days within which 95 % of what came back did so; null where too few did anywhere")
+    usual_n = number("denials that came back, on which it rests")
+    usual_of = text("payer class all: whose denials these are")
 
 
 class AnsweredShare(dy.Schema):

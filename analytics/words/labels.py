@@ -136,6 +136,8 @@ MARK = {
     "closed": "Closed",
 }
 """What can be noted about a line."""
+WORK_STATE = {"open": "Open", **MARK, "recovered": "Recovered", "upheld": "Denied again"}
+"""How an item of work stands."""
 
 
 def payer_class(name: str) -> str:

@@ -1,8 +1,23 @@
--- One row if a mark can be set on this id: a line, or an encounter whose administration was never billed.
-select line_id as work_id
+-- One row per id that a mark on these ids counts for: a line, one that is worked with it, or an encounter never billed.
+with asked as (
+    select unnest($work_ids::varchar[]) as work_id
+),
+
+alike as (
+    select distinct one.root_line_id
+    from work_row as one
+    semi join asked on one.line_id = asked.work_id
+)
+
+select line.line_id as work_id
 from line
-where line_id = $work_id
+semi join asked on line.line_id = asked.work_id
 union
-select encounter_id as work_id
+select one.line_id as work_id
+from work_row as one
+semi join alike on one.root_line_id = alike.root_line_id
+union
+select leak.encounter_id as work_id
 from leak
-where encounter_id = $work_id and line_id is null
+semi join asked on leak.encounter_id = asked.work_id
+where leak.line_id is null

@@ -16,9 +16,13 @@ select
     recoverable,
     count(*)::bigint as count,
     sum(amount_cents)::bigint as amount_cents,
-    (count(*) filter (where recoverable != 'N' and amount_cents > $work_cost_cents))::bigint as worth_count,
+    (count(*) filter (where is_workable))::bigint as workable_count,
+    coalesce(sum(amount_cents) filter (where is_workable), 0)::bigint as workable_cents,
+    (count(*) filter (where is_late))::bigint as late_count,
+    coalesce(sum(amount_cents) filter (where is_late), 0)::bigint as late_cents,
+    (count(*) filter (where is_workable and amount_cents > $work_cost_cents))::bigint as worth_count,
     coalesce(
-        sum(amount_cents - $work_cost_cents) filter (where recoverable != 'N' and amount_cents > $work_cost_cents), 0
+        sum(amount_cents - $work_cost_cents) filter (where is_workable and amount_cents > $work_cost_cents), 0
     )::bigint as worth_cents
 from kept
 group by all

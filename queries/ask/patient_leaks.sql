@@ -1,13 +1,10 @@
 -- One row per patient, month, cause, kind of line, and whether it can still be worked: what leaked.
 with missing as (
     select
-        *,
-        (amount * 100)::bigint as amount_cents,
+        * exclude (is_workable),
         case when $basis = 'answer' then answer_month else service_month end as month,
-        recoverable != 'N'
-        and (line_id is null or not list_contains($closed::varchar[], line_id))
-        and not coalesce(deadline < $as_of::date, false) as is_workable
-    from leak
+        is_workable and (line_id is null or not list_contains($closed::varchar[], line_id)) as is_workable
+    from leak_row
     where
         ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
         and ($payers::varchar[] is null or payer_id = any($payers::varchar[]))
@@ -24,6 +21,7 @@ select
     role = 'drug' as is_drug,
     month::date as month,
     is_workable,
+    is_late,
     count(*)::bigint as lines,
     sum(amount_cents)::bigint as amount_cents,
     coalesce(

@@ -43,6 +43,8 @@ select
     state.category,
     state.reason,
     state."group",
+    state.disposition,
+    case when state.disposition is not null then state.disposition_code end as disposition_code,
     state.has_reason,
     state.has_capitated,
     state.is_forwarded,

@@ -32,6 +32,8 @@ select
     answer.category,
     answer.reason,
     answer."group",
+    can_be(answer.disposition, answer.is_reversal, answer.allowed) as disposition,
+    answer.disposition_code,
     answer.is_reversal,
     answer.is_pend,
     answer.is_routed,

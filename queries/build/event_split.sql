@@ -49,7 +49,7 @@ cause as (
         part.remit_no,
         adjustment.reason,
         adjustment."group",
-        max(part.category) filter (where part.reason = adjustment.reason) as explained,
+        arg_min(part.remark_category, part.remark_rank) filter (where adjustment.needs_remark) as explained,
         any_value(adjustment.category) as category,
         sum(adjustment.amount) as amount
     from part
@@ -112,6 +112,10 @@ select
     any_value(denied.category) as category,
     any_value(denied.reason) as reason,
     any_value(denied."group") as "group",
+    can_be(
+        arg_min(part.disposition, part.disposition_rank), bool_or(part.is_reversal), sum(part.allowed)
+    ) as disposition,
+    arg_min(part.disposition_code, part.disposition_rank) as disposition_code,
     bool_or(part.is_reversal) as is_reversal,
     bool_and(part.is_pend) as is_pend,
     bool_or(part.is_routed) and sum(part.paid) = 0 and sum(part.allowed) = 0 as is_routed,

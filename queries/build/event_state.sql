@@ -54,13 +54,35 @@ cancelled_side as (
     group by line_no, cancelled_by
 ),
 
+-- Reason code 193 upholds the denial before it: the line stays denied as it was (meanings 17).
+upheld as (
+    select
+        event.line_no,
+        event.place,
+        max_by(
+            struct_pack(category := earlier.category, reason := earlier.reason, grouped := earlier."group"),
+            earlier.place + case when earlier.payer_id is not distinct from event.payer_id then 1000000 else 0 end
+        ) as denial
+    from joined as event
+    inner join joined as earlier on event.line_no = earlier.line_no and event.place > earlier.place
+    where
+        event.reason = '193' and earlier.reason != '193' and earlier.denial > 0
+        and not earlier.is_reversal and earlier.status is distinct from '25'
+    group by event.line_no, event.place
+),
+
 final as (
     select
-        joined.*,
+        joined.* replace (
+            coalesce(upheld.denial.category, joined.category) as category,
+            coalesce(upheld.denial.reason, joined.reason) as reason,
+            coalesce(upheld.denial.grouped, joined."group") as "group"
+        ),
         coalesce(cancelled_side.side, sided.own_side) as is_secondary
     from joined
     inner join sided on joined.line_no = sided.line_no and joined.place = sided.place
     left join cancelled_side on joined.line_no = cancelled_side.line_no and joined.place = cancelled_side.place
+    left join upheld on joined.line_no = upheld.line_no and joined.place = upheld.place
 ),
 
 matched_reversal as (

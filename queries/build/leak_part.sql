@@ -41,6 +41,14 @@ with part as (
         qmb_cents as amount_cents
     from ledger_line
     where qmb_cents > 0
+    union all
+    select
+        ledger.*,
+        case when line.state = 'part_denied' then 'cut' else 'whole' end as part,
+        0 as amount_cents
+    from ledger_line as ledger
+    inner join line_state as line on ledger.line_no = line.line_no
+    where ledger.is_unvalued
 )
 
 select
@@ -54,6 +62,7 @@ select
     part.is_zero,
     part.amount_cents <= part.tolerated_cents and part.part != 'qmb' as is_tolerated,
     part.is_missed,
+    part.is_unvalued,
     line.encounter_no,
     line.line_id,
     line.state,

@@ -128,6 +128,9 @@ select
     is_unrated,
     em_loss_cause,
     em_reduced,
+    -- What nobody can value is work all the same (meanings 31).
+    coalesce(outside = 'no_rate' and not is_missed and state in ('denied', 'part_denied', 'taken_back'), false)
+        as is_unvalued,
     is_zero,
     case when outside is null then expected_cents else 0 end::bigint as expected_cents,
     case when outside is null then got_cents else 0 end::bigint as received_cents,

@@ -23,6 +23,7 @@ select
     coalesce(bool_or(kind = 'pend' and stands and is_after_answers), false) as has_open_pend,
     coalesce(bool_or(kind = 'pend'), false) as has_pend,
     coalesce(bool_or(kind = 'routed' and stands and is_after_answers), false) as has_open_routed,
+    max(place) filter (where kind = 'routed' and stands and is_after_answers) as open_routed,
     coalesce(bool_or(kind = 'routed'), false) as has_routed,
     coalesce(bool_or(is_paying), false) as was_paid,
     min(place) filter (where is_paying and not stands) as paid_and_reversed,

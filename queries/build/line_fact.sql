@@ -128,6 +128,7 @@ pick as (
         event.place = answered.first_answer as is_first_answer,
         event.place = answered.current_answer as is_current_answer,
         event.place = answered.last_secondary as is_last_secondary,
+        event.place = coalesce(answered.current_answer, answered.open_routed) as is_current_word,
         event.place = coalesce(answered.first_response, 1) as is_first_response
     from event_state as event
     inner join line_answered as answered on event.line_no = answered.line_no
@@ -160,6 +161,8 @@ select
     current_one.category as open_category,
     current_one.reason as open_reason,
     current_one."group" as open_group,
+    spoken.disposition,
+    case when spoken.disposition is not null then spoken.disposition_code end as disposition_code,
     coalesce(
         is_unclear(
             current_one.charge, current_one.paid, current_one.allowed, current_one.denial, current_one.coded
@@ -231,6 +234,7 @@ left join line_answered as answered on base.line_no = answered.line_no
 left join answer_sign as sign on base.line_no = sign.line_no
 left join pick as first_one on base.line_no = first_one.line_no and first_one.is_first_answer
 left join pick as current_one on base.line_no = current_one.line_no and current_one.is_current_answer
+left join pick as spoken on base.line_no = spoken.line_no and spoken.is_current_word
 left join pick as second_one on base.line_no = second_one.line_no and second_one.is_last_secondary
 left join pick as response on base.line_no = response.line_no and response.is_first_response
 left join remit_event_claim as first_remit on answered.first_remit_no = first_remit.remit_no

@@ -48,6 +48,8 @@ told as (
 judged as (
     select
         *,
+        has_open_routed or open_denial > 0 or charge_now > 0 and answered_paid = 0 and allowed = 0
+        or expected > received_if_answered as is_adverse,
         case
             when is_voided then 'voided'
             when is_withdrawn then 'withdrawn'
@@ -158,6 +160,8 @@ select
     case when open_denial > 0 then open_category end as open_category,
     case when open_denial > 0 then open_reason end as open_reason,
     case when open_denial > 0 then open_group end as open_group,
+    case when is_adverse then disposition end as disposition,
+    case when is_adverse then disposition_code end as disposition_code,
     open_unclear,
     is_uncoded,
     allowed,

@@ -74,6 +74,29 @@ or regexp_matches(code, '^90[23][0-9]{2}$') and code between '90281' and '90399'
 create or replace macro is_forwarding(remarks) as
 list_has_any(string_split(upper(array_to_string(remarks, ' ')), ' '), ['MA18', 'N89']);
 
+-- What can be done about an answer, by the kind of its remark; the other kinds are information (meanings 41).
+create or replace macro disposition_of(kind) as
+case
+    when kind = 'unprocessable' then 'unprocessable'
+    when kind = 'no_appeal' then 'no_appeal'
+    when kind = 'appeal_lost' then 'first_appeal_lost'
+    when kind in ('new_claim_asked', 'corrected_claim_asked', 'split_asked', 'no_appeal_but_resubmit', 'wait')
+        then 'other_route'
+end;
+
+-- Among several the first of meanings 41; N211 goes before its like: with 29 at Medicare it asks for an exception.
+create or replace macro disposition_rank(disposition, code, place) as
+case disposition
+    when 'unprocessable' then 1000
+    when 'no_appeal' then case code when 'N211' then 1999 else 2000 end
+    when 'first_appeal_lost' then 3000
+    when 'other_route' then 4000
+end + case code when 'N211' then 0 else place end;
+
+-- A reversal decides nothing, and a line that was priced was determined, whatever the rest of its claim was.
+create or replace macro can_be(disposition, is_reversal, allowed) as
+case when is_reversal or (disposition = 'unprocessable' and allowed > 0) then null else disposition end;
+
 -- Which codes may take each other's place when a claim is corrected (meanings 9): a drug only one of its own family, one
 -- without a family and any other product only itself.
 create or replace macro code_family(code, drug_family) as

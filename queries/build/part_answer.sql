@@ -48,27 +48,6 @@ root_cause as (
     ) = 1
 ),
 
-remark as (
-    select
-        part.part_no,
-        unnest(part.remarks || claim.remarks) as code,
-        generate_subscripts(part.remarks || claim.remarks, 1) as place
-    from root_cause
-    inner join service_part as part on root_cause.part_no = part.part_no
-    inner join remit_event_claim as claim on part.remit_no = claim.remit_no
-    where root_cause.needs_remark
-),
-
-explained as (
-    select
-        remark.part_no,
-        arg_min(remark_class.category, remark.place) as category
-    from remark
-    inner join remark_class on upper(trim(remark.code)) = remark_class.code
-    where not remark_class.alert
-    group by remark.part_no
-),
-
 shared as (
     select
         denied.part_no,
@@ -94,8 +73,16 @@ select
     denied.*,
     root_cause.reason,
     root_cause."group",
-    coalesce(explained.category, root_cause.category) as category,
     coalesce(protected.patient_share, 0)::decimal(12, 2) as uncollectable_share,
+    case
+        when root_cause.needs_remark then coalesce(remark.remark_category, root_cause.category)
+        else root_cause.category
+    end as category,
+    remark.remark_category,
+    remark.remark_rank,
+    remark.disposition,
+    remark.disposition_code,
+    remark.disposition_rank,
     coalesce(denied.allowed_sent is not null and abs(denied.allowed_sent - denied.allowed_derived) > 0.50, false)
         as allowed_conflict,
     denied.charge < 0 or claim.charge < 0
@@ -106,5 +93,5 @@ select
 from denied
 inner join remit_event_claim as claim on denied.remit_no = claim.remit_no
 left join root_cause on denied.part_no = root_cause.part_no
-left join explained on denied.part_no = explained.part_no
+left join part_remark as remark on denied.part_no = remark.part_no
 left join protected on denied.part_no = protected.part_no

@@ -51,6 +51,7 @@ def leaks(material: Material) -> Part | None:
     said = (
         f"{words.month(material.asked.month)}: {equation(sums)}, for injections and visits.",
         leak_headline(ledger, [], f"in {span}").split(". ")[0].rstrip(".") + ".",
+        *_late(material),
     )
     chart = ledger_waterfall(ledger)
     month, basis = f"{material.asked.month:%Y-%m}", material.asked.basis
@@ -62,6 +63,19 @@ def leaks(material: Material) -> Part | None:
     ]
     section = Section(NAME, "Leakage", said, (chart,) if chart else (), (classes, *causes))
     return Part(section, tuple(figures))
+
+
+def _late(material: Material) -> tuple[str, ...]:
+    """What came too late, apart from what can be had; nothing where it rests on few patients."""
+    sums = []
+    for standing in ("is_workable", "is_late"):
+        rows = material.leaks.filter(standing)
+        if rows.height and not is_told(rows, PATIENTS):
+            return ()
+        sums.append(words.money(int(rows["amount_cents"].sum())))
+    return (
+        f"Of all months {sums[0]} can still be had; {sums[1]} came too late for its payer's limit and is not in it.",
+    )
 
 
 def _is_base_told(material: Material) -> bool:
@@ -112,7 +126,7 @@ def _worth_working(material: Material) -> tuple[Table, ...]:
         for row in causes_of(material).iter_rows(named=True)
     )
     note = (
-        "Injections, visits and drugs of all months that nobody has closed, whose deadline has not passed, and that "
+        "Injections, visits and drugs of all months that nobody has closed, that are not too late, and that "
         f"bring more than the {words.money(WORK_COST_CENTS)} that working one costs. Causes of {HIDDEN} are left out."
     )
     return (Table("causes", "Causes most worth working", CAUSES, rows, note),) if rows else ()

@@ -187,8 +187,7 @@ class Material:
     def leaks(self) -> pl.DataFrame:
         """One row per patient and cause, in all months."""
         return patients.patient_leaks(
-            self.facts.cursor(), self.asked.month_view, self.as_of or date.min, self.closed,
-            work_cost_cents=WORK_COST_CENTS,
+            self.facts.cursor(), self.asked.month_view, self.closed, work_cost_cents=WORK_COST_CENTS,
         )  # fmt: skip
 
     @cached_property
