@@ -148,6 +148,8 @@ def _codes(frame: pl.DataFrame, name: str) -> tuple[pl.Expr, pl.Expr]:
     if name == "diagnoses" and "service_date" in frame.columns:
         both = listed.list.eval(each.filter(each.str.contains(f"{_LISTED[name]}|{_OLD_DIAGNOSIS}")))
         kept = pl.when(pl.col("service_date") < _FIRST_ICD10).then(both).otherwise(kept)
+    if name.endswith("remarks"):  # words beside a remark code are its own
+        return kept, (kept.list.len() == 0) & (listed.list.len() > 0)
     return kept, kept.list.len() < listed.list.len()
 
 
