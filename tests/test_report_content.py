@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from report_world import MONTH, facts
 
+from analytics import words
 from analytics.charts.chart import Trend
 from analytics.charts.comparable import later
 from analytics.charts.tiles import RECEIVED
@@ -15,6 +16,7 @@ from analytics.metrics.answers import answers
 from analytics.metrics.changed import Counts, by_cases, by_rate_and_mix, share_change
 from analytics.metrics.leakage import ledgers
 from analytics.metrics.view import View
+from analytics.questions.pairs import pairs
 from analytics.report.content import Asked, report_of
 from analytics.report.model import Figure, Report, Table
 
@@ -185,3 +187,13 @@ def test_rate_and_mix_by_hand() -> None:
     moved = [Counts("A", 20, 100, 30, 150), Counts("B", 10, 100, 5, 50)]
     assert sum(part.rate for part in by_rate_and_mix(moved)) == 0
     assert share_change(moved) == 250
+
+
+def test_lost_visits_are_told_in_the_dollars_of_the_page(report: Report) -> None:
+    """45: what stands now, as the ledger has it."""
+    (section,) = [one for one in report.sections if one.name == "modifier25"]
+    known = pairs(facts().cursor(), View(later(report.month, -11), report.month, "answer"))
+    lost, cents = int(known["standing"].sum()), int(known["standing_cents"].sum())
+    assert lost > 10
+    expected = f"{words.money(cents)} of {words.number_of(lost, 'visit')} lost to the injection now"
+    assert section.sentences[1] == f"In dollars of the leak ledger: {expected}."

@@ -13,10 +13,9 @@ _COUNTED = (
     "lines", "left_out", "answered_initial", "denied_initial", "answered_open", "denied_open", "answered_definition",
     "denied_definition", "claims_answered", "claims_denied", "denied_valued", "routed", "answered_or_routed",
     "capitated", "encounter_rate", "overturned", "first_pass", "first_pass_base", "allowed_lines", "open_valued",
-    "shifted_lines", "office_pairs",
-    "answered_pairs", "em_lost_first", "em_lost_open", "em_beside_first", "em_reduced", "answered_pairs_with_25",
-    "em_lost_with_25", "bundled_first", "authorization_first", "priced_lines", "settled_lines", "responded",
-    "definition_unsure", "definition_asked", "em_first_unsure", "em_first_asked",
+    "shifted_lines", "office_pairs", "answered_pairs", "em_lost_first", "em_lost_open", "em_standing", "em_beside",
+    "em_reduced", "answered_pairs_with_25", "em_lost_with_25", "bundled_first", "authorization_first", "priced_lines",
+    "settled_lines", "responded", "definition_unsure", "definition_asked", "em_first_unsure", "em_first_asked",
 )  # fmt: skip
 PATIENT_COUNTS = Query(
     "ask/patient_counts.sql",

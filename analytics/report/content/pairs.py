@@ -25,6 +25,7 @@ COLUMNS = (
     Column("high", "To", "rate"),
 )
 WITH = rate_of(pl.col("em_lost_with_25").sum(), pl.col("answered_pairs_with_25").sum())
+STANDING = rate_of(pl.col("em_standing").sum(), pl.col("em_lost_first").sum())
 ALL = rate_of(pl.col("em_lost_first").sum(), pl.col("answered_pairs").sum())
 WITHOUT = rate_of(
     pl.col("em_lost_first").sum() - pl.col("em_lost_with_25").sum(),
@@ -64,11 +65,11 @@ def _dollars(pairs: pl.DataFrame, people: pl.DataFrame) -> tuple[str, ...]:
     total = {name: int(pairs[name].sum()) for name in LOSSES}
     lost, beside, reduced = (words.number_of(total[name], "visit") for name in ("standing", "beside", "reduced"))
     parts = (
-        ("em_lost_open", "standing", f"{words.money(total['standing_cents'])} of {lost} lost to the injection now"),
-        ("em_beside_first", "beside", f"{words.money(total['beside_cents'])} of {beside} lost beside another service"),
-        ("em_reduced", "reduced", f"{words.money(total['reduced_cents'])} cut from {reduced} with 25"),
+        ("standing_cents", STANDING, f"of {lost} lost to the injection now"),
+        ("beside_cents", {"beside": pl.col("em_beside").sum()}, f"of {beside} lost beside another service"),
+        ("reduced_cents", {"reduced": pl.col("em_reduced").sum()}, f"cut from {reduced} with 25"),
     )
-    said = [text for of, name, text in parts if total[name] and is_told(people, {of: pl.col(of).sum()})]
+    said = [f"{words.money(total[name])} {what}" for name, of, what in parts if total[name] and is_told(people, of)]
     return (f"In dollars of the leak ledger: {'; '.join(said)}.",) if said else ()
 
 
