@@ -30,7 +30,7 @@ class PairCounts:
         count[f"pairs_{arm}"] += 1
         if any(injection.service.provider is not visit.service.provider for injection in injections):
             count[f"other_renderer_{arm}"] += 1
-        elif visit.state != "routed":
+        elif visit.state not in ("routed", "capitated"):
             _count_same_renderer(count, arm, visit, injections)
 
     def document(self) -> dict[str, Any]:
