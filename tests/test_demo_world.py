@@ -89,7 +89,7 @@ def test_lines_are_keyed_once(truth: dict[str, Any]) -> None:
 def test_month_and_payer_totals_are_those_of_the_lines(truth: dict[str, Any]) -> None:
     sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for line in truth["lines"]:
-        counted = line["first_answer_date"] and line["state"] not in ("routed", "voided", "withdrawn")
+        counted = line["first_answer_date"] and line["state"] not in ("routed", "capitated", "voided", "withdrawn")
         sums[line["month"], line["payer"]].update(
             lines=1,
             answered=bool(counted),

@@ -109,7 +109,7 @@ def _money_facts(story: Story, standing: Standing) -> dict[str, Any]:
     return {
         "paid_cents": standing.paid,
         "patient_share_cents": None if primary_missing else standing.patient_share,
-        "allowed_cents": current.allowed if current else None,
+        "allowed_cents": current.allowed if current else 0 if standing.state == "capitated" else None,
         "medicare_fee_cents": fee * service.units,
         "primary_missing": primary_missing,
     }

@@ -38,7 +38,7 @@ class PairCounts:
         kind, renderer = visit.payer.payer_class, visit.service.provider
         if not any(is_one_provider(renderer, injection.service.provider, kind) for injection in injections):
             count[f"other_provider_{arm}"] += 1
-        elif visit.state != "routed":
+        elif visit.state not in ("routed", "capitated"):
             _count_one_provider(count, arm, visit, injections)
 
     def document(self) -> dict[str, Any]:

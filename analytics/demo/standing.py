@@ -103,6 +103,11 @@ def stand(story: Story, service: Service, cutoff: date) -> Standing:
         has_secondary=bool(secondary),
     )
     standing.state = _practice_state(story, service, cutoff) or _state(story, standing, ledger)
+    if story.objection == "capitated" and standing.state == "routed":
+        # An answer that pays nothing for the line itself: no denial, and no other payer's (meanings 16).
+        standing.state = "capitated"
+        response = ledger.of("routed")[0][0]
+        standing.answered, standing.payer = response.day, response.payer
     return standing
 
 

@@ -15,7 +15,7 @@ from analytics.demo.story import Story
 from analytics.demo.visits import SINGLE_ROUTE, WITHOUT_INJECTION
 from analytics.demo.write import Written
 
-OUTSIDE_RATES = ("voided", "withdrawn", "routed")
+OUTSIDE_RATES = ("voided", "withdrawn", "routed", "capitated")
 
 
 @dataclass
