@@ -1,7 +1,7 @@
 -- One row per leak, with its value less the cost of working it, of the chosen period and filters.
 select
     * exclude (amount_cents, usual_days),
-    case when recoverable != 'N' then amount - $work_cost::decimal(12, 2) end::decimal(12, 2) as net_value
+    case when is_workable then amount - $work_cost::decimal(12, 2) end::decimal(12, 2) as net_value
 from leak_row
 where
     ($payer_classes::varchar[] is null or payer_class = any($payer_classes::varchar[]))
