@@ -17,10 +17,11 @@ ENCOUNTER = Query("ask/export_encounter.sql", schema_of(BUILT["encounter"]))
 LEAK = Query("ask/export_leak.sql", pl.Schema({**schema_of(BUILT["leak"]), "net_value": pl.Decimal(12, 2)}))
 FLAG = Query("ask/export_flag.sql", schema_of(BUILT["flag"]))
 LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
+TAKEBACK = Query("ask/export_takeback.sql", schema_of(BUILT["takeback"]))
 HAS_WORK = Query("ask/has_work.sql", pl.Schema({"work_id": pl.String()}))
 
 FACTS = ("line", "event", "encounter", "leak", "flag", "ledger")
-WHOLE = {"takeback": Query("ask/export_takeback.sql", schema_of(BUILT["takeback"]))}
+WHOLE = {"takeback": TAKEBACK}
 """Tables about payments and not about lines: the filters of lines say nothing of them."""
 INPUTS = {"claims": claims_of, "remittances": remittances_of}
 """What was loaded, as files of the input contract."""
