@@ -255,8 +255,8 @@ def test_a_denial_a_takeback_and_what_nobody_explains() -> None:
         ("CO", "contractual", "fee_schedule", "Reduction by contract: fee schedule"),
         ("CO", "denial", "ncci_pair", "Denied: NCCI edit pair"),
         ("OA", "routed", "other_payer", "Passed on: another payer comes first"),
-        ("XX", "denial", "bundled", "Reason not classified"),
-        ("CO", "unclassified", "unclassified", "Reason not classified"),
+        ("XX", "denial", "bundled", "Code not classified"),
+        ("CO", "unclassified", "unclassified", "Code not classified"),
     ],
 )
 def test_codes_are_said_in_words(group: str, class_: str, category: str, said_: str) -> None:
