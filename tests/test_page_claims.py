@@ -257,8 +257,8 @@ def test_a_denial_a_takeback_and_what_nobody_explains() -> None:
         ("OA", "routed", "other_payer", "Passed on: another payer comes first"),
         ("CO", "routed", "capitated", "Capitation; from Medicare: another plan owes it"),
         ("PR", "contractual", "fee_schedule", "Owed by the patient above the allowed amount: fee schedule"),
-        ("XX", "denial", "bundled", "Reason not classified"),
-        ("CO", "unclassified", "unclassified", "Reason not classified"),
+        ("XX", "denial", "bundled", "Code not classified"),
+        ("CO", "unclassified", "unclassified", "Code not classified"),
     ],
 )
 def test_codes_are_said_in_words(group: str, class_: str, category: str, said_: str) -> None:
