@@ -61,9 +61,9 @@ def test_groups_add_up_to_the_whole(demo: Facts, by: tuple[str, ...]) -> None:
 
 def test_value_is_the_amount_less_the_cost_of_working_it(demo: Facts) -> None:
     leak = exported(demo, "leak", View(), work_cost_cents=1_000)
-    worked = leak.filter(pl.col("recoverable") != "N")
+    worked = leak.filter("is_workable")
     assert (worked["amount"] - worked["net_value"]).unique().to_list() == [Decimal("10.00")]
-    assert leak.filter(recoverable="N")["net_value"].is_null().all()
+    assert leak.filter(~pl.col("is_workable"))["net_value"].is_null().all(), "too late, or never recoverable"
     (whole,) = ledgers(demo.cursor(), View(), work_cost_cents=1_000)
     gain = worked.filter(pl.col("net_value") > 0)["net_value"]
     assert whole.classes["worth_cents"].sum() == int(gain.sum() * 100)

@@ -151,7 +151,7 @@ def _tiles_equal(app: Any, view: View, rows: list[Row]) -> None:
 @cache
 def _limits() -> dict[tuple[str, str], int]:
     limits = pl.read_parquet(Store.open(practice()).read().built["resolution_limit"])
-    return {(scope, its): days for scope, its, days in limits.iter_rows()}
+    return {(scope, its): days for scope, its, days, _ in limits.iter_rows()}
 
 
 def _resolution_days(row: Row) -> int:
