@@ -220,7 +220,8 @@ def test_what_a_void_leaves_behind_is_built_again_and_nothing_else(
     folder = tmp_path_factory.mktemp("void")
     every = frozenset(load.name for load in loads)
     whole = fully(folder / "whole", loads, every)
-    (answers,) = {max(loads, key=lambda load: load.rows["remit_claim"].height).name}
+    once = [load for load in loads if not {load.name, load.name + "again"} & {f"{name}again" for name in every} & every]
+    answers = max(once, key=lambda load: load.rows["remit_claim"].height).name
     without = by_family(folder / "without", loads, whole, every - {answers})
     assert differing(without, fully(folder / "again", loads, every - {answers})) == []
     assert not without.facts["line"].equals(whole.facts["line"])

@@ -158,7 +158,7 @@ def rest(charge: str, amount: str) -> str:
 
 def agreed() -> dict[str, pl.DataFrame]:
     """COM's contract, as a user's table."""
-    rows = [("COM", code, "", "fixed", Decimal(rate), date(2024, 1, 1), None) for code, rate in CONTRACT.items()]
+    rows = [("COM", code, "", "fixed", Decimal(rate), date(2024, 1, 1), None, "") for code, rate in CONTRACT.items()]
     return {"contract": pl.DataFrame(rows, schema=no_edits()["contract"].schema, orient="row")}
 
 
