@@ -30,11 +30,12 @@ LEAK = Query(
 WORK_ITEM = Query("ask/export_work_item.sql", schema_of(WorkItem))
 FLAG = Query("ask/export_flag.sql", schema_of(BUILT["flag"]))
 LEDGER = Query("ask/export_ledger.sql", schema_of(BUILT["ledger"]))
+TAKEBACK = Query("ask/export_takeback.sql", schema_of(BUILT["takeback"]))
 HAS_WORK = Query("ask/has_work.sql", pl.Schema({"work_id": pl.String()}))
 
 FACTS = ("line", "event", "encounter", "leak", "flag", "ledger", "work_item")
 _PLAIN = {"flag": FLAG, "ledger": LEDGER, "work_item": WORK_ITEM}
-WHOLE = {"takeback": Query("ask/export_takeback.sql", schema_of(BUILT["takeback"]))}
+WHOLE = {"takeback": TAKEBACK}
 """Tables about payments and not about lines: the filters of lines say nothing of them."""
 INPUTS = {"claims": claims_of, "remittances": remittances_of}
 """What was loaded, as files of the input contract."""
