@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.build import steps
+from analytics import reference
+from analytics.build import lineage, steps
+from analytics.build.given import no_edits
+from analytics.tables import STORED
 from analytics.tables.dictionary import written
 
 ROOT = Path(__file__).parent.parent
@@ -148,6 +151,22 @@ def test_the_data_dictionary_is_that_of_the_program() -> None:
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     again = "write it anew: python -m analytics.tables.dictionary data/README.md"
     assert text.count("#### `claim_line`") == 1 and written(text) == text, again
+
+
+def test_the_lineage_is_that_of_the_queries() -> None:
+    text = (ROOT / "queries" / "README.md").read_text(encoding="utf-8")
+    again = "write it anew: python -m analytics.build.lineage queries/README.md"
+    assert "| `line_fact` | `" in text and lineage.written(text) == text, again
+
+
+def test_the_lineage_knows_every_table_and_no_step_reads_a_later_one() -> None:
+    reads = lineage.lineage()
+    known = {*steps.STEPS, *STORED, *reference.BUILD_TABLES, *no_edits(), "leak_rule"}
+    assert {name for names in reads.values() for name in names} <= known
+    made: set[str] = set()
+    for step, names in reads.items():
+        assert not {*names}.intersection(steps.STEPS).difference(made), step
+        made.add(step)
 
 
 def test_ranges_and_lists_are_read() -> None:
