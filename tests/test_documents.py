@@ -4,6 +4,7 @@ A citation is a word and a number: "meanings 17", "statistics 6", "domain 19.4",
 """
 
 import re
+from fnmatch import fnmatch
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -128,6 +129,14 @@ def test_every_step_that_contributing_names_exists() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for step in re.findall(r"(?:the step|the file) `([a-z_]+)`", text):
         assert any((ROOT / "queries").rglob(f"{step}.sql")), step
+
+
+def test_every_test_file_is_of_a_kind_and_every_kind_has_files() -> None:
+    text = (ROOT / "tests" / "README.md").read_text(encoding="utf-8")
+    kinds = re.findall(r"`(test_[\w*]+)`", text.partition("## Kinds of tests")[2].partition("\n## ")[0])
+    files = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
+    assert not [file for file in files if not any(fnmatch(file, kind) for kind in kinds)]
+    assert not [kind for kind in kinds if not any(fnmatch(file, kind) for file in files)]
 
 
 def test_every_meaning_has_its_number_once_from_1_to_46() -> None:

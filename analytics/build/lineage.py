@@ -27,9 +27,8 @@ def written(text: str) -> str:
     """The text with the lineage between its marks as the program has it now."""
     rows = "".join(f"| `{step}` | {' '.join(f'`{name}`' for name in reads)} |\n" for step, reads in lineage().items())
     before, mark, rest = text.partition("<!-- lineage -->\n")
-    return (
-        f"{before}{mark}| table | reads |\n|---|---|\n{rows}<!-- /lineage -->{rest.partition('<!-- /lineage -->')[2]}"
-    )
+    after = rest.partition("<!-- /lineage -->")[2]
+    return f"{before}{mark}| table | reads |\n|---|---|\n{rows}<!-- /lineage -->{after}"
 
 
 def _files(step: str) -> Iterator[str]:
