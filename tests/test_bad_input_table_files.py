@@ -1,4 +1,4 @@
-"""Bad table files, item by item (robustness.md 5 b, 81 to 87): broken text, unsound parquet, names."""
+"""Bad table files, item by item (robustness 81 to 87): broken text, unsound parquet, names."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""Bad tables, item by item (robustness.md 5 b, 67 to 81): refused or set aside with row and reason, never guessed."""
+"""Bad tables, item by item (robustness 67 to 81): refused or set aside with row and reason, never guessed."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The bench judges intervals by the books of the worlds, and says so in the shape of design §5."""
+"""The bench judges intervals by the books of the worlds, and says so in one shape."""
 
 import json
 import os

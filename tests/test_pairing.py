@@ -36,7 +36,7 @@ def arm(has_25: bool, n: int, lost: int, **more: Any) -> list[dict[str, Any]]:
 
 
 def test_one_stratum_is_newcombes_interval() -> None:
-    """56/70 against 48/80: the reference value of statistics.md."""
+    """56/70 against 48/80: the reference value of statistics 2."""
     found = arms(pl.DataFrame([*arm(False, 70, 56), *arm(True, 80, 48)]))
     assert (found.low, found.high) == pytest.approx((0.052431, 0.333873), abs=1e-6)
     assert (found.n_without, found.n_with, found.lost_without, found.lost_with) == (70, 80, 56, 48)

@@ -17,7 +17,7 @@ from analytics.metrics.bridge import STEPS, bridge
 from analytics.metrics.matching import Matched, matched
 from analytics.metrics.prices import by_payer, outcome_match, price_match, steps_down
 
-# statistics.md section 4: kidney stones; treatment A looks worse before matching and is better after.
+# statistics 4: kidney stones; treatment A looks worse before matching and is better after.
 STONES = {"A": {"small": (81, 87), "large": (192, 263)}, "B": {"small": (234, 270), "large": (55, 80)}}
 
 

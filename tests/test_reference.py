@@ -69,7 +69,7 @@ def test_our_fees_are_those_of_the_table_by_year(rates: pl.DataFrame) -> None:
 
 
 def test_a_qualifying_participant_has_a_factor_of_its_own_since_2026(rates: pl.DataFrame) -> None:
-    """domain.md 13: 15.44 in 2026; before, the factor was one for all."""
+    """domain 13: 15.44 in 2026; before, the factor was one for all."""
     told = [fees(rates, "96372", day, is_qp=True)["nonfacility_fee"].item() for day in ("2025-06-01", "2026-06-01")]
     assert told == [Decimal("13.91"), Decimal("15.44")]
 
@@ -107,7 +107,7 @@ def test_every_reason_code_of_the_list_has_a_class() -> None:
     assert set(codes) == set(reference.carc_class()["code"])
 
 
-# domain.md section 9: who is paid, who is denied, and whether a modifier may change it.
+# domain 9: who is paid, who is denied, and whether a modifier may change it.
 PAIRS = table("""
     paid  | denied | indicator
     96372 | 99213  | 1

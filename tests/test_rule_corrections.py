@@ -114,7 +114,7 @@ def test_lines_fold_by_control_number_then_code_and_date_then_family(story: Stor
     """,
 )
 def test_a_corrected_claim_takes_one_drug_out_and_puts_another_in(story: Story) -> None:
-    """T21: the injection is recovered; a ceftriaxone is never recovered by a ketorolac."""
+    """The injection is recovered; a ceftriaxone is never recovered by a ketorolac."""
     story.lines("""
     claim | code  | code_now | state     | paid  | added_by_correction
     T21   | 96372 | 96372    | recovered | 14.00 | no

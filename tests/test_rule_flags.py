@@ -120,7 +120,7 @@ def test_t19_immune_globulins_are_drugs_and_vaccines_are_none(story: Story) -> N
     """,
 )
 def test_t20_t22_a_drug_swallowed_and_a_visit_paid_lower(story: Story) -> None:
-    """T22: no rate of 99214 is known, and it shows all the same."""
+    """No rate of 99214 is known, and it shows all the same."""
     assert "drug_in_visit" in flags(story, "T20", "J1030")
     assert flags(story, "T22", "99214") == {"downcoded"} and story.line("T22", "99214")["expected"] is None
 

@@ -79,7 +79,7 @@ STEPS = ("plb_pair", "plb_named", "takeback")
 
 
 def test_four_ways_to_write_one_reference_and_one_that_names_nothing() -> None:
-    """T16."""
+    """24: each way names its claim; what names nothing is listed all the same."""
     assert found("""
         on    | trace | pairs
         09-25 | CHK9  | WO:ICNPA 25, WO:PB 25, WO:PC ICNPC CHKPC 25, WO:ICNPD MID00004 25, WO:ZZ0000000 40

@@ -14,7 +14,7 @@ told = Batch()
     """
 )
 def test_a_reversal_without_a_date_is_one_line_with_its_original(story: Story) -> None:
-    """T23: recovered, paid 40.00, nothing awaiting correction."""
+    """Recovered, paid 40.00, nothing awaiting correction."""
     story.lines("""
     claim | date  | code  | state     | paid  | event_count
     T23   | 02-10 | 96372 | recovered | 40.00 | 3

@@ -19,7 +19,7 @@ told = Batch()
 
 
 def test_out_of_network_the_patient_owes_above_the_allowed_amount() -> None:
-    """T12: 10 of 40 collected; the contract's $25 came, since $15 of it is the patient's."""
+    """10 of 40 collected; the contract's $25 came, since $15 of it is the patient's."""
     agreed = pl.DataFrame(
         [{"payer": "COM", "code": "96372", "modifier": "", "basis": "fixed", "rate": Decimal("25.00")}],
         schema=no_edits()["contract"].schema,
@@ -290,7 +290,7 @@ def test_a_class_estimate_leaves_a_protected_share_whole() -> None:
     """,
 )
 def test_capitation_is_no_other_payer(story: Story) -> None:
-    """T14: out of the rates and of the ledger, counted beside."""
+    """Out of the rates and of the ledger, counted beside."""
     story.lines("""
     code  | state     | state_first | capitated | has_routed
     99213 | capitated | capitated   | yes       | no
@@ -394,7 +394,7 @@ def test_capitated_while_the_current_answer_paid_nothing(story: Story) -> None:
     """,
 )
 def test_the_encounter_rate_pays_the_day(story: Story) -> None:
-    """T13: T1015 was allowed 250.00, since a negative adjustment adds; the others are no denials and no loss."""
+    """T1015 was allowed 250.00, since a negative adjustment adds; the others are no denials and no loss."""
     story.lines("""
     code  | state             | state_first       | allowed | contractual
     T1015 | paid              | paid              | 250.00  | -70.00

@@ -1,4 +1,4 @@
-"""The smallest odd files of the trade, from the command line's document to the numbers (stories T24 and F03 to F13)."""
+"""The smallest odd files of the trade, from the command line's document to the numbers."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Intervals and waiting times against published values, another library, and a curve drawn by hand (statistics.md)."""
+"""Intervals and waiting times against published values, another library, and a curve by hand (statistics 1, 2, 8)."""
 
 import polars as pl
 import pytest

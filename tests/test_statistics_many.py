@@ -1,4 +1,4 @@
-"""Many units at once: flags, funnels, strata and rates for ranking (statistics.md, sections 4, 5 and 7)."""
+"""Many units at once: flags, funnels, strata and rates for ranking (statistics 4, 5 and 7)."""
 
 import random
 

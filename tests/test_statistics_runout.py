@@ -1,4 +1,4 @@
-"""Run-out: the published triangle, and denials that come later than payments (statistics.md, section 8)."""
+"""Run-out: the published triangle, and denials that come later than payments (statistics 8)."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_nothing_seen_is_nothing_known() -> None:
 TRUE = 0.12
 AGES = 15 * np.arange(1, 13)
 PAID_BY, DENIED_BY = gamma.cdf(AGES, 4, scale=16 / 4), gamma.cdf(AGES, 4, scale=32 / 4)
-"""Payments take 16 days in the mean, denials 32 (domain.md, section 8)."""
+"""Payments take 16 days in the mean, denials 32 (domain 8)."""
 SENT = 2000
 
 

@@ -1,4 +1,4 @@
-"""Months under limits: reference values of statistics.md section 6, the four rules, and shifts."""
+"""Months under limits: reference values of statistics 6, the four rules, and shifts."""
 
 import random
 from itertools import pairwise
@@ -70,7 +70,7 @@ def test_two_of_three_near_the_limit(heights: list[float], found: list[tuple[int
 
 
 def test_rules_raise_the_published_share_of_false_alarms() -> None:
-    """24 months in control, limits of single values (statistics.md, section 6)."""
+    """24 months in control, limits of single values (statistics 6)."""
     dice = np.random.default_rng(1)
     published = {"outside": 0.054, "run": 0.081, "trend": 0.006, "near": 0.026}
     met = dict.fromkeys(RULES, 0)

@@ -1,4 +1,4 @@
-"""How often 95 % intervals hold what was planted in worlds of known truth (statistics.md §10)."""
+"""How often 95 % intervals hold what was planted in worlds of known truth (statistics 10)."""
 
 import tempfile
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Many damaged files against the reader: no exception, no crash, no hang, nothing lost (robustness.md R11)."""
+"""Many damaged files against the reader: no exception, no crash, no hang, nothing lost (robustness R11)."""
 
 import hashlib
 import resource

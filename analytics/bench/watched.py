@@ -1,4 +1,4 @@
-"""What reading a portion of damaged files may use of processor and memory (robustness.md R11)."""
+"""What reading a portion of damaged files may use of processor and memory (robustness R11)."""
 
 import time
 from collections.abc import Callable, Sequence

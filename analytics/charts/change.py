@@ -19,7 +19,7 @@ class Change:
 
 
 def change(now: Value, before: Value, *, compared: int = 1) -> Change | None:
-    """The difference of two values; of two rates with Newcombe's hybrid interval (statistics.md, section 2).
+    """The difference of two values; of two rates with Newcombe's hybrid interval (statistics 2).
 
     One of `compared` differences shown together has its limits widened for their number.
     """

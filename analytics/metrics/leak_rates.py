@@ -12,7 +12,7 @@ ANY = "any"
 """The class of a day that leaks in whichever way."""
 ALARM = 0.05
 ENOUGH_DAYS = 30
-"""Below this many days on either side nothing is tested (statistics.md, section 3)."""
+"""Below this many days on either side nothing is tested (statistics 3)."""
 ENOUGH_LEAKS = 12
 """Leaking days that a payer's class needs before its months are searched for a move."""
 SHORTEST = 2

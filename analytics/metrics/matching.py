@@ -1,4 +1,4 @@
-"""Two groups compared like with like: directly standardised over strata that both have (statistics.md §4, §10)."""
+"""Two groups compared like with like: directly standardised over strata that both have (statistics 4, 10)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import polars as pl
 from analytics.statistics import Z95, mantel_haenszel
 
 ENOUGH_MATCHED = 0.60
-"""Below this share of matched lines two groups are called not comparable (statistics.md §4)."""
+"""Below this share of matched lines two groups are called not comparable (statistics 4)."""
 
 
 @dataclass(frozen=True)

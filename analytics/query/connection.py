@@ -75,7 +75,7 @@ def _rows(relation: duckdb.DuckDBPyRelation) -> int:
 
 
 def _lock(con: duckdb.DuckDBPyConnection, paths: list[str]) -> None:
-    # Views read their files after the lock only where these exact paths are allowed (robustness section 6 d).
+    # Views read their files after the lock only where these exact paths are allowed.
     con.execute("set allowed_paths = $paths", {"paths": paths})
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")

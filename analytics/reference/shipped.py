@@ -218,7 +218,7 @@ BUILD_TABLES: dict[str, Callable[[], pl.DataFrame]] = {
 
 
 def in_force() -> list[dict[str, object]]:
-    """One entry per table: source, release, dates, rows and the hash of its files, as design §5 prints it."""
+    """One entry per table: source, release, dates, rows and the hash of its files, as the command prints it."""
     return [_described(source) for source in _rows("sources.csv").iter_rows(named=True)]
 
 

@@ -1,4 +1,4 @@
-"""Intervals, limits, rules and waiting times; formulas and reference values in statistics.md."""
+"""Intervals, limits, rules and waiting times; formulas and reference values in this folder's README."""
 
 from analytics.statistics.control import ENOUGH_POINTS, Control, Signal, control
 from analytics.statistics.counts import fisher, scaled

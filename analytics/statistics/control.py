@@ -10,7 +10,7 @@ from analytics.statistics.limits import Count, p_chart, scatter_of, share_of
 from analytics.statistics.rules import RULES, RUN, runs
 
 ENOUGH_POINTS = 12
-"""Fewer months have a middle, but no limits (statistics.md, section 6)."""
+"""Fewer months have a middle, but no limits (statistics 6)."""
 LEAST_BEFORE = 3
 ALIKE = 3
 """Neighbouring places tell nearly the same: simulated, the best of all is held against a third of them."""

@@ -1,4 +1,4 @@
-"""Limits that chance alone would keep: of single values, and of shares month by month (statistics.md, section 6)."""
+"""Limits that chance alone would keep: of single values, and of shares month by month (statistics 6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far units scatter around a common level, and the limits of a funnel (statistics.md, section 7)."""
+"""How far units scatter around a common level, and the limits of a funnel (statistics 7)."""
 
 from collections.abc import Sequence
 from math import sqrt

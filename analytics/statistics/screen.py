@@ -15,7 +15,7 @@ TESTED = 2
 
 
 def screen(series: Mapping[Key, Sequence[Count]], q: float = 0.05) -> dict[Key, Signal]:
-    """The series with a signal in their last point that stands among so many (statistics.md, sections 5 and 6)."""
+    """The series with a signal in their last point that stands among so many (statistics 5 and 6)."""
     tested = {key: _strongest(counts) for key, counts in series.items() if len(counts) >= ENOUGH_POINTS}
     stands = benjamini_hochberg([chance for chance, _ in tested.values()], q)
     return {

@@ -1,4 +1,4 @@
-"""Limits of one share, and of the difference of two (statistics.md, sections 1 and 2)."""
+"""Limits of one share, and of the difference of two (statistics 1 and 2)."""
 
 from math import hypot, sqrt
 from statistics import NormalDist

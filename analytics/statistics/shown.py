@@ -1,4 +1,4 @@
-"""How many cases a number needs before it is shown, compared or ranked (statistics.md, section 3)."""
+"""How many cases a number needs before it is shown, compared or ranked (statistics 3)."""
 
 FEW = 10
 """Up to this many cases only the count is said."""

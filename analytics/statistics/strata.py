@@ -1,4 +1,4 @@
-"""Two groups compared within strata: Mantel-Haenszel (statistics.md, section 4); metrics/matching standardises."""
+"""Two groups compared within strata: Mantel-Haenszel (statistics 4); metrics/matching standardises."""
 
 from collections.abc import Sequence
 

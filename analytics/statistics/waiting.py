@@ -1,4 +1,4 @@
-"""Days of waiting with those still waiting counted (statistics.md, section 8)."""
+"""Days of waiting with those still waiting counted (statistics 8)."""
 
 import polars as pl
 

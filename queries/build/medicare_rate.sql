@@ -1,5 +1,5 @@
 -- One row per code, period of one conversion factor, kind of participant and place: the Medicare fee per unit, national
--- and in the localities that the user set (domain.md section 13).
+-- and in the localities that the user set (domain 13).
 with participant as (select unnest([false, true]) as is_qp),
 
 factor as (

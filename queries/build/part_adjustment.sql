@@ -31,7 +31,7 @@ with stated as (
     where item = 'CAS'
 ),
 
--- Group CR exists in version 4010 only (x12.md section 5).
+-- Group CR exists in version 4010 only (domain 3).
 without_group as (
     select distinct stated.part_no
     from stated
