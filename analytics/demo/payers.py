@@ -48,7 +48,7 @@ class Payer:
     limits: dict[str, int] = field(default_factory=dict)  # days that the practice knows of, if it does
 
 
-MEDICARE = {"necessity": 90, "diagnosis": 60, "unprocessable": 45, "documentation": 40, "enrollment": 30}
+MEDICARE = {"necessity": 90, "diagnosis": 60, "unprocessable": 70, "documentation": 40, "enrollment": 30}
 MEDICARE |= {
     "eligibility": 30,
     "unknown_patient": 15,
@@ -56,7 +56,7 @@ MEDICARE |= {
     "other_plan": 50,
     "visit_other": 40,
 }
-MEDICARE |= {"fee_of_last_year": 60, "filing_limit": 25, "global_period": 15}
+MEDICARE |= {"fee_of_last_year": 60, "filing_limit": 50, "global_period": 40}
 ADVANTAGE = {"bundled": 150, "authorization": 160, "modifier": 50, "modifier_remark": 40, "eligibility": 70}
 ADVANTAGE |= {
     "documentation": 80,
@@ -64,7 +64,7 @@ ADVANTAGE |= {
     "other_payer": 30,
     "unknown_patient": 20,
     "enrollment": 40,
-    "global_period": 12,
+    "global_period": 25,
 }
 MEDICAID = {"drug_number": 180, "eligibility": 160, "other_payer": 110, "information": 90, "diagnosis": 70}
 MEDICAID |= {"unknown_patient": 60, "enrollment": 60, "timely": 60, "visit_other": 40}
@@ -72,7 +72,7 @@ COMMERCIAL = {"bundled": 170, "authorization": 130, "modifier": 80, "modifier_re
 COMMERCIAL |= {"eligibility": 90, "documentation": 70, "non_covered_to_patient": 60, "not_a_benefit": 40}
 COMMERCIAL |= {"timely": 50, "not_ours": 40, "other_payer": 60, "diagnosis": 40, "unknown_patient": 30}
 COMMERCIAL |= {"forwarded": 20, "zero_without_reason": 30, "enrollment": 30, "visit_other": 50, "paid_low": 60}
-COMMERCIAL |= {"downcoded": 60, "recoded": 20, "global_period": 12, "drug_in_visit": 45, "wrong_drug": 30}
+COMMERCIAL |= {"downcoded": 60, "recoded": 20, "global_period": 20, "drug_in_visit": 45, "wrong_drug": 50}
 GOVERNMENT = {"authorization": 150, "information": 80, "eligibility": 70, "not_ours": 40}
 CAPITATION = {"capitated": 8_600, "eligibility": 60, "bundled": 60}
 INDEMNITY = {"documentation": 120, "necessity": 80, "not_a_benefit": 60}

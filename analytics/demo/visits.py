@@ -138,7 +138,7 @@ class Bill:
 
 
 def _bill_visit(rnd: Random, bill: Bill, shape: str) -> None:
-    marked = rnd.random() * 100 < bill.provider.marks_25
+    marked = rnd.random() * (200 if shape == "procedure_beside" else 100) < bill.provider.marks_25
     several = shape in ("second_with_modifier", "second_without_modifier", "two_units") and rnd.random() < 0.5
     if shape == "nurse_visit":
         bill.add("99211", "em", "1", ("25",) if marked and rnd.random() < 0.4 else ())
