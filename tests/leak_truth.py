@@ -11,13 +11,14 @@ from confusion import Confusion
 
 from analytics.demo import write_demo
 from analytics.demo.adjudication import Decision, Rates
-from analytics.demo.facts import billed, drug_of, is_seen, last_drugs
+from analytics.demo.drugs import SINGLE_DOSE
+from analytics.demo.facts import drug_of, is_seen, last_drugs, stand_all, stand_day
 from analytics.demo.fees import medicare_fee, percent_of
-from analytics.demo.pairs import is_one_provider
+from analytics.demo.pairs import LOST_CATEGORIES, loss_cause
 from analytics.demo.plan import Plan, make_plan
-from analytics.demo.standing import Standing, stand
+from analytics.demo.standing import Standing
 from analytics.demo.story import Story
-from analytics.demo.visits import SINGLE_ROUTE, WITHOUT_INJECTION, Service
+from analytics.demo.visits import OF_MANY_UNITS, SINGLE_ROUTE, WITHOUT_INJECTION, Service
 from analytics.demo.world import World
 from analytics.facts import Facts, open_facts
 from analytics.ingest import ingest
@@ -25,7 +26,6 @@ from analytics.paths import REFERENCE
 from analytics.store import Store
 
 Key = tuple[str, str, str, int]
-LOST = frozenset(("ncci_pair", "bundled", "modifier"))
 PAID = frozenset(("paid", "underpaid", "patient_share", "part_denied", "recovered"))
 GONE = frozenset(("voided", "withdrawn"))
 
@@ -68,6 +68,10 @@ class Found:
         )
         self.leaks = _by(leak.filter(pl.col("line_id").is_not_null()), "line_id")
         self.flags = _by(flag, "line_id")
+        assert facts.as_of
+        self.as_of = facts.as_of
+        limit = pl.read_parquet(facts.snapshot.built["response_limit"])
+        self.p95 = {payer.partition("-")[0]: days for payer, days in limit.select("payer_id", "p95_days").iter_rows()}
         missed = ledger.filter(pl.col("line_id").is_null())
         self.missed = set(missed["claim_id"]) | set(flag.filter(rule="administration_beside_visit")["claim_id"])
         self.unsure = set(flag.filter(rule="administration_check")["claim_id"])
@@ -95,7 +99,8 @@ class Judge:
 
     def _story(self, story: Story) -> None:
         cutoff = self.plan.cutoff
-        standings = [stand(story, service, cutoff) for service in billed(story, cutoff)]
+        standings = stand_all(story, cutoff)
+        day = stand_day(story, standings, cutoff)
         seen: Counter[str] = Counter()
         for standing in sorted(standings, key=lambda standing: standing.service.number):
             code = standing.service.code
@@ -105,8 +110,8 @@ class Judge:
                 self.confusion.add("line", planted=True, found=False, about=(story.visit.claim_id, code))
                 continue
             if standing.state not in GONE:
-                self._line(story, standing, standings, line)
-                self._flags(story, standing, standings, line)
+                self._line(story, standing, day, line)
+                self._flags(story, standing, day, line)
         self._missed(story, standings)
 
     def _line(self, story: Story, standing: Standing, day: list[Standing], line: dict[str, Any]) -> None:
@@ -129,7 +134,7 @@ class Judge:
         elif current is not None and current.without_reason:
             yield "zero_without_reason"
         elif state == "denied" and current is not None:
-            yield denial_rule(story, standing, day, current)
+            yield denial_rule(standing, day, current)
         elif state in PAID and current is not None:
             if state == "part_denied":
                 yield "part_denied_units"
@@ -144,6 +149,9 @@ class Judge:
         tolerated = max(50, line["expected_cents"] / 100)
         withheld = sum(cents for _, reason, cents in current.cuts if reason == "253")
         received = standing.paid + standing.patient_share + withheld
+        uncollectable = 0 if standing.has_secondary else current.uncollectable
+        if uncollectable and kept > received - uncollectable:
+            yield "qmb_share"
         if kept - received <= tolerated:
             return
         if standing.has_secondary and current.allowed > received:
@@ -195,6 +203,16 @@ class Judge:
                     yield "units_over_limit_paid"
             if last.code in self.usual and not self._is_usual(story, last):
                 yield "drug_diagnosis"
+            yield from self._drug_flags(standing, day, last)
+        if service.role == "injection" and "25" in last.modifiers:
+            yield "modifier_25_on_injection"
+        if service.role == "em":
+            if "59" in last.modifiers:
+                yield "modifier_59_on_visit"
+            if paid and standing.current and standing.current.paid_code:
+                yield "downcoded"
+        if self._is_left_by_second(story, standing):
+            yield "secondary_not_answered"
         if (
             service.code == "99211"
             and paid
@@ -204,6 +222,29 @@ class Judge:
             )
         ):
             yield "nurse_visit_paid"
+
+    def _drug_flags(self, standing: Standing, day: list[Standing], last: Service) -> Iterator[str]:
+        """Units, quantity and modifiers of a drug as last billed, and whether the visit swallowed it."""
+        is_told = "JZ" in last.modifiers or last.code not in SINGLE_DOSE
+        if standing.payer.payer_class == "medicare" and not is_told:
+            yield "jz_jw_missing"
+        if last.units == 1 and last.code in OF_MANY_UNITS:
+            yield "units_below_usual"
+        if last.code == "J3420" and last.units > 1:
+            yield "units_above_usual"
+        if last.drug and last.drug.per_item and last.quantity not in ("", last.drug.quantity_of(last.units)):
+            yield "ndc_units"
+        visits = [other for other in day if other.service.role == "em" and other.state in PAID]
+        is_swallowed = standing.current is not None and standing.current.category == "bundled"
+        if standing.state == "denied" and is_swallowed and any(one.paid + one.patient_share for one in visits):
+            yield "drug_in_visit"
+
+    def _is_left_by_second(self, story: Story, standing: Standing) -> bool:
+        """Passed on by the first payer longer ago than it takes itself for 95 of 100 answers, and nothing came."""
+        role = standing.service.role in ("em", "injection", "drug")
+        told = [one for one in story.responses if one.status == "19" and one.day <= self.plan.cutoff]
+        waits = [(self.found.as_of - one.day).days > self.found.p95[one.payer.payer_id] for one in told]
+        return role and any(waits) and not standing.has_secondary
 
     def _sent(self, story: Story) -> list[Any]:
         """The visible claims to the primary payer; a second payer's copy says nothing new."""
@@ -259,24 +300,31 @@ class Judge:
 CHECKED_FLAGS = (
     *("no_drug_line", "facility_place", "ended_drug_code", "units_over_limit", "drug_diagnosis"),
     *("nurse_visit_paid", "facility_paid", "units_over_limit_paid", "duplicate_paid", "vein_modifier", "iv_push_code"),
-    *("hormone_code", "vaccine_code", "charge_below_rate", "vague_diagnosis"),
+    *("hormone_code", "vaccine_code", "charge_below_rate", "vague_diagnosis", "modifier_25_on_injection"),
+    *("modifier_59_on_visit", "jz_jw_missing", "units_below_usual", "units_above_usual", "ndc_units"),
+    *("drug_in_visit", "downcoded", "secondary_not_answered"),
 )
 
 # The category of a denial is its rule, but for these.
 RULE_OF_CATEGORY = {"documentation": "documentation_requested", "order_missing": "documentation_requested"}
 
 
-def denial_rule(story: Story, standing: Standing, day: list[Standing], current: Decision) -> str:
+CAUSES = {
+    "sole": "em_lost_to_pair",
+    "beside_other": "em_lost_beside_other",
+    "global": "em_global_period",
+    "modifier": "em_lost_to_modifier",
+}
+
+
+def denial_rule(standing: Standing, day: list[Standing], current: Decision) -> str:
     """The rule of a denial that stands."""
     role, category = standing.service.role, current.category
     injections = [other for other in day if other.service.role == "injection" and other.state not in GONE]
-    if role == "em" and injections and category in LOST:
-        if standing.service.code == "99211":
-            return "nurse_visit_pair"
-        kind, renderer = standing.payer.payer_class, standing.service.provider
-        same = any(is_one_provider(renderer, other.service.provider, kind) for other in injections)
-        if same and all(other.state in PAID for other in injections):
-            return "em_lost_to_pair"
+    if role == "em" and standing.service.code == "99211" and injections and category in LOST_CATEGORIES:
+        return "nurse_visit_pair"
+    if role == "em" and (cause := loss_cause(standing, day)):
+        return CAUSES[cause]
     if role == "drug" and category in ("bundled", "ncci_pair"):
         return "drug_bundled"
     if role == "drug" and category == "authorization":

@@ -34,6 +34,7 @@ class Claim:
     charge: Decimal
     paid: Decimal
     share: Decimal
+    filing: str
     cuts: list[tuple[str, str, Decimal]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
@@ -67,8 +68,8 @@ def payments(path: Path) -> list[Payment]:
                 found.append(Payment(Decimal(amount)))
             case ["DTM", "405", day]:
                 found[-1].day = day
-            case ["CLP", claim_id, status, charge, paid, share, *_]:
-                claim = Claim(found[-1].day, claim_id, status, Decimal(charge), Decimal(paid), Decimal(share))
+            case ["CLP", claim_id, status, charge, paid, share, filing, *_]:
+                claim = Claim(found[-1].day, claim_id, status, Decimal(charge), Decimal(paid), Decimal(share), filing)
                 found[-1].claims.append(claim)
             case ["SVC", code, charge, paid, *more]:
                 billed = more[2] if len(more) > 2 and more[2] else code
@@ -225,7 +226,9 @@ def first_answer(events: list[tuple[Claim, Line]]) -> Line | None:
     known = classes()
 
     def kind(claim: Claim, line: Line) -> str:
-        found = {known[reason][0] for _, reason, _ in line.cuts}
+        # Capitation (24) is an answer of the payer; from Medicare the same code means another plan.
+        is_capitated = claim.filing != "MB" and any(reason == "24" for _, reason, _ in line.cuts)
+        found = set() if is_capitated else {known[reason][0] for _, reason, _ in line.cuts}
         return "" if claim.status in ("2", "22", "23") or found & {"pended", "routed"} else "answer"
 
     answers = [line for claim, line in events if kind(claim, line)]

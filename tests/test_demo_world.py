@@ -18,6 +18,7 @@ from analytics.demo.plan import make_plan, months_until, next_month
 from analytics.demo.practice import PROVIDERS, SITES, npi
 from analytics.demo.reworking import DENIED
 from analytics.demo.scripts import SCRIPTS
+from analytics.demo.truth import OUTSIDE_RATES
 from analytics.demo.visits import SHAPES
 from analytics.demo.world import visits_by_month
 
@@ -26,7 +27,7 @@ KINDS = {"answer", "pend", "reversal", "routed", "duplicate", "secondary", "sent
 KINDS |= {"answered_without_lines", "sent_frequency_1", "sent_frequency_7", "sent_frequency_8"}
 KINDS |= {"status_1", "status_2", "status_4", "status_19", "status_22", "status_23"}
 HISTORIES = KINDS | set(SHAPES) | set(OBJECTIONS) | set(PRICE_FAULTS) | set(CLEAN) | set(DENIED)
-HISTORIES |= {"settle", "left_open", "rebilled"}
+HISTORIES |= {"settle", "left_open", "rebilled", "N782", "MA46"}
 COMMON_NAMES = {
     "SMITH",
     "JOHNSON",
@@ -89,7 +90,7 @@ def test_lines_are_keyed_once(truth: dict[str, Any]) -> None:
 def test_month_and_payer_totals_are_those_of_the_lines(truth: dict[str, Any]) -> None:
     sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for line in truth["lines"]:
-        counted = line["first_answer_date"] and line["state"] not in ("routed", "capitated", "voided", "withdrawn")
+        counted = line["first_answer_date"] and line["state"] not in OUTSIDE_RATES
         sums[line["month"], line["payer"]].update(
             lines=1,
             answered=bool(counted),

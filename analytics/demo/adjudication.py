@@ -7,8 +7,8 @@ from typing import NamedTuple
 from analytics.demo.fees import medicare_fee, percent_of
 from analytics.demo.objections import OBJECTIONS, Denial, Objection
 from analytics.demo.payers import Payer
-from analytics.demo.plan import CUT_PERCENT, Plan
-from analytics.demo.visits import Service, Visit
+from analytics.demo.plan import CUT_PERCENT, VISIT_CUT_PERCENT, Plan
+from analytics.demo.visits import PREVENTIVE, Service, Visit
 
 Cut = tuple[str, str, int]  # CAS: group, reason, cents
 DRUG_PERCENT = 106  # of the invented average price; a payer's own price index comes on top
@@ -16,6 +16,8 @@ DRUG_PERCENT = 106  # of the invented average price; a payer's own price index c
 DEDUCTIBLE_SEASON = (22, 17, 12, 8, 6, 5, 4, 3, 3, 2, 2, 2)
 DOWNCODED = {"99215": "99214", "99214": "99213", "99213": "99212", "99205": "99204", "99204": "99203", "99203": "99202"}
 RECODED = {"96372": "99211"}
+CLINIC_RATE = 19_860  # cents for a whole clinic day
+PROTECTED = {"1": "N781", "2": "N782"}  # deductible and coinsurance of a patient whom Medicaid stands for
 
 
 class Terms(NamedTuple):
@@ -24,6 +26,7 @@ class Terms(NamedTuple):
     is_deductible: bool
     coinsurance: int
     copay: int
+    is_protected: bool = False  # QMB: nobody but Medicaid may be asked for the share
 
 
 class Decision(NamedTuple):
@@ -41,13 +44,20 @@ class Decision(NamedTuple):
     category: str = ""
     to_patient: bool = False
     without_reason: bool = False
+    way: str = ""  # capitated or in_encounter_rate: nothing for the line itself
     at_claim_level: int = 0  # part of the patient share that stands in the claim's CAS
+
+    @property
+    def uncollectable(self) -> int:
+        """The share that may be billed to nobody but Medicaid."""
+        return self.share if set(self.remarks) & set(PROTECTED.values()) else 0
 
 
 def draw_terms(rnd: Random, payer: Payer, visit: Visit) -> Terms:
     owed = rnd.random() * 10_000 < DEDUCTIBLE_SEASON[visit.day.month - 1] * payer.deductible
-    deductible = owed and visit.patient.supplement is None
-    return Terms(deductible, payer.coinsurance, payer.copay)
+    is_protected = visit.patient.is_qmb and payer.payer_class == "medicare"
+    deductible = owed and (visit.patient.supplement is None or is_protected)
+    return Terms(deductible, payer.coinsurance, payer.copay, is_protected)
 
 
 class Rates:
@@ -61,20 +71,31 @@ class Rates:
         is_cut = code == "96372" and payer.key == self.plan.cut_payer and day >= self.plan.cut_month
         return payer.price_percent * (CUT_PERCENT if is_cut else 100)
 
+    def cuts_visit(self, payer: Payer, service: Service, visit: Visit) -> bool:
+        """Whether the payer pays part of the visit only, as it stands with 25 beside an injection."""
+        is_marked = service.role == "em" and "25" in service.modifiers and visit.has("injection")
+        return is_marked and payer.key == self.plan.visit_cut_payer and visit.day >= self.plan.visit_cut_month
+
     def allowed(self, payer: Payer, service: Service, visit: Visit, *, code: str = "", year_back: int = 0) -> int:
         """Cents allowed for the line, never above its charge."""
         if service.drug:
             allowed = service.drug.allowed(service.units, payer.price_percent * DRUG_PERCENT // 100)
             return min(allowed, service.charge)
+        if service.role == "clinic":
+            return min(CLINIC_RATE, service.charge)
         code, npp = code or service.code, service.provider.is_npp
         priced = visit.day if not year_back else date(visit.day.year - year_back, 12, 31)
         # Medicare itself always refuses 96372 in a facility; the others that pay it there pay their usual rate.
         fee = medicare_fee(code, priced, place="11" if code == "96372" else visit.place, npp=npp)
         percent = self.percent(payer, code, visit.day)
+        if self.cuts_visit(payer, service, visit):
+            percent = percent * VISIT_CUT_PERCENT // 100
         return min((fee * percent + 5_000) // 10_000 * service.units, service.charge)
 
 
 def _patient_share(service: Service, allowed: int, terms: Terms) -> tuple[str, int]:
+    if service.code in PREVENTIVE:
+        return "2", 0
     if terms.is_deductible:
         return "1", allowed
     if terms.copay and service.role == "em":
@@ -86,13 +107,15 @@ def pay(payer: Payer, service: Service, allowed: int, terms: Terms, *, denied: i
     """A line that is allowed: contractual write-off, patient share, sequestration, the rest is paid."""
     reason, share = _patient_share(service, allowed, terms)
     withheld = percent_of(allowed - share, 2) if payer.sequestration else 0
-    cuts: list[Cut] = [("CO", "45", service.charge - denied - allowed), ("CO", "253", withheld), ("PR", reason, share)]
+    above = "PR" if payer.is_out_of_network else "CO"
+    cuts: list[Cut] = [(above, "45", service.charge - denied - allowed), ("CO", "253", withheld), ("PR", reason, share)]
     return Decision(
         service=service,
         paid=allowed - share - withheld,
         allowed=allowed,
         share=share,
         cuts=tuple(cut for cut in cuts if cut[2]),
+        remarks=(PROTECTED[reason],) if terms.is_protected and share else (),
         units=service.units,
         paid_code=code,
     )
@@ -117,6 +140,7 @@ def deny(payer: Payer, service: Service, allowed: int, objection: Objection, den
         denied=refused if category else 0,
         category=category,
         to_patient=group == "PR",
+        way=objection.way,
     )
 
 

@@ -13,6 +13,7 @@ from analytics.demo.visits import Visit
 
 STRICT_CLASSES = ("medicare", "medicare_advantage", "medicaid")
 LAST_STALE_DAY = 20  # of January: until then some claims are still priced by last year's schedule
+COSTLY, COSTLY_UNAUTHORIZED = "J0897", 14  # percent of its days without an authorization
 ON_INJECTION = ("paid_low", "zero_without_reason", "recoded")
 
 
@@ -23,6 +24,8 @@ def _habits(payer: Payer) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 def draw_objection(rnd: Random, plan: Plan, payer: Payer, visit: Visit) -> str:
     """The name of the objection, or empty."""
+    if visit.shape == "clinic_day":
+        return "clinic_rate"
     name = _planted(rnd, plan, payer, visit) or _habitual(rnd, payer) or _by_policy(rnd, payer, visit)
     return name if concerns(name, visit) else ""
 
@@ -31,6 +34,8 @@ def concerns(name: str, visit: Visit) -> bool:
     """An objection needs a line that it can hit."""
     if name in PRICE_FAULTS:
         return visit.has("injection" if name in ON_INJECTION else "em") or name == "fee_of_last_year"
+    if name == "wrong_drug" and sum(service.role == "drug" for service in visit.services) > 1:
+        return False
     return bool(name) and any(role == "all" or visit.has(role) for role in OBJECTIONS[name].hits)
 
 
@@ -61,9 +66,21 @@ def _by_policy(rnd: Random, payer: Payer, visit: Visit) -> str:
         "ended_code": ("ended_code", 0 if is_valid(BY_CODE["J1030"], visit.day) else 100),
         "wrong_drug_units": ("drug_units", 100),
         "joint_and_injection": ("ncci_injection", 90 if strict else 50),
+        "visit_with_59": ("visit_59", 70),
+        "injection_with_25": ("modifier_on_injection", 45),
+        "procedure_beside": _beside(visit, is_strict=strict),
     }
     name, percent = by_shape.get(visit.shape, ("", 0))
+    if any(service.code == COSTLY for service in visit.services) and payer.payer_class != "medicare":
+        return "authorization" if draw < COSTLY_UNAUTHORIZED else ""
     return (name if draw < percent else "") or _by_pair(payer, visit, draw)
+
+
+def _beside(visit: Visit, *, is_strict: bool) -> tuple[str, int]:
+    """The visit falls to what else was done that day, where it does not stand apart by modifier 25."""
+    visits = [service for service in visit.services if service.role == "em"]
+    name = "beside_preventive" if any(service.code == "99396" for service in visit.services) else "beside_other"
+    return name, 0 if any("25" in service.modifiers for service in visits) else 80 if is_strict else 55
 
 
 def _by_pair(payer: Payer, visit: Visit, draw: float) -> str:

@@ -34,12 +34,34 @@ def _replace_drug(services: tuple[Service, ...], fix: str) -> tuple[Service, ...
     return tuple(_rebilled_drug(line, code, units) if line.role == "drug" else line for line in services)
 
 
+def _marked_right(service: Service) -> Service:
+    """25 on the visit, and neither 25 on the injection nor 59 on the visit."""
+    if service.role == "em":
+        return service._replace(modifiers=("25",))
+    return service._replace(modifiers=()) if service.role == "injection" else service
+
+
+def _swap_drug(services: tuple[Service, ...]) -> tuple[Service, ...]:
+    """The drug leaves the claim, and the one that was given comes in as a line of its own."""
+    wrong = next(service for service in services if service.drug)
+    drug = BY_CODE["J3420" if wrong.code == "J0696" else "J0696"]
+    number, units = max(service.number for service in services) + 1, drug.doses[0]
+    given = Service(number, drug.code, "drug", (), units, drug.charge(units), "2", wrong.provider, drug)
+    return (*(service for service in services if service is not wrong), given)
+
+
 def correct(visit: Visit, services: tuple[Service, ...], fix: str) -> Correction:
     """The claim with the fix that the objection asks for; the record is taken to support it."""
     if fix == "modifier_25":
         return Correction(visit, _add_modifier(services, "em", "25"))
     if fix == "modifier_59":
         return Correction(visit, _add_modifier(services, "injection", "59"))
+    if fix == "modifier_24":
+        return Correction(visit, _add_modifier(services, "em", "24"))
+    if fix in ("25_for_59", "25_to_visit"):
+        return Correction(visit, tuple(_marked_right(line) for line in services))
+    if fix == "other_drug":
+        return Correction(visit, _swap_drug(services))
     if fix in ("code", "drug_units"):
         return Correction(visit, _replace_drug(services, fix))
     if fix == "diagnosis":

@@ -6,11 +6,12 @@ from datetime import timedelta
 from analytics.demo.claim_level import move_copay_to_claim
 from analytics.demo.plan import next_weekday
 from analytics.demo.story import ProviderAdjustment, Response, Story, Submission
-from analytics.demo.supplement import answer_of_supplement
+from analytics.demo.supplement import answer_of_second, pass_on
 from analytics.demo.teller import Teller
 from analytics.demo.visits import CHARGES, Service
 
 Course = Callable[[Teller, Submission, str], None]
+MEDICAID_ANSWERS = 60  # percent of what Medicare leaves of its QMB patients
 NOTICED_AFTER = 12  # days until the practice notices what it left out
 
 
@@ -18,10 +19,21 @@ def settle(teller: Teller, sent: Submission, objection: str) -> None:
     """One answer, and the supplement's where there is one."""
     answer = teller.answer(sent, objection)
     is_clean = answer.kind == "answer" and not any(decision.denied for decision in answer.decisions)
-    if is_clean and teller.story.visit.patient.supplement:
-        answer_of_supplement(teller, sent, answer)
+    patient = teller.story.visit.patient
+    if is_clean and patient.supplement and answer.payer.key == "medicare":
+        if not patient.is_qmb or teller.chance(MEDICAID_ANSWERS):
+            answer_of_second(teller, sent, answer)
     elif is_clean and answer.payer.claim_level_copay and (teller.clock.is_hurried or teller.chance(25)):
         move_copay_to_claim(answer)
+
+
+def passed_on(teller: Teller, sent: Submission, objection: str) -> None:
+    """Medicare says that it passed the claim on, and the second payer never answers."""
+    answer = teller.answer(sent, objection)
+    if answer.kind == "answer" and not any(decision.denied for decision in answer.decisions):
+        pass_on(answer)
+    else:
+        teller.story.course = "settle"
 
 
 def secondary_only(teller: Teller, sent: Submission, objection: str) -> None:
@@ -206,6 +218,10 @@ def is_paid_injection(story: Story) -> bool:
 
 
 def has_supplement(story: Story) -> bool:
+    return story.visit.patient.supplement is not None and not story.visit.patient.is_qmb
+
+
+def has_second_payer(story: Story) -> bool:
     return story.visit.patient.supplement is not None
 
 
@@ -226,6 +242,7 @@ CLEAN: dict[str, tuple[int, Callable[[Story], bool], Course]] = {
     "raised": (80, is_paid_injection, raised),
     "duplicate_sent": (80, is_paid_injection, duplicate_sent),
     "secondary_only": (150, has_supplement, secondary_only),
+    "passed_on": (200, has_second_payer, passed_on),
     "voided": (30, is_any, voided),
     "offset": (50, is_paid_injection, offset),
     "line_withdrawn": (600, has_two_injections, line_withdrawn),

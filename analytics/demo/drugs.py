@@ -27,9 +27,14 @@ class Drug:
     weight: int
     season: tuple[int, ...] = STEADY
     patients: str = EVERYONE
+    per_item: int = 0  # billing units in one of CTP05, where the product is a listed one
 
     def charge(self, units: int) -> int:
         return max(500, -(-self.price * units * 4 // 10_000) * 100)
+
+    def quantity_of(self, units: int) -> str:
+        """CTP04 of so many billing units."""
+        return f"{units / self.per_item:g}" if self.per_item else self.quantity
 
     def allowed(self, units: int, percent: int) -> int:
         """Cents for the dose at the payer's percent of the invented average price."""
@@ -40,18 +45,19 @@ FORMULARY = (
     Drug("J3420", (1,), 9_000, "99999010101", "1", "ML", ("E538", "D519", "D510", "K909"), 300),
     Drug("J0696", (4, 2), 6_000, "99999010201", "1", "UN", ("N10", "J189", "A5400", "J209"), 130, WINTER),
     Drug("J1885", (4, 2), 5_500, "99999010301", "2", "ML", ("M5450", "G43909", "M25511", "N200"), 170),
-    Drug("J1100", (4, 8, 10), 1_400, "99999010401", "1", "ML", ("J0190", "J209", "J069", "L259"), 130, WINTER),
+    Drug("J1100", (4, 8, 8, 10), 1_400, "99999010401", "1", "ML", ("J0190", "J209", "J069", "L259"), 130, WINTER),
     Drug("J1071", (200, 100), 900, "99999010501", "1", "ML", ("E291",), 110, STEADY, MEN),
     Drug("J1050", (150,), 3_500, "99999010601", "1", "ML", ("Z3042", "Z30013", "N920"), 90, STEADY, WOMEN),
-    Drug("J3301", (4, 2), 14_000, "99999010701", "1", "ML", ("J302", "L309", "L239"), 110, POLLEN),
+    Drug("J3301", (4, 2), 14_000, "00003029305", "1", "ML", ("J302", "L309", "L239"), 110, POLLEN, per_item=4),
     Drug("J1010", (80, 40), 1_700, "99999010801", "1", "ML", ("M5416", "J4521", "J309"), 120, STEROID),
     Drug("J1030", (1, 2), 68_000, "99999010901", "1", "ML", ("M5416", "J4521", "J309"), 120, STEROID),
     Drug("J2405", (4,), 2_000, "99999011001", "2", "ML", ("R112", "K529"), 40, WINTER),
     Drug("J1200", (1,), 9_500, "99999011101", "1", "ML", ("L500", "T7840XA"), 30, POLLEN),
     Drug("J0561", (12,), 110_000, "99999011201", "2", "ML", ("J020", "A530"), 15, WINTER),
-    Drug("J0897", (60,), 160_000, "99999011301", "1", "ML", ("M810",), 25, STEADY, OLDER),
+    Drug("J0897", (60,), 160_000, "55513071001", "1", "ML", ("M810",), 25, STEADY, OLDER, 60),
 )
 BY_CODE = {drug.code: drug for drug in FORMULARY}
+SINGLE_DOSE = ("J1885", "J0561", "J0897")  # Medicare wants to know of each whether any was thrown away: JZ, JW
 JOINT_DRUGS = ("J3301", "J1010", "J1030")
 
 

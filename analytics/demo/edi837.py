@@ -101,7 +101,10 @@ def _service(segments: list[str], sent: Submission, place: int, service: Service
     )
     if service.drug:
         drug = service.drug
-        segments += (f"LIN**N4*{drug.ndc}", f"CTP****{drug.quantity}*{drug.quantity_unit}")
+        segments += (
+            f"LIN**N4*{drug.ndc}",
+            f"CTP****{service.quantity or drug.quantity_of(service.units)}*{drug.quantity_unit}",
+        )
     if service.provider is not sent.visit.provider:
         segments += _renderer(service.provider)
     if sent.prior:

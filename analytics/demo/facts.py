@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from analytics.demo.fees import medicare_fee
-from analytics.demo.standing import Standing
+from analytics.demo.standing import Standing, stand
 from analytics.demo.story import Story
 from analytics.demo.visits import Service
+
+TOLD = frozenset(("N781", "N782", "MA46"))  # remarks that tell a history of their own
 
 
 def is_seen(story: Story, cutoff: date) -> bool:
@@ -23,6 +25,7 @@ def kinds(story: Story, cutoff: date) -> set[str]:
     for response in story.responses:
         if response.day <= cutoff:
             found |= {response.kind, f"status_{response.status}"}
+            found |= {remark for decision in response.decisions for remark in decision.remarks if remark in TOLD}
             found |= {"claim_level_copay"} if response.claim_cuts else set()
             found |= {"answered_without_lines"} if response.without_lines else set()
     return found
@@ -35,6 +38,17 @@ def billed(story: Story, cutoff: date) -> list[Service]:
         corrections = [sent for sent in story.submissions if sent.frequency == "7"]
         services += [service for service in corrections[0].services if service.number == story.added[0]]
     return services
+
+
+def stand_all(story: Story, cutoff: date) -> list[Standing]:
+    """Every line of the claim as it stands."""
+    return [stand(story, line, cutoff) for line in billed(story, cutoff)]
+
+
+def stand_day(story: Story, own: list[Standing], cutoff: date) -> list[Standing]:
+    """Every line of the day: the claim's own, and those of the day's other claim once it is seen."""
+    other = story.companion
+    return own + stand_all(other, cutoff) if other and is_seen(other, cutoff) else own
 
 
 def drug_of(story: Story, cutoff: date) -> str:
@@ -53,6 +67,8 @@ def last_drugs(story: Story | None, drugs: dict[int, str], cutoff: date) -> set[
     for sent in story.submissions:
         if sent.day <= cutoff:
             drugs |= {service.number: service.code for service in sent.services if service.drug}
+    if story.withdrawn and story.withdrawn[1] <= cutoff:
+        drugs.pop(story.withdrawn[0], None)
     return set(drugs.values())
 
 

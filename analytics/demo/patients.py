@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from analytics.demo.drugs import EVERYONE, MEN, OLDER, WOMEN
-from analytics.demo.payers import PAYERS, SUPPLEMENT, Payer
+from analytics.demo.payers import BY_KEY, PAYERS, SUPPLEMENT, Payer
 
 LAST_NAMES = (
     "VELTRAMMIN", "QUARNOFF", "ZEBBERLEY", "OXTORVANE", "PLIMSKETT", "DRAVENSOOT", "YARROWBANK",
@@ -37,6 +37,11 @@ class Patient:
         return f"X{payer.payer_id[1:]}{self.number:06d}"
 
     @property
+    def is_qmb(self) -> bool:
+        """Medicaid stands for what Medicare leaves to the patient."""
+        return self.supplement is not None and self.supplement.payer_class == "medicaid"
+
+    @property
     def kind(self) -> str:
         """Which part of the formulary suits the patient."""
         if self.birth < date(1960, 1, 1):
@@ -56,6 +61,15 @@ def _birth(rnd: Random, payer: Payer, *, is_dependent: bool) -> date:
     return start + timedelta(days=rnd.randrange(years * 365))
 
 
+def _second_payer(payer: Payer, number: int) -> Payer | None:
+    """Two of five Medicare patients hold a supplement, one of fifteen has Medicaid beside it."""
+    if payer.key != "medicare":
+        return None
+    if number % 5 < 2:
+        return SUPPLEMENT
+    return BY_KEY["medicaid"] if number % 15 == 4 else None
+
+
 def _patient(rnd: Random, number: int, payer: Payer) -> Patient:
     is_dependent = payer.payer_class in ("commercial", "government") and rnd.random() < 0.12
     birth = _birth(rnd, payer, is_dependent=is_dependent)
@@ -67,7 +81,7 @@ def _patient(rnd: Random, number: int, payer: Payer) -> Patient:
         sex="F" if rnd.random() < 0.56 else "M",
         birth=birth,
         payer=payer,
-        supplement=SUPPLEMENT if payer.key == "medicare" and number % 5 < 2 else None,
+        supplement=_second_payer(payer, number),
         parent=FIRST_NAMES[(row + 7) % len(FIRST_NAMES)] if is_dependent else "",
     )
 

@@ -43,10 +43,12 @@ class Payer:
     claim_level_copay: bool = False
     denial_group: str = "CO"
     interest: bool = False
+    is_out_of_network: bool = False  # what it does not allow is the patient's, not written off
     objections: dict[str, int] = field(default_factory=dict)  # per 10,000 claims
+    limits: dict[str, int] = field(default_factory=dict)  # days that the practice knows of, if it does
 
 
-MEDICARE = {"necessity": 90, "diagnosis": 60, "information": 40, "documentation": 40, "enrollment": 30}
+MEDICARE = {"necessity": 90, "diagnosis": 60, "unprocessable": 70, "documentation": 40, "enrollment": 30}
 MEDICARE |= {
     "eligibility": 30,
     "unknown_patient": 15,
@@ -54,17 +56,26 @@ MEDICARE |= {
     "other_plan": 50,
     "visit_other": 40,
 }
-MEDICARE |= {"fee_of_last_year": 60}
+MEDICARE |= {"fee_of_last_year": 60, "filing_limit": 50, "global_period": 40}
 ADVANTAGE = {"bundled": 150, "authorization": 160, "modifier": 50, "modifier_remark": 40, "eligibility": 70}
-ADVANTAGE |= {"documentation": 80, "necessity": 60, "other_payer": 30, "unknown_patient": 20, "enrollment": 40}
+ADVANTAGE |= {
+    "documentation": 80,
+    "necessity": 60,
+    "other_payer": 30,
+    "unknown_patient": 20,
+    "enrollment": 40,
+    "global_period": 25,
+}
 MEDICAID = {"drug_number": 180, "eligibility": 160, "other_payer": 110, "information": 90, "diagnosis": 70}
 MEDICAID |= {"unknown_patient": 60, "enrollment": 60, "timely": 60, "visit_other": 40}
 COMMERCIAL = {"bundled": 170, "authorization": 130, "modifier": 80, "modifier_remark": 60, "drug_number": 60}
 COMMERCIAL |= {"eligibility": 90, "documentation": 70, "non_covered_to_patient": 60, "not_a_benefit": 40}
 COMMERCIAL |= {"timely": 50, "not_ours": 40, "other_payer": 60, "diagnosis": 40, "unknown_patient": 30}
 COMMERCIAL |= {"forwarded": 20, "zero_without_reason": 30, "enrollment": 30, "visit_other": 50, "paid_low": 60}
-COMMERCIAL |= {"downcoded": 60, "recoded": 20}
+COMMERCIAL |= {"downcoded": 60, "recoded": 20, "global_period": 20, "drug_in_visit": 45, "wrong_drug": 50}
 GOVERNMENT = {"authorization": 150, "information": 80, "eligibility": 70, "not_ours": 40}
+CAPITATION = {"capitated": 8_600, "eligibility": 60, "bundled": 60}
+INDEMNITY = {"documentation": 120, "necessity": 80, "not_a_benefit": 60}
 INJURY = {"documentation": 350, "authorization": 250, "not_ours": 120, "diagnosis": 80}
 
 PAYERS = (
@@ -73,21 +84,25 @@ PAYERS = (
           pair=PairRule("em", "ncci_visit", 97), nurse_visit_denied=True, sequestration=True, objections=MEDICARE),
     Payer("advantage_1", "THISTLEMERE ADVANTAGE", "98201", "medicare_advantage", "advantage", "16", "16", "9820100001",
           price_percent=101, patients=115, weekday=3, median_lag=19, spread=0.40, copay=1500, deductible=20,
-          pair=PairRule("em", "bundled_visit", 85), nurse_visit_denied=True, sequestration=True, objections=ADVANTAGE),
+          pair=PairRule("em", "bundled_visit", 85), nurse_visit_denied=True, sequestration=True, objections=ADVANTAGE,
+          limits={"appeal_days": 60, "second_appeal_days": 60, "corrected_days": 365, "filing_days": 365}),
     Payer("advantage_2", "MARLOWFEN ADVANTAGE HMO", "98202", "medicare_advantage", "advantage", "16", "16",
           "9820200001", price_percent=96, patients=80, weekday=3, median_lag=23, spread=0.45, copay=2000,
           deductible=10, sends_date_range=True, pair=PairRule("em", "ncci_visit", 70), nurse_visit_denied=True,
-          objections=ADVANTAGE | {"capitated": 1100}),
+          objections=ADVANTAGE),
     Payer("medicaid", "EASTMERE MEDICAID", "98301", "medicaid", "medicaid", "MC", "MC", "9830100001",
           price_percent=74, patients=120, weekday=1, median_lag=25, spread=0.50, coinsurance=0, deductible=0,
           sends_line_control=False, pair=PairRule("em", "ncci_visit", 80), nurse_visit_denied=True,
-          objections=MEDICAID),
+          objections=MEDICAID,
+          limits={"appeal_days": 90, "corrected_days": 365, "filing_days": 365}),
     Payer("commercial_1", "BRAMBLEWYCK HEALTH PPO", "98401", "commercial", "commercial", "CI", "12", "9840100001",
           price_percent=128, patients=130, weekday=4, median_lag=17, spread=0.45, copay=2500, interest=True,
-          pair=PairRule("injection", "bundled", 75), objections=COMMERCIAL),
+          pair=PairRule("injection", "bundled", 75), objections=COMMERCIAL,
+          limits={"appeal_days": 180, "second_appeal_days": 60, "corrected_days": 365, "filing_days": 180}),
     Payer("commercial_2", "ZEPHYRMOOR POINT OF SERVICE", "98402", "commercial", "commercial", "CI", "13", "9840200001",
           price_percent=178, patients=90, weekday=4, median_lag=21, spread=0.50, copay=3000, deductible=140,
-          denial_group="PI", objections=COMMERCIAL),
+          denial_group="PI", objections=COMMERCIAL,
+          limits={"appeal_days": 365, "filing_days": 90}),
     Payer("commercial_3", "QUILLFERN MUTUAL", "98403", "commercial", "commercial", "BL", "15", "9840300001",
           price_percent=92, patients=80, weekday=1, median_lag=26, spread=0.55, sends_allowed=False, interest=True,
           pair=PairRule("em", "modifier_visit", 45), objections=COMMERCIAL),
@@ -101,6 +116,12 @@ PAYERS = (
     Payer("injury", "EASTMERE WORK INJURY FUND", "98601", "workers_comp", "other", "WC", "WC", "9860100001",
           price_percent=135, patients=15, weekday=4, median_lag=38, spread=0.45, coinsurance=0, deductible=0,
           objections=INJURY),
+    Payer("capitation", "HARROWMERE CARE HMO", "98405", "commercial", "commercial", "HM", "HM", "9840500001",
+          price_percent=106, patients=26, weekday=2, median_lag=18, spread=0.40, copay=1500, deductible=10,
+          objections=CAPITATION, limits={"appeal_days": 90, "corrected_days": 180, "filing_days": 180}),
+    Payer("indemnity", "DUSKHOLLOW INDEMNITY", "98406", "commercial", "commercial", "CI", "12", "9840600001",
+          price_percent=118, patients=16, weekday=3, median_lag=24, spread=0.40, coinsurance=30,
+          is_out_of_network=True, objections=INDEMNITY),
 )  # fmt: skip
 BY_KEY = {payer.key: payer for payer in PAYERS}
 SUPPLEMENT = BY_KEY["commercial_3"]  # sells the Medicare supplements, too: its secondary events are not its price

@@ -1,8 +1,9 @@
-"""The practice: one billing group, two sites, eight providers. All of them are invented."""
+"""The practice: one billing group, two sites, nine providers. All of them are invented."""
 
 from typing import NamedTuple
 
 PHYSICIAN, NURSE_PRACTITIONER, PHYSICIAN_ASSISTANT = "207Q00000X", "363LF0000X", "363A00000X"
+INTERNIST = "207R00000X"  # of another specialty than the family physicians
 NPP_TAXONOMIES = ("363L", "363A", "364S")
 
 
@@ -50,4 +51,5 @@ PROVIDERS = (
     Provider("BRINDLECOMB", "ANSIVA", npi("200000106"), NURSE_PRACTITIONER, 0, 12, 84),
     Provider("OSKELTHORN", "VENNICK", npi("200000107"), NURSE_PRACTITIONER, 1, 8, 73),
     Provider("FELLOWICK", "SURALEE", npi("200000108"), PHYSICIAN_ASSISTANT, 1, 6, 90),
+    Provider("GANTHERWOLD", "ELSPIRA", npi("200000109"), INTERNIST, 0, 4, 81),
 )

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+from analytics.demo.adjudication import Decision
 from analytics.demo.corrections import Correction, correct, refused
 from analytics.demo.courses import Course, pend_then_answer
-from analytics.demo.objections import OBJECTIONS
+from analytics.demo.objections import OBJECTIONS, Objection
 from analytics.demo.payers import BY_KEY, Payer
 from analytics.demo.story import Response, Story, Submission
 from analytics.demo.teller import Teller
@@ -23,6 +24,10 @@ def corrected(teller: Teller, sent: Submission, objection: str, *, again: str = 
     replacement = teller.send(
         _worked(teller, first), correction.services, replaces=first, correction=correction, frequency="7"
     )
+    if OBJECTIONS[objection].fix == "other_drug":
+        numbers = [{service.number for service in claim.services} for claim in (sent, replacement)]
+        (gone,), (new,) = numbers[0] - numbers[1], numbers[1] - numbers[0]
+        teller.story.withdrawn, teller.story.added = (gone, replacement.day), (new, replacement.day)
     run = teller.run_after(replacement, is_denial=bool(again))
     if first.paid or teller.chance(50):
         teller.reverse(first, run)
@@ -55,6 +60,22 @@ def reprocessed(teller: Teller, sent: Submission, objection: str) -> None:
     run = teller.later(first, 30, 90)
     teller.reverse(first, run)
     teller.answer(sent, "", day=run)
+
+
+def appeal_upheld(teller: Teller, sent: Submission, objection: str) -> None:
+    """The payer keeps its decision on appeal, and says so with 193 and MA46; a second level is left."""
+    first = teller.answer(sent, objection)
+    run = teller.later(first, 40, 90)
+    if first.paid:
+        teller.reverse(first, run)
+    kept = teller.answer(sent, objection, day=run)
+    kept.decisions = tuple(_upheld(decision, OBJECTIONS[objection]) for decision in kept.decisions)
+
+
+def _upheld(decision: Decision, objection: Objection) -> Decision:
+    reasons = {reason for reason, _, _ in objection.hits.values()}
+    cuts = tuple((group, "193" if reason in reasons else reason, cents) for group, reason, cents in decision.cuts)
+    return decision._replace(cuts=cuts, remarks=("MA46",)) if decision.denied else decision
 
 
 def rebilled(teller: Teller, sent: Submission, objection: str) -> None:
@@ -106,10 +127,13 @@ DENIED: dict[str, tuple[int, Course]] = {
     "resubmitted_as_new": (12, resubmitted_as_new),
     "resubmitted_denied": (6, resubmitted_denied),
     "reprocessed": (14, reprocessed),
+    "appeal_upheld": (7, appeal_upheld),
     "pend_then_denied": (6, pend_then_answer),
 }
 # The part-denied line was paid, and two injections of one day cannot be told apart under a new control number.
-ONLY_CORRECTED = frozenset(("units_cut", "second_injection", "ended_code", "drug_units"))
+ONLY_CORRECTED = frozenset(("units_cut", "second_injection", "ended_code", "drug_units", "wrong_drug"))
+# No determination was made, so a new claim is all that the payer takes.
+ONLY_NEW = frozenset(("unprocessable",))
 
 
 def denied_course(teller: Teller, objection: str) -> tuple[str, Course]:
@@ -118,6 +142,8 @@ def denied_course(teller: Teller, objection: str) -> tuple[str, Course]:
         return "left_open", left_open
     if objection in ONLY_CORRECTED or teller.story.visit.shape.startswith("second"):
         return "corrected", corrected
+    if objection in ONLY_NEW:
+        return "resubmitted_as_new", resubmitted_as_new
     names = list(DENIED)
     name = teller.rnd.choices(names, [DENIED[name][0] for name in names])[0]
     return name, DENIED[name][1]
@@ -125,5 +151,4 @@ def denied_course(teller: Teller, objection: str) -> tuple[str, Course]:
 
 def routed_course(teller: Teller, objection: str) -> tuple[str, Course]:
     """Draws whether a claim that is another payer's is billed there."""
-    is_left = objection == "capitated" or teller.chance(45)
-    return ("left_open", left_open) if is_left else ("rebilled", rebilled)
+    return ("left_open", left_open) if teller.chance(45) else ("rebilled", rebilled)

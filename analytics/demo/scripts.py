@@ -8,15 +8,15 @@ class Script(NamedTuple):
     shape: str
     objection: str = ""
     course: str = ""
-    has_supplement: bool = False
+    second_payer: str = ""  # the key of the one that the patient must have
 
 
 PAIR, TWO = "visit_and_injection", "second_with_modifier"
 SCRIPTS = (
-    Script("medicare", PAIR, "", "settle", has_supplement=True),
-    Script("medicare", "injection", "", "settle", has_supplement=True),
-    Script("medicare", PAIR, "", "settle", has_supplement=True),
-    Script("medicare", "injection", "", "settle", has_supplement=True),
+    Script("medicare", PAIR, "", "settle", second_payer="commercial_3"),
+    Script("medicare", "injection", "", "settle", second_payer="commercial_3"),
+    Script("medicare", PAIR, "", "settle", second_payer="commercial_3"),
+    Script("medicare", "injection", "", "settle", second_payer="commercial_3"),
     Script("medicare", PAIR, "", "settle"),
     Script("medicare", PAIR, "ncci_visit", "corrected"),
     Script("medicare", PAIR, "ncci_visit", "left_open"),
@@ -41,7 +41,8 @@ SCRIPTS = (
     Script("advantage_1", "injection", "authorization", "pend_then_denied"),
     Script("advantage_1", PAIR, "", "reversed_awaiting"),
     Script("advantage_1", TWO, "", "line_withdrawn"),
-    Script("advantage_2", PAIR, "capitated", "left_open"),
+    Script("capitation", PAIR, "capitated", "left_open"),
+    Script("capitation", PAIR, "", "settle"),
     Script("advantage_2", PAIR, "", "pend_open"),
     Script("advantage_2", "two_units", "units_cut", "left_open"),
     Script("medicaid", PAIR, "drug_number", "resubmitted_as_new"),
@@ -74,12 +75,30 @@ SCRIPTS = (
     Script("uniformed", "injection", "", "claim_missing"),
     Script("uniformed", "no_drug", "", "settle"),
     Script("commercial_2", "drug_on_other_claim", "", "settle"),
-    Script("medicare", "injection", "", "secondary_only", has_supplement=True),
+    Script("medicare", "injection", "", "secondary_only", second_payer="commercial_3"),
     Script("injury", "injection", "documentation", "corrected"),
     Script("injury", "injection", "diagnosis", "left_open"),
     Script("medicare", "wrong_place", "treatment_place", "corrected"),
     Script("commercial_1", PAIR, "enrollment", "left_open"),
     Script("commercial_1", PAIR, "visit_other", "left_open"),
+    Script("medicare", "colleague_claim", "ncci_visit", "left_open"),
+    Script("commercial_3", "colleague_claim", "modifier_visit", "left_open"),
+    Script("medicare", "procedure_beside", "beside_other", "left_open"),
+    Script("commercial_3", "procedure_beside", "beside_preventive", "left_open"),
+    Script("medicare", PAIR, "global_period", "left_open"),
+    Script("commercial_3", "visit_with_59", "visit_59", "left_open"),
+    Script("commercial_2", "injection_with_25", "modifier_on_injection", "corrected"),
+    Script("medicare", PAIR, "unprocessable", "resubmitted_as_new"),
+    Script("medicare", PAIR, "filing_limit", "left_open"),
+    Script("medicare", "injection", "necessity", "appeal_upheld"),
+    Script("medicare", "injection", "", "settle", second_payer="medicaid"),
+    Script("medicare", "injection", "", "passed_on", second_payer="commercial_3"),
+    Script("medicaid", "clinic_day", "clinic_rate", "left_open"),
+    Script("indemnity", PAIR, "", "settle"),
+    Script("commercial_2", "injection", "wrong_drug", "corrected"),
+    Script("commercial_1", PAIR, "drug_in_visit", "left_open"),
+    Script("commercial_1", "few_units", "", "settle"),
+    Script("medicare", "wrong_quantity", "", "settle"),
     # Numbered one after the other: each writes the reference of its recovery in another way.
     Script("commercial_3", PAIR, "", "offset"),
     Script("commercial_4", PAIR, "", "offset"),

@@ -14,6 +14,7 @@ from analytics.demo.story import Response, Story
 from analytics.demo.visits import Service
 
 PAID_STATES = frozenset(("paid", "underpaid", "patient_share", "part_denied", "recovered"))
+OTHER_WAYS = frozenset(("capitated", "in_encounter_rate"))  # of being paid than by the line
 DENIED_STATES = frozenset(("denied", "denied_to_patient", "taken_back"))
 
 
@@ -49,6 +50,8 @@ def expected_by_medicare(story: Story, service: Service) -> int:
 
 def decided(decision: Decision) -> str:
     """The state of a line with this one decision and no history."""
+    if decision.way:
+        return decision.way
     if decision.denied:
         if decision.allowed:
             return "part_denied"

@@ -93,6 +93,8 @@ class Teller:
             sent, day or self.run_after(sent, is_denial=is_denial), rule.kind if rule else "answer", decisions
         )
         response.status = rule.status if rule else "1"
+        if rule and rule.at_claim:
+            response.remarks = rule.at_claim
         response.without_lines = bool(rule and rule.without_lines and self.story.visit.number % 2)
         return response
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analytics.demo.facts import billed, is_seen, kinds, line_facts
+from analytics.demo.facts import is_seen, kinds, line_facts, stand_all, stand_day
 from analytics.demo.pairs import PairCounts
 from analytics.demo.payers import BY_KEY, PAYERS
-from analytics.demo.plan import CUT_PERCENT, Plan
-from analytics.demo.standing import Standing, stand
+from analytics.demo.plan import CUT_PERCENT, VISIT_CUT_PERCENT, Plan
+from analytics.demo.standing import OTHER_WAYS, Standing
 from analytics.demo.story import Story
 from analytics.demo.visits import SINGLE_ROUTE, WITHOUT_INJECTION
 from analytics.demo.write import Written
 
-OUTSIDE_RATES = ("voided", "withdrawn", "routed", "capitated")
+OUTSIDE_RATES = ("voided", "withdrawn", "routed", *OTHER_WAYS)
 
 
 @dataclass
@@ -38,11 +38,11 @@ class DemoTruth:
             return
         self.histories.update(kinds(story, self.plan.cutoff))
         cutoff = self.plan.cutoff
-        standings = [stand(story, line, cutoff) for line in billed(story, cutoff) if line.role in ("em", "injection")]
+        standings = stand_all(story, cutoff)
         injections = [standing for standing in standings if standing.service.role == "injection"]
         for standing in injections:
             self._line(story, standing)
-        self.pairs.add(story, standings, injections)
+        self.pairs.add(standings, stand_day(story, standings, cutoff))
         self._missed(story, injections)
 
     def _line(self, story: Story, standing: Standing) -> None:
@@ -112,6 +112,10 @@ def planted(plan: Plan) -> dict[str, Any]:
         "worsening": {"payer": BY_KEY[plan.worsening_payer].name, "month": f"{plan.worsening_month:%Y-%m}"},
         "price_cut": {
             "payer": BY_KEY[plan.cut_payer].name, "month": f"{plan.cut_month:%Y-%m}", "percent_kept": CUT_PERCENT,
+        },
+        "visit_cut": {
+            "payer": BY_KEY[plan.visit_cut_payer].name, "month": f"{plan.visit_cut_month:%Y-%m}",
+            "percent_kept": VISIT_CUT_PERCENT,
         },
         "price_index": {payer.name: payer.price_percent / 100 for payer in PAYERS},
         "payer_class": {payer.name: payer.payer_class for payer in PAYERS},

@@ -6,7 +6,7 @@ from itertools import accumulate
 from random import Random
 
 from analytics.demo.adjudication import Rates
-from analytics.demo.complaints import draw_objection
+from analytics.demo.complaints import concerns, draw_objection
 from analytics.demo.corrections import unsupported
 from analytics.demo.courses import CLEAN, Course, settle
 from analytics.demo.objections import OBJECTIONS
@@ -17,12 +17,13 @@ from analytics.demo.reworking import DENIED, denied_course, left_open, rebilled,
 from analytics.demo.scripts import SCRIPTS, Script
 from analytics.demo.story import Story
 from analytics.demo.teller import Clock, Teller
-from analytics.demo.visits import Visit, draw_shape, draw_visit, pick, split_drugs
+from analytics.demo.visits import Visit, draw_shape, draw_visit, pick, split_drugs, split_injection
 
 GROWTH = 1.012  # per month
 SEASON = (1.10, 1.02, 1.02, 1.03, 0.99, 0.92, 0.90, 0.94, 1.00, 1.04, 1.00, 1.05)
 VISITS_PER_PATIENT = 4
-LATE_FILING_DAYS = (100, 140)
+LATE_FILING_DAYS = {"timely": (100, 140), "filing_limit": (366, 385)}  # Medicare takes a year
+SPLITS = {"drug_on_other_claim": split_drugs, "colleague_claim": split_injection}
 COURSES: dict[str, Course] = {"settle": settle, "left_open": left_open, "rebilled": rebilled}
 COURSES |= {name: course for name, (_, _, course) in CLEAN.items()}
 COURSES |= {name: course for name, (_, course) in DENIED.items()}
@@ -48,23 +49,24 @@ class World:
     def _stories_of_a_visit(
         self, days: list[date], seen: set[tuple[int, date]], script: Script | None
     ) -> tuple[Story, ...]:
-        """One claim, or two where the practice bills the drug on a claim of its own."""
+        """One claim, or two where the drug, or a colleague's injection, is billed on a claim of its own."""
         self.number += 1
         visit = self._visit(days[:6] if script else days, seen, script)
-        if visit.shape != "drug_on_other_claim":
-            return (self._story(visit, script),)
+        objection = script.objection if script else draw_objection(self.rnd, self.plan, visit.patient.payer, visit)
+        if visit.shape not in SPLITS:
+            return (self._story(visit, objection, script),)
         self.number += 1
-        drugs = split_drugs(visit, self.number)
-        story, companion = self._story(visit, script), self._story(drugs, script)
-        story.companion = companion
+        other = SPLITS[visit.shape](visit, self.number)
+        story, companion = (
+            self._story(part, objection if concerns(objection, part) else "", script) for part in (visit, other)
+        )
+        story.companion, companion.companion = companion, story
         return story, companion
 
-    def _story(self, visit: Visit, script: Script | None) -> Story:
-        payer = visit.patient.payer
-        objection = script.objection if script else draw_objection(self.rnd, self.plan, payer, visit)
+    def _story(self, visit: Visit, objection: str, script: Script | None) -> Story:
         if objection in ("diagnosis", "necessity"):
             visit = unsupported(visit)
-        story = Story(visit, payer, objection)
+        story = Story(visit, visit.patient.payer, objection)
         self._tell(story, script)
         return story
 
@@ -72,13 +74,13 @@ class World:
         rnd = self.rnd
         while True:
             patient = self._patient(BY_KEY[script.payer] if script else PAYERS[pick(rnd, self.payer_heights)])
-            if script and script.has_supplement and not patient.supplement:
+            if script and script.second_payer and script.second_payer != getattr(patient.supplement, "key", ""):
                 continue
             day = days[int(rnd.random() * len(days))]
             if (patient.number, day) not in seen:
                 break
         seen.add((patient.number, day))
-        shape = script.shape if script else draw_shape(rnd)
+        shape = script.shape if script else draw_shape(rnd, patient)
         return draw_visit(rnd, number=self.number, day=day, patient=patient, shape=shape)
 
     def _patient(self, payer: Payer) -> Patient:
@@ -96,7 +98,7 @@ class World:
     def _days_to_file(self, story: Story, script: Script | None) -> int:
         if script:
             return 1
-        low, high = LATE_FILING_DAYS if story.objection == "timely" else (1, 5)
+        low, high = LATE_FILING_DAYS.get(story.objection, (1, 5))
         return low + int(self.rnd.random() * (high - low + 1))
 
     def _course(self, teller: Teller, story: Story) -> tuple[str, Course]:
