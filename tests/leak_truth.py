@@ -280,7 +280,7 @@ class Judge:
         """A drug and no injection that day: sure where the drug has one route, to be checked where it has more."""
         visit = story.visit
         drugs = [service for service in visit.services if service.drug]
-        injections = [one for one in day if one.service.role == "injection" and one.state != "voided"]
+        injections = [one for one in day if one.service.role == "injection"]
         is_by_line = all(standing.state not in ("voided", *OTHER_WAYS) for standing in standings)
         is_shaped = visit.shape in WITHOUT_INJECTION or visit.shape == "other_claim"
         is_missed = is_shaped and bool(drugs) and not injections and is_by_line
