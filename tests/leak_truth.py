@@ -12,11 +12,11 @@ from confusion import Confusion
 from analytics.demo import write_demo
 from analytics.demo.adjudication import Decision, Rates
 from analytics.demo.drugs import SINGLE_DOSE
-from analytics.demo.facts import drug_of, is_seen, last_drugs, stand_all, stand_day
+from analytics.demo.facts import drug_of, is_seen, last_drugs, other_claim, stand_all, stand_day
 from analytics.demo.fees import medicare_fee, percent_of
 from analytics.demo.pairs import LOST_CATEGORIES, loss_cause
 from analytics.demo.plan import Plan, make_plan
-from analytics.demo.standing import Standing
+from analytics.demo.standing import OTHER_WAYS, Standing
 from analytics.demo.story import Story
 from analytics.demo.visits import OF_MANY_UNITS, SINGLE_ROUTE, WITHOUT_INJECTION, Service
 from analytics.demo.world import World
@@ -112,7 +112,7 @@ class Judge:
             if standing.state not in GONE:
                 self._line(story, standing, day, line)
                 self._flags(story, standing, day, line)
-        self._missed(story, standings)
+        self._missed(story, standings, day)
 
     def _line(self, story: Story, standing: Standing, day: list[Standing], line: dict[str, Any]) -> None:
         if line["standing"] != "valued" or (not line["expected_cents"] and not line["received_cents"]):
@@ -203,7 +203,7 @@ class Judge:
                     yield "units_over_limit_paid"
             if last.code in self.usual and not self._is_usual(story, last):
                 yield "drug_diagnosis"
-            yield from self._drug_flags(standing, day, last)
+            yield from self._drug_flags(story, standing, day, last)
         if service.role == "injection" and "25" in last.modifiers:
             yield "modifier_25_on_injection"
         if service.role == "em":
@@ -223,16 +223,17 @@ class Judge:
         ):
             yield "nurse_visit_paid"
 
-    def _drug_flags(self, standing: Standing, day: list[Standing], last: Service) -> Iterator[str]:
+    def _drug_flags(self, story: Story, standing: Standing, day: list[Standing], last: Service) -> Iterator[str]:
         """Units, quantity and modifiers of a drug as last billed, and whether the visit swallowed it."""
         is_told = "JZ" in last.modifiers or last.code not in SINGLE_DOSE
-        if standing.payer.payer_class == "medicare" and not is_told:
+        if standing.payer.payer_class == "medicare" and not is_told and story.visit.place == "11":
             yield "jz_jw_missing"
         if last.units == 1 and last.code in OF_MANY_UNITS:
             yield "units_below_usual"
         if last.code == "J3420" and last.units > 1:
             yield "units_above_usual"
-        if last.drug and last.drug.per_item and last.quantity not in ("", last.drug.quantity_of(last.units)):
+        is_sent = last.drug and last.drug.per_item and not story.is_unmatched  # the NDC stands in the claim alone
+        if is_sent and last.quantity:
             yield "ndc_units"
         visits = [other for other in day if other.service.role == "em" and other.state in PAID]
         is_swallowed = standing.current is not None and standing.current.category == "bundled"
@@ -265,7 +266,7 @@ class Judge:
         pointed = self._pointed(story, service)
         first = {line.number: line.code for line in story.visit.services if line.drug}
         cutoff = self.plan.cutoff
-        drugs = last_drugs(story, first, cutoff) | last_drugs(story.companion, {}, cutoff)
+        drugs = last_drugs(story, first, cutoff) | last_drugs(other_claim(story), {}, cutoff)
         usual = [prefix for drug in drugs for prefix in self.usual.get(drug, [])]
         is_usual = any(code.startswith(prefix) for code in pointed for prefix in usual)
         return bool(pointed) and all(code.startswith("R") for code in pointed) and not is_usual
@@ -275,13 +276,14 @@ class Judge:
         sent = [sent for sent in self._sent(story) if any(line.number == service.number for line in sent.services)]
         return [sent[-1].diagnoses[int(place) - 1] for place in service.pointers] if sent else []
 
-    def _missed(self, story: Story, standings: list[Standing]) -> None:
+    def _missed(self, story: Story, standings: list[Standing], day: list[Standing]) -> None:
         """A drug and no injection that day: sure where the drug has one route, to be checked where it has more."""
         visit = story.visit
         drugs = [service for service in visit.services if service.drug]
-        injections = [standing for standing in standings if standing.service.role == "injection"]
-        is_voided = story.voided is not None and story.voided <= self.plan.cutoff
-        is_missed = visit.shape in WITHOUT_INJECTION and bool(drugs) and not injections and not is_voided
+        injections = [one for one in day if one.service.role == "injection"]
+        is_by_line = all(standing.state not in ("voided", *OTHER_WAYS) for standing in standings)
+        is_shaped = visit.shape in WITHOUT_INJECTION or visit.shape == "other_claim"
+        is_missed = is_shaped and bool(drugs) and not injections and is_by_line
         is_sure = is_missed and drugs[0].code in SINGLE_ROUTE
         planted = {
             "administration_not_billed": is_sure,

@@ -47,7 +47,7 @@ def small() -> Planted:
 
 @pytest.fixture(scope="module")
 def large() -> Planted:
-    return planted(24, 3_000)
+    return planted(24, 6_000)
 
 
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:

@@ -51,13 +51,15 @@ def _refuse_real_data(store: Any) -> None:
 
 
 def _load(args: Namespace, store: Any) -> dict[str, Any]:
-    from analytics.demo import write_demo
+    from analytics.demo import known_limits, write_demo
     from analytics.ingest import ingest
+    from analytics.store.edits import save_limits
     from analytics.store.scratch import scratch
 
     with scratch(store.folder) as place, Progress() as progress:
         progress("writing the practice's files", 0.0)
         demo = write_demo(place / "demo-practice", months=args.months, encounters=args.encounters, seed=args.seed)
+        save_limits(store, known_limits())
         loaded = ingest([demo.folder], store, build=True, progress=progress)
         truth = store.folder / "demo-truth.json"
         truth.write_bytes(demo.truth_path.read_bytes())

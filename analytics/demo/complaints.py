@@ -34,7 +34,7 @@ def concerns(name: str, visit: Visit) -> bool:
     """An objection needs a line that it can hit."""
     if name in PRICE_FAULTS:
         return visit.has("injection" if name in ON_INJECTION else "em") or name == "fee_of_last_year"
-    if name == "wrong_drug" and sum(service.role == "drug" for service in visit.services) > 1:
+    if name == "wrong_drug" and sum(service.role == "drug" for service in visit.services) != 1:
         return False
     return bool(name) and any(role == "all" or visit.has(role) for role in OBJECTIONS[name].hits)
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from analytics.demo.payers import PAYERS
 from analytics.demo.plan import make_plan
 from analytics.demo.truth import DemoTruth
 from analytics.demo.world import World
 from analytics.demo.write import Outbox
+from analytics.store.edits import PayerLimit
 
 FILES, TRUTH = "x12", "truth.json"
 
@@ -48,3 +50,12 @@ def write_demo(
     truth.written = outbox.written
     truth.save(folder / TRUTH)
     return Demo(files, tuple(outbox.written.files), folder / TRUTH, truth)
+
+
+def known_limits() -> list[PayerLimit]:
+    """The limits that the practice has from its contracts and manuals; of the other payers it knows none."""
+    return [
+        PayerLimit(f"{payer.payer_id}-{payer.payer_class}", source="the demo practice's own list", **payer.limits)
+        for payer in PAYERS
+        if payer.limits
+    ]

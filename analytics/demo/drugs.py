@@ -54,7 +54,7 @@ FORMULARY = (
     Drug("J2405", (4,), 2_000, "99999011001", "2", "ML", ("R112", "K529"), 40, WINTER),
     Drug("J1200", (1,), 9_500, "99999011101", "1", "ML", ("L500", "T7840XA"), 30, POLLEN),
     Drug("J0561", (12,), 110_000, "99999011201", "2", "ML", ("J020", "A530"), 15, WINTER),
-    Drug("J0897", (60,), 160_000, "55513071001", "1", "ML", ("M810",), 25, STEADY, OLDER, 60),
+    Drug("J0897", (60,), 75_000, "55513071001", "1", "ML", ("M810",), 40, STEADY, OLDER, 60),
 )
 BY_CODE = {drug.code: drug for drug in FORMULARY}
 SINGLE_DOSE = ("J1885", "J0561", "J0897")  # Medicare wants to know of each whether any was thrown away: JZ, JW

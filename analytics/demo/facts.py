@@ -47,14 +47,20 @@ def stand_all(story: Story, cutoff: date) -> list[Standing]:
 
 def stand_day(story: Story, own: list[Standing], cutoff: date) -> list[Standing]:
     """Every line of the day: the claim's own, and those of the day's other claim once it is seen."""
-    other = story.companion
+    other = other_claim(story)
     return own + stand_all(other, cutoff) if other and is_seen(other, cutoff) else own
+
+
+def other_claim(story: Story) -> Story | None:
+    """The day's other claim; an answer without its claim tells no birth date, so that nothing joins the two."""
+    other = story.companion
+    return other if other and not story.is_unmatched and not other.is_unmatched else None
 
 
 def drug_of(story: Story, cutoff: date) -> str:
     """The encounter's one injectable drug as last billed, else several or none."""
     billed_first = {service.number: service.code for service in story.visit.services if service.drug}
-    codes = sorted({*last_drugs(story, billed_first, cutoff), *last_drugs(story.companion, {}, cutoff)})
+    codes = sorted({*last_drugs(story, billed_first, cutoff), *last_drugs(other_claim(story), {}, cutoff)})
     if len(codes) > 1:
         return "several"
     return codes[0] if codes else "none"

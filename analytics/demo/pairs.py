@@ -31,7 +31,7 @@ def loss_cause(visit: Standing, day: list[Standing], *, is_first: bool = False) 
         return ""
     if "M144" in decision.remarks:
         return "global"
-    if "59" in visit.service.modifiers:
+    if "59" in decision.service.modifiers:
         return "modifier"
     others = [other for other in near if other.service.role == "procedure" and _is_paid(other, is_first)]
     return "beside_other" if others else "sole"

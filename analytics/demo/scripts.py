@@ -99,6 +99,7 @@ SCRIPTS = (
     Script("commercial_1", PAIR, "drug_in_visit", "left_open"),
     Script("commercial_1", "few_units", "", "settle"),
     Script("medicare", "wrong_quantity", "", "settle"),
+    Script("commercial_3", "joint", "", "settle"),
     # Numbered one after the other: each writes the reference of its recovery in another way.
     Script("commercial_3", PAIR, "", "offset"),
     Script("commercial_4", PAIR, "", "offset"),

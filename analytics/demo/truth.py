@@ -43,7 +43,7 @@ class DemoTruth:
         for standing in injections:
             self._line(story, standing)
         self.pairs.add(standings, stand_day(story, standings, cutoff))
-        self._missed(story, injections)
+        self._missed(story, standings, injections)
 
     def _line(self, story: Story, standing: Standing) -> None:
         facts = line_facts(story, standing, self.plan.cutoff)
@@ -60,10 +60,11 @@ class DemoTruth:
         if self.keep_lines:
             self.lines.append(facts)
 
-    def _missed(self, story: Story, injections: list[Standing]) -> None:
+    def _missed(self, story: Story, standings: list[Standing], injections: list[Standing]) -> None:
         """A drug that only goes under the skin or into muscle, and no administration billed that day."""
         drugs = [service for service in story.visit.services if service.code in SINGLE_ROUTE]
         is_missed = story.visit.shape in WITHOUT_INJECTION and drugs and not injections and not story.voided
+        is_missed = is_missed and not any(standing.state in OTHER_WAYS for standing in standings)
         if is_missed:
             self.missed_administrations.append(
                 {"claim_id": story.visit.claim_id, "service_date": story.visit.day.isoformat(), "drug": drugs[0].code}
