@@ -26,9 +26,9 @@ def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path / "store")
 
 
-def opened(store: Store, tmp_path: Path, *rows: str, head: str = HEAD) -> AppTest:
+def opened(store: Store, *rows: str, head: str = HEAD) -> AppTest:
     page = AppTest.from_string(PAGE.format(folder=str(store.folder)), default_timeout=30)
-    page.session_state["table_held"] = held(tmp_path, text(*rows, head=head), store.folder)
+    page.session_state["table_held"] = held(text(*rows, head=head), store.folder)
     page.run()
     assert not page.exception
     return page
@@ -48,7 +48,7 @@ def stored(store: Store, table: str, *columns: str) -> list[tuple[object, ...]]:
 
 
 def test_classes_status_and_adjustments_are_said_on_the_screen(store: Store, tmp_path: Path) -> None:
-    page = opened(store, tmp_path, *ROWS)
+    page = opened(store, *ROWS)
     boxes = {box.label: box for box in page.selectbox}
     assert boxes["AETNA MEDICARE ADV"].value == "16" and boxes["NORTHFIELD"].value == "(not said)"
     assert [page.selectbox(key=f"map-status-{at}").value for at in (0, 1)] == ["4", "1"]
@@ -75,7 +75,7 @@ def test_classes_status_and_adjustments_are_said_on_the_screen(store: Store, tmp
 def test_reasons_and_amounts_of_any_name_are_paired(store: Store, tmp_path: Path) -> None:
     head = HEAD.replace("Copay,Other Adj", "Why,How much")
     row = ROWS[1].replace("$0.00,$40.00", "97,$40.00").replace("Denied - review", "4")
-    page = opened(store, tmp_path, row, head=head)
+    page = opened(store, row, head=head)
     page.selectbox(key="map-cut-0-amount").select("How much")
     page.selectbox(key="map-cut-0-reason").select("Why")
     page.button(key="map_add").click().run()
@@ -85,10 +85,10 @@ def test_reasons_and_amounts_of_any_name_are_paired(store: Store, tmp_path: Path
 
 
 def test_a_saved_map_comes_back_with_its_words(store: Store, tmp_path: Path) -> None:
-    page = opened(store, tmp_path, *ROWS)
+    page = opened(store, *ROWS)
     page.selectbox(key="map-class-1").select("WC")
     load(page, "Desk")
-    again = opened(store, tmp_path, *(row.replace("A", "B", 1) for row in ROWS))
+    again = opened(store, *(row.replace("A", "B", 1) for row in ROWS))
     assert again.text_input(key="map_name").value == "Desk"
     assert {box.label: box.value for box in again.selectbox}["NORTHFIELD"] == "WC"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from once import demo
-from test_cubes import ASKED, GROUPINGS, closed
+from test_cubes import ASKED, GROUPINGS
 
 from analytics.facts import Facts, open_facts, read_facts
 from analytics.metrics.answers import answers
@@ -131,4 +131,3 @@ def test_prices_compare_to_the_last_digit(opened: list[Facts]) -> None:
         matched = price_match(prices, is_commercial, ~is_commercial)
         found.append((repr(matched), by_payer(prices).rows(), by_month(prices, "payer_id").rows(), steps_down(prices)))
     assert found[0] == found[1] == found[2]
-    assert closed(opened[0]) == closed(opened[1])
