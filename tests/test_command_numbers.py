@@ -45,6 +45,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+def test_the_demo_knows_the_limits_of_some_payers_and_not_of_others(demo: Path) -> None:
+    rows = json.loads(reimburse(demo, "limits", "--json").stdout)["limits"]
+    known = {row["payer_id"] for row in rows if row["appeal_days"]}
+    assert {"98401-commercial", "98301-medicaid"} <= known < {row["payer_id"] for row in rows}
+
+
 def test_metrics_have_the_shape_of_the_contract(demo: Path) -> None:
     document = json.loads(in_its_own_process(demo, "metrics", "--by", "payer_class", "--json").stdout)
     assert set(document) == {"snapshot", "as_of", "basis", "definition", "filters", "groups"}

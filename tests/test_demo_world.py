@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analytics.demo import Demo, write_demo
+from analytics.demo import Demo, known_limits, write_demo
 from analytics.demo.claim_level import by_charge
 from analytics.demo.courses import CLEAN
 from analytics.demo.objections import OBJECTIONS, PRICE_FAULTS
@@ -18,8 +18,9 @@ from analytics.demo.plan import make_plan, months_until, next_month
 from analytics.demo.practice import PROVIDERS, SITES, npi
 from analytics.demo.reworking import DENIED
 from analytics.demo.scripts import SCRIPTS
+from analytics.demo.standing import OTHER_WAYS
 from analytics.demo.truth import OUTSIDE_RATES
-from analytics.demo.visits import SHAPES
+from analytics.demo.visits import SHAPES, colleague_of
 from analytics.demo.world import visits_by_month
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
@@ -292,3 +293,44 @@ def test_a_big_world_can_leave_the_lines_out_and_keeps_its_totals(tmp_path: Path
     document = write_demo(tmp_path, months=3, encounters=150, keep_lines=False).truth.document()
     assert document["lines"] == []
     assert document["month_payer"] == small["month_payer"]
+
+
+def test_every_way_of_being_paid_is_there_in_believable_numbers(truth: dict[str, Any]) -> None:
+    """Capitation at one payer with a few lines paid for service, clinic days at Medicaid, and the rest by the line."""
+    ways = {way: [line for line in truth["lines"] if line["state"] == way] for way in OTHER_WAYS}
+    assert {line["payer"] for line in ways["capitated"]} == {"HARROWMERE CARE HMO"}
+    assert {line["payer_class"] for line in ways["in_encounter_rate"]} == {"medicaid"}
+    assert {line["place_of_service"] for line in ways["in_encounter_rate"]} == {"50", "72"}
+    by_service = [line for line in truth["lines"] if line["payer"] == "HARROWMERE CARE HMO" and line["paid_cents"] > 0]
+    assert 0 < len(by_service) < len(ways["capitated"]) / 4
+    assert all(50 < len(lines) < len(truth["lines"]) / 20 for lines in ways.values())
+
+
+def test_the_headline_stays_that_of_a_practice(truth: dict[str, Any]) -> None:
+    rate = sum(row.get("initially_denied", 0) for row in truth["month_payer"])
+    rate /= sum(row.get("answered", 0) for row in truth["month_payer"])
+    assert 0.10 <= rate <= 0.15
+
+
+def test_visits_are_lost_to_more_than_the_injection(truth: dict[str, Any]) -> None:
+    sums: Counter[str] = Counter()
+    for counts in truth["pairs"].values():
+        sums.update(counts)
+    alone, beside = (
+        sum(sums[f"em_{name}_first_{arm}"] for arm in ("with_25", "without_25")) for name in ("lost", "beside")
+    )
+    assert 0 < beside < alone / 5
+    assert 0 < sums["other_provider_with_25"] + sums["other_provider_without_25"] < sums["answered_with_25"] / 20
+
+
+def test_colleagues_are_of_the_same_specialty_and_of_another() -> None:
+    family, internist = PROVIDERS[0], PROVIDERS[-1]
+    taxonomies = Counter(colleague_of(family, number).taxonomy for number in range(60))
+    assert taxonomies[family.taxonomy] == 5 * taxonomies[internist.taxonomy]
+    assert all(colleague_of(provider, number) is not provider for provider in PROVIDERS for number in range(60))
+
+
+def test_some_payers_have_limits_and_some_have_none() -> None:
+    limited = {limit.payer_id for limit in known_limits()}
+    assert limited < {f"{payer.payer_id}-{payer.payer_class}" for payer in PAYERS}
+    assert "98101-medicare" not in limited and len(limited) >= 4

@@ -55,7 +55,14 @@ def write_demo(
 def known_limits() -> list[PayerLimit]:
     """The limits that the practice has from its contracts and manuals; of the other payers it knows none."""
     return [
-        PayerLimit(f"{payer.payer_id}-{payer.payer_class}", source="the demo practice's own list", **payer.limits)
+        PayerLimit(
+            payer_id=f"{payer.payer_id}-{payer.payer_class}",
+            appeal_days=payer.limits.get("appeal_days"),
+            second_appeal_days=payer.limits.get("second_appeal_days"),
+            corrected_days=payer.limits.get("corrected_days"),
+            filing_days=payer.limits.get("filing_days"),
+            source="the demo practice's own list",
+        )
         for payer in PAYERS
         if payer.limits
     ]

@@ -132,9 +132,9 @@ class Bill:
         number, charge = len(self.services) + 1, drug.charge(units)
         self.services.append(Service(number, drug.code, "drug", (), units, charge, pointers, self.provider, drug))
 
-    def change(self, role: str, **said: object) -> None:
-        """What the lines of a role say differently."""
-        self.services = [line._replace(**said) if line.role == role else line for line in self.services]
+    def mark(self, role: str, modifier: str) -> None:
+        """The lines of a role bear this modifier and no other."""
+        self.services = [line._replace(modifiers=(modifier,)) if line.role == role else line for line in self.services]
 
 
 def _bill_visit(rnd: Random, bill: Bill, shape: str) -> None:
@@ -182,16 +182,16 @@ def _beside(rnd: Random, bill: Bill, patient: Patient) -> None:
 def _mistake(rnd: Random, bill: Bill, shape: str, patient: Patient) -> None:
     """A modifier on the wrong line, units or quantity of another dose, and at Medicare now and then no JZ."""
     if shape == "visit_with_59":
-        bill.change("em", modifiers=("59",))
+        bill.mark("em", "59")
     elif shape == "injection_with_25":
-        bill.change("injection", modifiers=("25",))
+        bill.mark("injection", "25")
     elif shape == "few_units":
         bill.services = [
             line._replace(units=1, quantity=line.drug.quantity_of(line.units)) if line.drug else line
             for line in bill.services
         ]
     elif shape == "wrong_quantity":
-        bill.change("drug", quantity="5")
+        bill.services = [line._replace(quantity="5") if line.drug else line for line in bill.services]
     if patient.payer.payer_class == "medicare":
         for place, line in enumerate(bill.services):
             if line.code in SINGLE_DOSE and rnd.random() * 100 < WITH_JZ:
