@@ -189,7 +189,9 @@ def _cuts(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set
         return tuple(wide)
     # A column of reasons without one of amounts is a column of codes.
     alone = columns.get("adjustment_reason", ())
-    listed = [*alone, *(names[word] for word in _CODES if names.get(word, "") not in taken | {""})]
+    squeezed = {name.replace(" ", ""): theirs for name, theirs in names.items()}
+    called = [names.get(word) or squeezed.get(word.replace(" ", ""), "") for word in _CODES]
+    listed = [*alone, *(name for name in called if name not in taken | {""})]
     group = columns.get("adjustment_group", ("",))[0]
     taken.update(listed)
     return (*wide, *(Cut(codes=name, group=group if name in alone else "") for name in dict.fromkeys(listed)))

@@ -1,6 +1,6 @@
 """Cells into typed columns of ours; each row that cannot be taken says why, and nothing is guessed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,8 @@ FAULT, COLUMN, UNREADABLE, BLANKED = "~fault", "~column", "~unreadable", "~blank
 """Of a row: why it is refused, in which column, how many amounts cannot be read, which codes were no codes."""
 _CLEAR = {"money": (12, 2), "quantity": (15, 3)}
 _YES, _NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")
-_TOTAL = r"(?i)^(grand |report |sub)? ?totals?:?$"
+_TOTAL = r"(?i)^((grand|report|sub|page|running|overall)[ -]?)?totals?\b([^-0-9]|$)|\b(sub[ -]?)?totals?\s*:?$"
+"""What stands in place of a claim number where a row is a total: Subtotal, Total for a payer, a payer's Total."""
 OLDEST = 120 * 366
 _SHAPES = {
     "place_of_service": r"^[0-9]{2}$", "frequency_code": r"^[0-9A-Z]$", "filing_indicator": r"^[0-9A-Z]{2}$",
@@ -108,9 +109,10 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
     frame = frame.with_columns(unreadable.alias(UNREADABLE))
     checks = [(_code_of(known[name].kind), name, column) for name, column in wrong.items()]
     checks += [
-        (code, name, frame.select(rule.fill_null(False)).to_series()) for code, name, rule in _rules(frame, side, today)
+        (code, name, frame.select(rule.fill_null(False)).to_series())
+        for code, name, rule in _rules(frame, side, today)
     ]
-    checks += _left_out(cells, one)
+    checks += _headings(cells, frame, wrong, one) + _left_out(cells, one)
     return _judged(frame, [check for check in checks if check[2].any()])
 
 
@@ -267,6 +269,22 @@ def _rules(frame: pl.DataFrame, side: str, today: date) -> list[tuple[str, str, 
                pl.col("service_date") > pl.col(day) + pl.duration(days=1)) for day in ("payment_date",)),
         ]  # fmt: skip
     return [(code, name, rule) for code, name, needs, rule in wanted if needs <= there]
+
+
+def _headings(
+    cells: pl.DataFrame, frame: pl.DataFrame, wrong: Mapping[str, pl.Series], one: ColumnMap
+) -> list[tuple[str, str, pl.Series]]:
+    """Rows that head or sum up others, whatever stands in place of a claim number: the header again, and rows of a
+    table of lines without day, code and answer; of a joined table these are not paid either."""
+    theirs = one.columns.get("claim_id", ("",))
+    found = [cells[theirs[0]].cast(pl.String).str.strip_chars() == theirs[0]] if len(theirs) == 1 and theirs[0] else []
+    needs = ("service_date", "code") if one.table == "both" else ("service_date", "code", "payment_date")
+    if one.table != "claims" and {"claim_id", *needs} <= set(frame.columns).intersection(one.columns):
+        blank = [pl.col(name).is_null() for name in (*needs, "status") if name in frame.columns]
+        unread = [pl.lit(wrong[name]) for name in needs if name in wrong]
+        rule = pl.col("claim_id").is_not_null() & pl.all_horizontal(blank) & ~pl.any_horizontal(unread)
+        found.append(frame.select(rule).to_series())
+    return [("total_row", "claim_id", rows.fill_null(False)) for rows in found]
 
 
 def _left_out(cells: pl.DataFrame, one: ColumnMap) -> list[tuple[str, str, pl.Series]]:

@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # rows
     "ragged_row": ("The row has more or fewer cells than the header.", FIX),
     "broken_row": ("The row holds a NUL character or a stray quotation mark.", FIX),
-    "total_row": ("The row is a total, no claim.", "Nothing to do; it is in no number."),
+    "total_row": ("The row is a total or a heading, no claim.", "Nothing to do; it is in no number."),
     "left_out": ("The map leaves rows like this out.", NOTHING),
     "claim_number_missing": ("The row has no claim number.", FIX),
     "repeats_refused": ("The row repeats a refused one.", FIX),

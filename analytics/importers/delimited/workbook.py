@@ -18,8 +18,10 @@ from analytics.importers.delimited.titles import MOST_LINES, titles_above
 
 _FEW_GAPS = 1.2
 """How many times as many rows as are there a sheet may have before its gaps cost more than drawing it together."""
-_FURTHEST = 600
+_FURTHEST = 500
 """Columns; a cell further to the right in a row of few cells is a stray."""
+_FAR = re.compile(rb'\br="(?:[A-Z]{3}|[T-Z][A-Z]|S[G-Z])[0-9]+"')
+"""A cell beyond column SF, the 500th."""
 _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
 _ROW_AT = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)[0-9]+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -49,9 +51,11 @@ class Sheet:
         import fastexcel
 
         try:
-            frame: pl.DataFrame = self.book.load_sheet(self.name, header_row=self.above, dtypes="string").to_polars()
+            # A header row named here would drop the blank columns before it, which titles above it may fill.
+            sheet: pl.DataFrame = self.book.load_sheet(self.name, header_row=None, dtypes="string").to_polars()
         except fastexcel.FastExcelError:
             raise WorkbookError("workbook_unreadable") from None
+        frame = sheet.slice(self.above + 1)
         numbered = frame.with_row_index(number, self.above + 2).with_columns(pl.col(number).cast(pl.Int64))
         if not self.numbers:
             return numbered
@@ -106,8 +110,7 @@ def _has_gaps(text: bytes) -> bool:
     if not first or not last:
         return False
     there = text.count(b"<row ")
-    far = re.search(rb'\br="[A-Z]{3}[0-9]+"', text)  # beyond column ZZ
-    return int(first[1]) > 1 or int(last[1]) > _FEW_GAPS * there + MOST_LINES or bool(far) or _is_sparse(text, there)
+    return int(first[1]) > 1 or int(last[1]) > _FEW_GAPS * there + MOST_LINES or bool(_FAR.search(text)) or _is_sparse(text, there)
 
 
 def _is_sparse(text: bytes, there: int) -> bool:
