@@ -59,7 +59,15 @@ def test_a_title_left_of_the_table_moves_no_column(tmp_path) -> None:  # type: i
 JOINED = "claim_id,service_date,payer_source_name,code,charge,allowed,paid,status,submitted_date,payment_date"
 PAID = "A1,2026-01-06,FIRST PAYER,96372,60.00,14.00,14.00,Paid,2026-01-09,2026-01-20"
 DENIED = "A2,2026-01-07,FIRST PAYER,96372,60.00,14.00,0.00,Denied,2026-01-09,2026-01-20"
-LABELS = ["Total", "Sub-total", "Subtotal FIRST PAYER", "Total for FIRST PAYER", "FIRST PAYER Total:", "2 rows", "Page 1"]
+LABELS = [
+    "Total",
+    "Sub-total",
+    "Subtotal FIRST PAYER",
+    "Total for FIRST PAYER",
+    "FIRST PAYER Total:",
+    "2 rows",
+    "Page 1",
+]
 
 
 @pytest.mark.parametrize("label", LABELS)

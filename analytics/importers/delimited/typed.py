@@ -109,8 +109,7 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
     frame = frame.with_columns(unreadable.alias(UNREADABLE))
     checks = [(_code_of(known[name].kind), name, column) for name, column in wrong.items()]
     checks += [
-        (code, name, frame.select(rule.fill_null(False)).to_series())
-        for code, name, rule in _rules(frame, side, today)
+        (code, name, frame.select(rule.fill_null(False)).to_series()) for code, name, rule in _rules(frame, side, today)
     ]
     checks += _headings(cells, frame, wrong, one) + _left_out(cells, one)
     return _judged(frame, [check for check in checks if check[2].any()])

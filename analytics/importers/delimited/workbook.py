@@ -110,7 +110,12 @@ def _has_gaps(text: bytes) -> bool:
     if not first or not last:
         return False
     there = text.count(b"<row ")
-    return int(first[1]) > 1 or int(last[1]) > _FEW_GAPS * there + MOST_LINES or bool(_FAR.search(text)) or _is_sparse(text, there)
+    return (
+        int(first[1]) > 1
+        or int(last[1]) > _FEW_GAPS * there + MOST_LINES
+        or bool(_FAR.search(text))
+        or _is_sparse(text, there)
+    )
 
 
 def _is_sparse(text: bytes, there: int) -> bool:
