@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from analytics.importers.delimited.column_map import ColumnMap
-from analytics.importers.delimited.denials import DENIED, SAYS_DENIED, status
+from analytics.importers.delimited.denials import DENIED, FLAG, SAYS_DENIED, status
 from analytics.importers.delimited.formats import amount, date_style, day_in, money_style
 from analytics.importers.delimited.source import ROW, TableError
 from analytics.tables.contract import Input, inputs
@@ -25,7 +25,7 @@ _SHAPES = {
     "payer_sequence": r"^[A-HPSTU]$", "claim_purpose": r"^[0-9A-Z]{2}$", "unit_basis": r"^[A-Z0-9]{2}$",
     "ndc_unit": r"^[A-Z0-9]{2}$", "rendering_taxonomy": r"^[0-9A-Z]{9}X$", "code_qualifier": r"^[A-Z0-9]{2}$",
     "ndc": r"^(N4)?[0-9]{4,5}-?[0-9]{3,4}-?[0-9]{1,2}$", "revenue_code": r"^[0-9]{3,4}$", "credit_debit": r"^[CD]$",
-    "method": r"^(ACH|BOP|CHK|FWT|NON)$", "status": r"^[0-9]{1,2}$",
+    "method": r"^(ACH|BOP|CHK|FWT|NON)$", "status": r"^([1-5]|1[035679]|2[0-357])$",
 }  # fmt: skip
 """What a code looks like; a text that does not is no such code, and may be a name from a shifted column."""
 _WORDS = {
@@ -102,7 +102,8 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
     }
     frame = _with_codes(raw.select(ROW, **found))
     if "status" in one.columns and "status" in frame.columns:
-        says = (frame["status"] == DENIED) & ~cells[one.columns["status"][0]].cast(pl.String).str.contains(r"^\s*[0-9]")
+        coded = cells[one.columns["status"][0]].cast(pl.String).str.contains(r"^\s*[0-9]")
+        says = (frame["status"] == DENIED) & ((one.values.get("status") == FLAG) | ~coded)
         frame = frame.with_columns(says.fill_null(False).alias(SAYS_DENIED))
     money = [name for name in wrong if known[name].kind == "money"]
     unreadable = pl.sum_horizontal(*(wrong[name].cast(pl.Int64) for name in money)) if money else pl.lit(0, pl.Int64)
