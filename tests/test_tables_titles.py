@@ -100,3 +100,19 @@ def test_reasons_are_known_without_anything_between_their_words() -> None:
     head = JOINED.replace("status", "CLAIMSTATUS,DENIALREASON")
     found = read(text(PAID.replace("Paid,", "Paid,,"), DENIED.replace("Denied,", "Denied,197,"), head=head))
     assert [one["reason"] for one in rows(found, "adjustment").to_dicts() if one["reason"] == "197"] == ["197"]
+
+
+def test_a_cover_sheet_is_passed_over_and_a_second_table_is_told(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Cover, claims, more claims: the claims load, and the receipt says that a sheet was not read."""
+    path = tmp_path / "x.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet("Cover").write_string(0, 0, TITLES[0])
+        for name, row in (("Claims", ROW), ("More", OTHER)):
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate([HEAD, row]):
+                for column, cell in enumerate(line.split(",")):
+                    sheet.write_string(at, column, cell)
+    found = read(path.read_bytes(), "x.xlsx")
+    conserved(found)
+    assert rows(found)["claim_id"].to_list() == ["A1"]
+    assert [one.reason[:12] for one in found.file.warnings if one.code == "sheets_unread"] == ["1 more sheet"]

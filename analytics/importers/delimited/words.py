@@ -63,6 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_rows_differ": ("The rows of this claim give it different totals.", FIX),
     # loaded as sent
     "header_only": ("There is a header and no row.", NOTHING),
+    "sheets_unread": (
+        "{detail} of the workbook with rows; only the first one with a header is read.",
+        "Save each further table as a file of its own and load it, too.",
+    ),
     "columns_telling": (
         "Columns that are not used and sound like money, a status, a date or a denial: {detail}.",
         "Say what they mean on the Data page or with --map, or what they hold is in no number.",
