@@ -112,3 +112,32 @@ def test_adjustments_of_more_than_any_payment_holds_are_kept_one_by_one() -> Non
     payment = batch.tables["remit_payment"].row(0, named=True)
     assert (payment["provider_adjusted"], payment["balanced_cents"]) == (None, None)
     assert batch.tables["provider_adjustment"].height == 110 and reading.status in ("loaded", "partial")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "options", "code", "off"),
+    [
+        ("", "", {"paid": "105.67"}, "transaction_unbalanced", "45.67"),
+        ("", "", {"paid": "60.01"}, "transaction_unbalanced", "0.01"),
+        ("", "", {"paid": "59.99"}, "transaction_unbalanced", "-0.01"),
+        ("CLP*A1*1*100*60", "CLP*A1*1*110*60", {}, "claim_unbalanced", "10.00"),
+        ("96372*100*60", "96372*100*59.99", {}, "line_unbalanced", "0.01"),
+        ("", "", {"paid": "65", "plb": "PLB*1999999984*20251231*WO:X*5"}, "plb_sign", "10.00"),
+    ],
+)
+def test_a_balance_that_is_off_is_told_with_its_difference(
+    before: str, after: str, options: dict[str, str], code: str, off: str
+) -> None:
+    """37-40, 50: marked with level and difference, to the cent."""
+    _, reading = read_one(file_835(CLAIM_835.replace(before, after), **options))
+    said = [one.reason for one in reading.warnings if one.code == code]
+    assert [one.rsplit("; ", 1)[1] for one in said] == [f"the difference is {off}."]
+
+
+def test_several_differences_are_one_notice_that_names_the_first() -> None:
+    """Two claims off by 10.00 and 7.00: one notice, with the first place and the count."""
+    first = CLAIM_835.replace("CLP*A1*1*100*60", "CLP*A1*1*110*60")
+    other = CLAIM_835.replace("CLP*A1*1*100*60", "CLP*A2*1*107*60")
+    _, reading = read_one(file_835(first, other, paid="120"))
+    said = [one.reason for one in reading.warnings if one.code == "claim_unbalanced"]
+    assert [one.split("; ", 1)[1] for one in said] == ["the difference is 10.00. (2 times; the first is named)"]

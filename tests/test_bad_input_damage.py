@@ -7,7 +7,18 @@ import polars as pl
 import pytest
 from test_bad_input_x12 import SECOND, both, changed, drawn, swapped
 from test_import_fuzz import without_ids
-from x12_text import CLAIM_837, SUBSCRIBER, codes, file_835, file_837, read, read_one, text
+from x12_text import (
+    CLAIM_837,
+    SUBSCRIBER,
+    codes,
+    file_835,
+    file_837,
+    interchange,
+    read,
+    read_one,
+    remittance,
+    text,
+)
 
 from analytics.importers.result import Import
 
@@ -70,3 +81,30 @@ def test_a_claim_refused_within_a_long_file_is_still_named_by_its_place() -> Non
     _, reading = read_one(file_835(*claims, paid="250000"))
     (reject,) = reading.rejects
     assert reject.position is not None and reject.position > 4 * 4_999
+
+
+def came_of(data: bytes) -> tuple[list[str], list[str], list[str]]:
+    """Claims that load, and the codes of rejects and warnings."""
+    batch, reading = read_one(data)
+    return (batch.tables["remit_claim"]["claim_id"].to_list(), *codes(reading))
+
+
+def test_joined_files_that_each_bring_a_byte_order_mark() -> None:
+    """4, 24: what `type a.835 b.835` makes of two files; no segment is lost between them."""
+    mark = b"\xef\xbb\xbf"
+    two = text(interchange(remittance(SECOND, paid="50", trace="T2"), control="000000002"))
+    assert came_of(mark + text(interchange(remittance())) + mark + two) == (["A1", "A2"], [], ["byte_order_mark"])
+
+
+@pytest.mark.parametrize("element", ["\t", "\x1d", "|", "!"])
+def test_any_sign_but_a_letter_a_digit_or_a_blank_separates_elements(element: str) -> None:
+    """7: a tab, too, within an interchange and in those behind it."""
+    one, two = interchange(remittance()), interchange(remittance(SECOND, paid="50", trace="T2"), control="000000002")
+    assert came_of(text([*one, *two], element=element)) == (["A1", "A2"], [], [])
+
+
+@pytest.mark.parametrize("before", [b"", b"\x0d\x25", b"\x40\x40\x15"])
+def test_ebcdic_is_named_whatever_blanks_stand_before_it(before: bytes) -> None:
+    """12."""
+    _, reading = read_one(before + text(interchange(remittance())).decode().encode("cp037"))
+    assert (reading.status, ["EBCDIC" in one.reason for one in reading.rejects]) == ("rejected", [True])

@@ -268,7 +268,7 @@ def test_one_transaction_is_quarantined_and_the_other_loads(case: str) -> None:
 def test_an_se_that_closes_an_st_before_its_own_closes_neither() -> None:
     """22: ST 0001 has no SE, and the SE of ST 0002 says 0001: which segments are whose, nobody can say."""
     batch, reading = read_one(swapped("SE*12*0002", "SE*12*0001", swapped("SE*16*0001~", "")))
-    assert (reading.status, codes(reading)[0]) == ("rejected", ["se_missing", "se_control"])
+    assert (reading.status, codes(reading)[0]) == ("rejected", ["se_missing", "se_crossed"])
     assert batch.tables["remit_claim"].is_empty()
 
 

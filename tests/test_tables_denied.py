@@ -47,3 +47,30 @@ def test_where_a_file_tells_reasons_none_is_added(tmp_path: Path, more: str) -> 
     )
     parts = store.raw_parts(store.head()).get("adjustment", ())
     assert not [row for path in parts for row in pl.read_parquet(path)["reason"] if row is None]
+
+
+FLAGS = {
+    "Denied?": ("Y", "N"), "denied_flag": ("1", "0"), "Is Denied": ("TRUE", "FALSE"), "Denied": ("Yes", "No"),
+    "Claim Denied": ("x", ""), "DENIAL_IND": ("Y", "N"), "Rejected Y/N": ("y", "n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FLAGS)
+def test_a_column_that_asks_whether_a_line_was_denied_is_its_status(name: str, tmp_path: Path) -> None:
+    """Yes is Denied and no is Paid: the same denial rate as with the words, by whatever sign."""
+    yes, no = FLAGS[name]
+    rows = [DENIED.replace("Denied", yes), PAID.replace(",Paid,", f",{no},"), NOTHING.replace(",Paid,", f",{no},")]
+    store, _ = loaded(tmp_path, *rows, head=HEAD.replace("Status", name))
+    facts = open_facts(store)
+    (group,) = answers(facts.cursor(), View(), as_of=facts.as_of)
+    rate = group.metrics["initial_denial_rate"]
+    assert (rate.numerator, rate.denominator) == (1, 3)
+
+
+def test_denied_dollars_are_no_status(tmp_path: Path) -> None:
+    """A column Denied that holds dollars says nothing of the status, and the receipt says so."""
+    rows = [DENIED.replace("Denied", "40.00"), PAID.replace(",Paid,", ",0.00,")]
+    store, receipt = loaded(tmp_path, *rows, head=HEAD.replace("Status", "Denied"))
+    assert "2 rows say a status that means nothing here" in str(receipt["warnings"])
+    parts = store.raw_parts(store.head())["remit_claim"]
+    assert [row for path in parts for row in pl.read_parquet(path)["status"]] == [None, None]

@@ -30,6 +30,8 @@ WITNESS = pl.Schema(
     }
 )  # fmt: skip
 SCHEMAS = {name: schema_of(table) for name, table in STORED.items()}
+DIFFERENCES = ("line_unbalanced", "claim_unbalanced", "transaction_unbalanced", "plb_sign", "lines_differ_from_claim")
+"""Warnings that name a difference in dollars, that of their first place."""
 MARKS = pl.Schema({"tx": ROW, "row": ROW, "code": TEXT, "detail": TEXT})  # detail: what the notice names, if anything
 
 # Where each claim and line segment holds what was charged and what was paid.
@@ -175,10 +177,15 @@ def marks(code: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(pl.col("tx").cast(ROW), pl.col("row").cast(ROW), pl.lit(code).alias("code"), detail)
 
 
-def marked(frame: pl.DataFrame, rules: Mapping[str, pl.Expr]) -> list[pl.DataFrame]:
-    """The marks of a frame under several rules; only rules that some row breaks cost anything."""
+def marked(frame: pl.DataFrame, rules: Mapping[str, pl.Expr], *, off: pl.Expr | None = None) -> list[pl.DataFrame]:
+    """The marks of a frame under several rules; only rules that some row breaks cost anything. `off`: the cents that
+    a mark of DIFFERENCES names."""
     broken = frame.select(rule.fill_null(False).alias(code) for code, rule in rules.items())
-    return [marks(column.name, frame.filter(column)) for column in broken.get_columns() if column.any()]
+    found = [(column.name, frame.filter(column)) for column in broken.get_columns() if column.any()]
+    if off is None:
+        return [marks(code, rows) for code, rows in found]
+    detail = (off.cast(pl.Decimal(20, 2)) / 100).cast(pl.Decimal(20, 2)).cast(TEXT).alias("detail")
+    return [marks(code, rows.with_columns(detail) if code in DIFFERENCES else rows) for code, rows in found]
 
 
 def joined(frames: Sequence[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:

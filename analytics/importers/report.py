@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.importers.batch import Reading
+from analytics.importers.batch import DIFFERENCES, Reading
 from analytics.importers.came_in import came_in
 from analytics.importers.decide import READABLE, Decision
 from analytics.importers.notices import CLAIM, PART, WHOLE, notice
@@ -120,10 +120,13 @@ def _of_envelopes(rows: list[dict[str, Any]]) -> list[Notice]:
 
 
 def _warned(transactions: pl.DataFrame, reading: Reading) -> dict[int, list[dict[str, Any]]]:
-    """Per file its warnings: code, detail, first position, how often; of each code the first hundred details."""
+    """Per file its warnings: code, detail, first position, how often; of each code the first hundred details. Of
+    differences that of the first place stands for all."""
     placed = reading.warnings.join(transactions.select("tx", "file", "first"), on="tx")
     position = (pl.col("row").cast(pl.Int64) - pl.col("first")).min().alias("at")
-    frame = placed.group_by("file", "code", "detail").agg(position, pl.len().alias("n"))
+    apart = pl.when(~pl.col("code").is_in(DIFFERENCES)).then("detail").alias("apart")
+    first = pl.col("detail").sort_by("row").first()
+    frame = placed.group_by("file", "code", apart).agg(first, position, pl.len().alias("n"))
     frame = frame.sort("file", "at", "code", "detail").filter(
         pl.int_range(pl.len()).over("file", "code") < MOST_NOTICES
     )

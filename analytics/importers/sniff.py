@@ -25,6 +25,8 @@ MARKUP = ((b"<!doctype html", "looks like HTML"), (b"<html", "looks like HTML"),
 HEAD = 4_000
 """Bytes that tell what a file looks like."""
 FOREIGN = tuple(words for _, words in LOOKS)
+_EBCDIC = b"\xc9\xe2\xc1"
+_EBCDIC_BLANKS = b"\x00\x0d\x15\x25\x40"
 
 SETS = {
     "270": "a 270 eligibility inquiry",
@@ -62,8 +64,16 @@ _OF_GROUP = {"HP": "835", "HC": "837"}
 LINES_OF = {"SV2": "an 837I institutional claim", "SV3": "an 837D dental claim"}
 
 
+def _begins(data: bytes) -> bytes:
+    """The first bytes; those of an EBCDIC file without the blanks and line ends before ISA."""
+    head = data[:HEAD]
+    bare = head.lstrip(_EBCDIC_BLANKS)
+    return bare if bare.startswith(_EBCDIC) else head
+
+
 def looks_like(data: bytes) -> str:
     """What a file that is no X12 looks like, in words."""
+    data = _begins(data)
     for start, words in LOOKS:
         if data.startswith(start):
             return words
@@ -81,7 +91,7 @@ def looks_like(data: bytes) -> str:
 
 def is_foreign(data: bytes) -> bool:
     """The first bytes belong to another kind of file, whatever stands further on."""
-    return data.startswith(tuple(start for start, _ in LOOKS))
+    return _begins(data).startswith(tuple(start for start, _ in LOOKS))
 
 
 def is_candidate(head: bytes) -> bool:

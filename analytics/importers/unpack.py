@@ -16,7 +16,7 @@ LARGEST_RATIO = 100
 MOST_ENTRIES = 1_000
 RATIO_FROM = 1_000_000  # below this size a high ratio harms nobody
 CHUNK = 1 << 20
-_HALF = (".part", ".tmp", ".filepart", "~")
+_HALF = (".part", ".partial", ".tmp", ".filepart", ".crdownload", "~")
 """How the names of files end that are still being transferred, or were left half."""
 _DAMAGES = (
     *(OSError, EOFError, RuntimeError, ValueError, LookupError, AssertionError),

@@ -11,10 +11,10 @@ Piece = tuple[bytes, Separators]
 BOM = b"\xef\xbb\xbf"
 PADDING = b"\r\n\t \x00\x1a"  # a DOS end-of-file mark or block padding behind the last segment means nothing
 BLANKS = b"\r\n "
-BARE = re.compile(rb"(GS|ST)[^A-Za-z0-9\s]")
-LINE_ISA = re.compile(rb"[\r\n](ISA[^A-Za-z0-9\s]\d\d[^A-Za-z0-9\s])")
+BARE = re.compile(rb"(GS|ST)[^A-Za-z0-9\r\n ]")
+LINE_ISA = re.compile(rb"[\r\n](ISA[^A-Za-z0-9\r\n ]\d\d[^A-Za-z0-9\r\n ])")
 MOST_TRIED = 20
-FIXED_ISA = re.compile(rb"ISA([^A-Za-z0-9\s])\d\d\1.{10}\1\d\d\1.{10}\1", re.DOTALL)
+FIXED_ISA = re.compile(rb"ISA([^A-Za-z0-9\r\n ])\d\d\1.{10}\1\d\d\1.{10}\1", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def _first_line_end(text: bytes) -> int:
 
 def _beginning(data: bytes, opened: Opened) -> bytes:
     """The data from the first ISA (or bare GS or ST) on; what stood before it is reported."""
-    if data.startswith(BOM):
-        data = data[len(BOM) :]
+    if BOM in data:  # each of several files that were joined may bring its own
+        data = data.replace(BOM, b"")
         opened.note("byte_order_mark")
     body = data.strip(PADDING)
     if not body:
@@ -184,7 +184,7 @@ def _next_isa(body: bytes, at: int, separators: Separators) -> int:
             separators.segment in b"\r\n" and before[-1:].isspace()
         )
         mark = body[at + 3 : at + 4]
-        if (behind_terminator and not (mark.isalnum() or mark.isspace())) or FIXED_ISA.match(body, at):
+        if (behind_terminator and not (mark.isalnum() or mark in BLANKS)) or FIXED_ISA.match(body, at):
             return at
         at += 3
     return len(body)

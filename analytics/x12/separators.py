@@ -77,7 +77,7 @@ def is_like(data: bytes, start: int, known: Separators) -> bool:
 def _sixteenth(data: bytes, start: int) -> int:
     """Where the 16th element separator of this ISA stands."""
     element, at = data[start + 3 : start + 4], start
-    if not element or element.isalnum() or element.isspace():
+    if not element or element.isalnum() or element in LINE_ENDS + b" ":
         raise SeparatorError("isa_unreadable")
     for _ in range(ISA_ELEMENTS):
         at = data.find(element, at + 1, start + 1000)
@@ -134,7 +134,7 @@ def _goes_on(behind: bytes, element: int, between: bytes) -> bool:
 def inferred(data: bytes) -> Separators:
     """The separators of a text that begins with GS or ST and has no ISA."""
     element = data[2:3]
-    if element.isalnum() or element.isspace():
+    if element.isalnum() or element in LINE_ENDS + b" ":
         raise SeparatorError("isa_unreadable")
     return Separators(element[0], _component(data, element[0]), _terminator(data, element))
 

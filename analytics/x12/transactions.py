@@ -137,7 +137,7 @@ class Walk:
         self._compare("se_count", e[1], str(row - self.open.start + 1), row)
         if control != self.open.control and control in self.left_open:
             # It closes an ST before this one: which segments are whose, nobody can say.
-            self._close(row, "se_control")
+            self._close(row, "se_crossed")
             return
         self._compare("se_control", control, self.open.control, row)
         self._close(row)

@@ -21,6 +21,10 @@ STATUS = {
     "processed as tertiary": "3", "denied": DENIED, "rejected": DENIED, "reversed": "22", "reversal": "22",
 }  # fmt: skip
 """Words that exports use for the status of a claim, and the codes of CLP02; codes stay as they are."""
+FLAG = {
+    **dict.fromkeys(("y", "yes", "true", "t", "x", "1"), DENIED), **dict.fromkeys(("n", "no", "false", "f", "0"), "1"),
+}  # fmt: skip
+"""What a column says that asks whether a line was denied."""
 _STATUS_CODE = r"^0?([0-9]{1,2})(?:\.0+)?(?:\s*[-:=].*)?$"
 _SAYS_DENIED = r"\b(DENIED|DENIAL|DENY|DND|DNY|REJECTED|REJECTION|REJECT|DISALLOWED|DECLINED)\b"
 _SAYS_OTHERWISE = r"\b(NOT|NO|NON|NEVER)[ -]+(DEN|REJ|DIS|DEC)|\b(PAID|PEND|PENDED|PENDING|OVERTURNED|REVERSED)\b"

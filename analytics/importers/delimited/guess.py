@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from analytics.importers.delimited.column_map import ColumnMap, Cut
-from analytics.importers.delimited.denials import STATUS
+from analytics.importers.delimited.denials import FLAG, STATUS
 from analytics.importers.delimited.layouts import layout_of
 from analytics.tables.contract import CONTRACT, TABLES, inputs
 
@@ -41,7 +41,7 @@ _LONG = {
     "pmt": "payment", "svc": "service", "prov": "provider", "ins": "insurance", "chk": "check", "acct": "account",
     "qty": "quantity", "dt": "date", "payor": "payer", "rend": "rendering", "grp": "group", "adj": "adjustment",
     "proc": "procedure", "dos": "service date", "dob": "birth date", "chg": "charge", "mod": "modifier",
-    "pd": "paid",
+    "pd": "paid", "pymt": "payment", "pymnt": "payment",
 }  # fmt: skip
 """Short words of headers."""
 
@@ -78,13 +78,17 @@ _MEANINGS = (
     ("status", r"status|disposition|adjudication|outcome"),
     ("claim_patient_share", r"(patient|member|guarantor).*(resp|share|balance|due|owe|paid|payment|amount|pay)|"
                             r"copay|co ?ins|deduct"),
-    ("paid", r"paid|payment|pmt|reimburse|remitted"),
+    ("paid", r"paid|payment|pmt|reimburse|remitted|\b(plan|insurance|payer|carrier|net|total) pay\b|\bpay amount"),
     ("allowed", r"allow|approved|contract(ed)? amount|fee schedule amount"),
     ("charge", r"charge|billed|gross|\bfee\b|price"),
     ("adjustment_amount", r"adjust|write ?off|discount|contractual|withh"),
     ("an amount", r"amount|balance|\bdue\b|total|cost|\bfees?\b|dollars"),
 )  # fmt: skip
 """What the name of a column sounds like; the first that fits."""
+_DENIED_FLAG = re.compile(
+    r"((is|was|claim|line|service) )*(denied|rejected)( (flag|indicator|ind|y n|yn|yes no))?|"
+    r"((is|was|claim|line) )*(denial|rejection) (flag|indicator|ind|y n|yn|yes no)"
+)
 _NO_AMOUNT = re.compile(
     r"\b(id|number|type|method|code|name|by|flag|indicator|status|count|year|month|zip|unpaid)\b|[^a]id$|code$"
 )
@@ -142,8 +146,16 @@ def _read_as(header: Sequence[str], table: str) -> ColumnMap:
         columns["units_billed"] = columns["units"]
     if cuts:
         columns = {ours: theirs for ours, theirs in columns.items() if not ours.startswith("adjustment_")}
-    values = {"status": STATUS} if "status" in columns else {}
+    flag = "" if "status" in columns or table == "claims" else _flag(names, taken)
+    columns |= {"status": (flag,)} if flag else {}
+    values = {"status": FLAG if flag else STATUS} if "status" in columns else {}
     return ColumnMap("", table, columns, values=values, adjustments=cuts)
+
+
+def _flag(names: dict[str, str], taken: set[str]) -> str:
+    """The one column that says yes or no to whether a line was denied, where no column has a status."""
+    found = [theirs for name, theirs in names.items() if theirs not in taken and _DENIED_FLAG.fullmatch(name)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _likely(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set[str], known: Iterable[str]) -> None:
@@ -189,7 +201,9 @@ def _cuts(columns: dict[str, tuple[str, ...]], names: dict[str, str], taken: set
         return tuple(wide)
     # A column of reasons without one of amounts is a column of codes.
     alone = columns.get("adjustment_reason", ())
-    listed = [*alone, *(names[word] for word in _CODES if names.get(word, "") not in taken | {""})]
+    squeezed = {name.replace(" ", ""): theirs for name, theirs in names.items()}
+    called = [names.get(word) or squeezed.get(word.replace(" ", ""), "") for word in _CODES]
+    listed = [*alone, *(name for name in called if name not in taken | {""})]
     group = columns.get("adjustment_group", ("",))[0]
     taken.update(listed)
     return (*wide, *(Cut(codes=name, group=group if name in alone else "") for name in dict.fromkeys(listed)))

@@ -19,7 +19,7 @@ from analytics.importers.delimited.guess import meaning_of, plain
 from analytics.importers.delimited.layouts import RIF
 from analytics.importers.delimited.portions import Portion, Portions, Tables, nothing_stored
 from analytics.importers.delimited.rows import REFUSED, Side
-from analytics.importers.delimited.source import ROW, Chunk, Table, TableError
+from analytics.importers.delimited.source import ROW, Chunk, Table, TableError, opened
 from analytics.importers.delimited.typed import COLUMN, FAULT, Formats, formats_of, refuse_types, typed
 from analytics.importers.delimited.words import notice
 from analytics.importers.refused import QUARANTINE
@@ -288,6 +288,8 @@ def _of_map(cells: pl.DataFrame, one: ColumnMap) -> list[Notice]:
 
 def _written(table: Table) -> list[Notice]:
     """How the text of the file is written, where that is unusual."""
+    if table.kind == "xlsx" and (others := opened(table).others):
+        return [notice("sheets_unread", detail="1 more sheet" if others == 1 else f"{others} more sheets")]
     if table.kind != "csv":
         return []
     with suppress(ValueError):

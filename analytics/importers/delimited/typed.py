@@ -1,13 +1,13 @@
 """Cells into typed columns of ours; each row that cannot be taken says why, and nothing is guessed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from analytics.importers.delimited.column_map import ColumnMap
-from analytics.importers.delimited.denials import DENIED, SAYS_DENIED, status
+from analytics.importers.delimited.denials import DENIED, FLAG, SAYS_DENIED, status
 from analytics.importers.delimited.formats import amount, date_style, day_in, money_style
 from analytics.importers.delimited.source import ROW, TableError
 from analytics.tables.contract import Input, inputs
@@ -17,14 +17,15 @@ FAULT, COLUMN, UNREADABLE, BLANKED = "~fault", "~column", "~unreadable", "~blank
 """Of a row: why it is refused, in which column, how many amounts cannot be read, which codes were no codes."""
 _CLEAR = {"money": (12, 2), "quantity": (15, 3)}
 _YES, _NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")
-_TOTAL = r"(?i)^(grand |report |sub)? ?totals?:?$"
+_TOTAL = r"(?i)^((grand|report|sub|page|running|overall)[ -]?)?totals?\b([^-0-9]|$)|\b(sub[ -]?)?totals?\s*:?$"
+"""What stands in place of a claim number where a row is a total: Subtotal, Total for a payer, a payer's Total."""
 OLDEST = 120 * 366
 _SHAPES = {
     "place_of_service": r"^[0-9]{2}$", "frequency_code": r"^[0-9A-Z]$", "filing_indicator": r"^[0-9A-Z]{2}$",
     "payer_sequence": r"^[A-HPSTU]$", "claim_purpose": r"^[0-9A-Z]{2}$", "unit_basis": r"^[A-Z0-9]{2}$",
     "ndc_unit": r"^[A-Z0-9]{2}$", "rendering_taxonomy": r"^[0-9A-Z]{9}X$", "code_qualifier": r"^[A-Z0-9]{2}$",
     "ndc": r"^(N4)?[0-9]{4,5}-?[0-9]{3,4}-?[0-9]{1,2}$", "revenue_code": r"^[0-9]{3,4}$", "credit_debit": r"^[CD]$",
-    "method": r"^(ACH|BOP|CHK|FWT|NON)$", "status": r"^[0-9]{1,2}$",
+    "method": r"^(ACH|BOP|CHK|FWT|NON)$", "status": r"^([1-5]|1[035679]|2[0-357])$",
 }  # fmt: skip
 """What a code looks like; a text that does not is no such code, and may be a name from a shifted column."""
 _WORDS = {
@@ -101,7 +102,8 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
     }
     frame = _with_codes(raw.select(ROW, **found))
     if "status" in one.columns and "status" in frame.columns:
-        says = (frame["status"] == DENIED) & ~cells[one.columns["status"][0]].cast(pl.String).str.contains(r"^\s*[0-9]")
+        coded = cells[one.columns["status"][0]].cast(pl.String).str.contains(r"^\s*[0-9]")
+        says = (frame["status"] == DENIED) & ((one.values.get("status") == FLAG) | ~coded)
         frame = frame.with_columns(says.fill_null(False).alias(SAYS_DENIED))
     money = [name for name in wrong if known[name].kind == "money"]
     unreadable = pl.sum_horizontal(*(wrong[name].cast(pl.Int64) for name in money)) if money else pl.lit(0, pl.Int64)
@@ -110,7 +112,7 @@ def typed(cells: pl.DataFrame, one: ColumnMap, side: str, formats: Formats, toda
     checks += [
         (code, name, frame.select(rule.fill_null(False)).to_series()) for code, name, rule in _rules(frame, side, today)
     ]
-    checks += _left_out(cells, one)
+    checks += _headings(cells, frame, wrong, one) + _left_out(cells, one)
     return _judged(frame, [check for check in checks if check[2].any()])
 
 
@@ -267,6 +269,22 @@ def _rules(frame: pl.DataFrame, side: str, today: date) -> list[tuple[str, str, 
                pl.col("service_date") > pl.col(day) + pl.duration(days=1)) for day in ("payment_date",)),
         ]  # fmt: skip
     return [(code, name, rule) for code, name, needs, rule in wanted if needs <= there]
+
+
+def _headings(
+    cells: pl.DataFrame, frame: pl.DataFrame, wrong: Mapping[str, pl.Series], one: ColumnMap
+) -> list[tuple[str, str, pl.Series]]:
+    """Rows that head or sum up others, whatever stands in place of a claim number: the header again, and rows of a
+    table of lines without day, code and answer; of a joined table these are not paid either."""
+    theirs = one.columns.get("claim_id", ("",))
+    found = [cells[theirs[0]].cast(pl.String).str.strip_chars() == theirs[0]] if len(theirs) == 1 and theirs[0] else []
+    needs = ("service_date", "code") if one.table == "both" else ("service_date", "code", "payment_date")
+    if one.table != "claims" and {"claim_id", *needs} <= set(frame.columns).intersection(one.columns):
+        blank = [pl.col(name).is_null() for name in (*needs, "status") if name in frame.columns]
+        unread = [pl.lit(wrong[name]) for name in needs if name in wrong]
+        rule = pl.col("claim_id").is_not_null() & pl.all_horizontal(blank) & ~pl.any_horizontal(unread)
+        found.append(frame.select(rule).to_series())
+    return [("total_row", "claim_id", rows.fill_null(False)) for rows in found]
 
 
 def _left_out(cells: pl.DataFrame, one: ColumnMap) -> list[tuple[str, str, pl.Series]]:

@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # rows
     "ragged_row": ("The row has more or fewer cells than the header.", FIX),
     "broken_row": ("The row holds a NUL character or a stray quotation mark.", FIX),
-    "total_row": ("The row is a total, no claim.", "Nothing to do; it is in no number."),
+    "total_row": ("The row is a total or a heading, no claim.", "Nothing to do; it is in no number."),
     "left_out": ("The map leaves rows like this out.", NOTHING),
     "claim_number_missing": ("The row has no claim number.", FIX),
     "repeats_refused": ("The row repeats a refused one.", FIX),
@@ -63,6 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_rows_differ": ("The rows of this claim give it different totals.", FIX),
     # loaded as sent
     "header_only": ("There is a header and no row.", NOTHING),
+    "sheets_unread": (
+        "{detail} of the workbook with rows; only the first one with a header is read.",
+        "Save each further table as a file of its own and load it, too.",
+    ),
     "columns_telling": (
         "Columns that are not used and sound like money, a status, a date or a denial: {detail}.",
         "Say what they mean on the Data page or with --map, or what they hold is in no number.",

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook: the cells that are there, with the row numbers that a spreadsheet shows.
+"""The first table of a workbook: the cells that are there, with the row numbers that a spreadsheet shows.
 
 One stray cell in the last row makes a sheet of a million rows to those who read it whole, and blank rows above the
 header shift the numbers of all others: a sheet with gaps is drawn together first, and its numbers are kept.
@@ -14,12 +14,16 @@ from typing import Any
 
 import polars as pl
 
-from analytics.importers.delimited.titles import MOST_LINES, titles_above
+from analytics.importers.delimited.titles import ENOUGH, MOST_LINES, titles_above
 
 _FEW_GAPS = 1.2
 """How many times as many rows as are there a sheet may have before its gaps cost more than drawing it together."""
-_FURTHEST = 600
+_FURTHEST = 500
 """Columns; a cell further to the right in a row of few cells is a stray."""
+_FAR = re.compile(rb'\br="(?:[A-Z]{3}|[T-Z][A-Z]|S[G-Z])[0-9]+"')
+"""A cell beyond column SF, the 500th."""
+_PEEK = 1 << 16
+"""Bytes of a sheet that show whether it holds rows."""
 _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
 _ROW_AT = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)[0-9]+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -43,15 +47,19 @@ class Sheet:
     above: int
     first: pl.DataFrame
     numbers: tuple[int, ...] = ()
+    others: int = 0
+    """Further sheets that hold rows, too, and are not read."""
 
     def rows(self, number: str) -> pl.DataFrame:
         """The rows below the header as text, with their number."""
         import fastexcel
 
         try:
-            frame: pl.DataFrame = self.book.load_sheet(self.name, header_row=self.above, dtypes="string").to_polars()
+            # A header row named here would drop the blank columns before it, which titles above it may fill.
+            sheet: pl.DataFrame = self.book.load_sheet(self.name, header_row=None, dtypes="string").to_polars()
         except fastexcel.FastExcelError:
             raise WorkbookError("workbook_unreadable") from None
+        frame = sheet.slice(self.above + 1)
         numbered = frame.with_row_index(number, self.above + 2).with_columns(pl.col(number).cast(pl.Int64))
         if not self.numbers:
             return numbered
@@ -61,7 +69,7 @@ class Sheet:
 
 @lru_cache(maxsize=1)
 def first_sheet(data: bytes) -> Sheet:
-    """The first sheet that is not called "Read me"."""
+    """The first sheet that has a header, else the first; none that is called "Read me"."""
     import fastexcel
 
     try:
@@ -69,13 +77,39 @@ def first_sheet(data: bytes) -> Sheet:
         visible = [name for name in book.sheet_names if name.lower() not in ("read me", "readme")]
         if not visible:
             raise WorkbookError("empty_table")
-        packed, numbers = _without_gaps(data, visible[0])
-        book = fastexcel.read_excel(packed) if numbers else book
-        top = book.load_sheet(visible[0], header_row=None, n_rows=MOST_LINES, dtypes="string").to_polars()
+        for name in (*visible, visible[0]):
+            packed, numbers = _without_gaps(data, name)
+            mine = fastexcel.read_excel(packed) if numbers else book
+            top = _top(mine, name)
+            if max(_filled(top), default=0) >= ENOUGH:
+                break
     except fastexcel.FastExcelError:
         raise WorkbookError("workbook_unreadable") from None
-    above = titles_above([sum(bool(str(cell or "").strip()) for cell in row) for row in top.rows()])
-    return Sheet(book, visible[0], above, top.slice(above, 1), numbers)
+    above = titles_above(_filled(top))
+    others = sum(_holds_rows(data, other) for other in visible[visible.index(name) + 1 :])
+    return Sheet(mine, name, above, top.slice(above, 1), numbers, others)
+
+
+def _top(book: Any, name: str) -> pl.DataFrame:
+    """The first rows of a sheet as they stand."""
+    top: pl.DataFrame = book.load_sheet(name, header_row=None, n_rows=MOST_LINES, dtypes="string").to_polars()
+    return top
+
+
+def _holds_rows(data: bytes, name: str) -> bool:
+    """Whether a sheet that is not read holds as much as a header and a row."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            part = _part_of(archive, name)
+            with archive.open(part) as sheet:
+                return bool(part) and sheet.read(_PEEK).count(b"<v") >= 2 * ENOUGH
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def _filled(top: pl.DataFrame) -> list[int]:
+    """How many cells of each row are filled."""
+    return [sum(bool(str(cell or "").strip()) for cell in row) for row in top.rows()]
 
 
 def _without_gaps(data: bytes, name: str) -> tuple[bytes, tuple[int, ...]]:
@@ -106,8 +140,12 @@ def _has_gaps(text: bytes) -> bool:
     if not first or not last:
         return False
     there = text.count(b"<row ")
-    far = re.search(rb'\br="[A-Z]{3}[0-9]+"', text)  # beyond column ZZ
-    return int(first[1]) > 1 or int(last[1]) > _FEW_GAPS * there + MOST_LINES or bool(far) or _is_sparse(text, there)
+    return (
+        int(first[1]) > 1
+        or int(last[1]) > _FEW_GAPS * there + MOST_LINES
+        or bool(_FAR.search(text))
+        or _is_sparse(text, there)
+    )
 
 
 def _is_sparse(text: bytes, there: int) -> bool:

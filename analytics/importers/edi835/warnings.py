@@ -8,16 +8,17 @@ from analytics.importers.batch import MARKS, Batch, joined, marked
 from analytics.importers.edi835.codes import unlisted
 from analytics.importers.edi835.refusals import bad_amount
 
+OFF = pl.col("unbalanced_cents")
 GROUPS = ("CO", "OA", "PI", "PR")
 
 
 def warnings(frames: Mapping[str, pl.DataFrame], batch: Batch) -> pl.DataFrame:
     """MARKS of payments, claims, lines, adjustments and provider adjustments."""
     found = [
-        *marked(frames["payments"], _of_payments()),
+        *marked(frames["payments"], _of_payments(), off=pl.col("balanced_cents")),
         *marked(frames["pairs"], _of_pairs()),
-        *marked(frames["claims"], _of_claims()),
-        *marked(frames["lines"], _of_lines()),
+        *marked(frames["claims"], _of_claims(), off=OFF),
+        *marked(frames["lines"], _of_lines(), off=OFF),
         *marked(frames["adjustments"], _of_adjustments(frames["payments"])),
         *unlisted(frames, batch),
     ]

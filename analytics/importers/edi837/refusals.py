@@ -55,7 +55,7 @@ def warnings(transactions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFra
     }
     found = [
         *marked(transactions, {"date_unreadable": unreadable_day}),
-        *marked(claims, of_claims),
+        *marked(claims, of_claims, off=pl.col("charge_cents") - pl.col("line_charge_cents")),
         *marked(lines, of_lines),
     ]
     return joined(found, MARKS)
