@@ -97,8 +97,8 @@ end + case code when 'N211' then 0 else place end;
 create or replace macro can_be(disposition, is_reversal, allowed) as
 case when is_reversal or (disposition = 'unprocessable' and allowed > 0) then null else disposition end;
 
--- Which codes may take each other's place when a claim is corrected (meanings 9): a drug only one of its own family, one
--- without a family and any other product only itself.
+-- Which codes may take the place of each other when a claim is corrected (meanings 9): a drug only one of its family,
+-- one without a family and any other product only itself.
 create or replace macro code_family(code, drug_family) as
 case
     when drug_family is not null then 'drug ' || drug_family
@@ -181,7 +181,8 @@ end;
 create or replace macro permille_of(price, fee) as
 half_up(price * 10, nullif((fee * 100)::bigint, 0));
 
--- Of a usual price and a usual share of the fee the fewer dollars count; less than 0.1 % apart is rounding (meanings 25).
+-- Of a usual price and a usual share of the fee the fewer dollars count; less than 0.1 % apart is rounding
+-- (meanings 25).
 create or replace macro is_by_share(rate, permille, fee) as
 coalesce(fee > 0 and (rate is null or rate - permille * 0.001 * fee >= rate * 0.001), false) and permille is not null;
 
