@@ -420,3 +420,27 @@ def test_a_payment_that_is_short_is_counted_from_its_own_answer() -> None:
         tables=("leak",),
     )
     assert built["leak"].select("leak_class", "adverse_date").rows() == [("underpaid", date(2025, 5, 2))]
+
+
+def test_an_appeal_lost_over_a_short_payment_opens_the_second_level() -> None:
+    """34, 41: the decision pays the same again; its own day starts the second level, at Medicare and by a limit."""
+    built = facts(
+        """
+        claim | code  | charge | payer | filing | date  | sent
+        A     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
+        """,
+        """
+        on    | claim | code  | charge | status | paid  | adj          | remarks | payer | filing | date
+        03-25 | A     | 96372 | 40.00  | 1      | 5.00  | CO-45 35.00  |         | MCR   | MB     | 03-10
+        05-20 | A     | 96372 | -40.00 | 22     | -5.00 | CO-45 -35.00 |         | MCR   | MB     | 03-10
+        05-21 | A     | 96372 | 40.00  | 1      | 5.00  | CO-45 35.00  | MA46    | MCR   | MB     | 03-10
+        """,
+        tables=("leak",),
+    )
+    says(
+        built["leak"],
+        """
+        leak_class | amount | disposition       | deadline_kind | deadline   | limit_basis
+        underpaid  | 8.91   | first_appeal_lost | second_appeal | 2025-11-22 | medicare
+        """,
+    )
