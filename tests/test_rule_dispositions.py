@@ -440,7 +440,7 @@ def test_an_appeal_lost_over_a_short_payment_opens_the_second_level() -> None:
     says(
         built["leak"],
         """
-        leak_class | amount | disposition       | deadline_kind | deadline   | limit_basis
-        underpaid  | 8.91   | first_appeal_lost | second_appeal | 2025-11-22 | medicare
+        leak_class | amount | disposition       | deadline_kind | deadline | limit_basis
+        underpaid  | 8.91   | first_appeal_lost | second_appeal | 11-22    | medicare
         """,
     )
