@@ -217,7 +217,7 @@ def read(events: Sequence[Event]) -> Line:
 
 
 def upheld(ordered: Sequence[Event], event: Event | None) -> tuple[str | None, str | None, str | None]:
-    """Reason, group and category of an event's denial; 193 keeps those of the denial before it (17)."""
+    """Reason, group and category of an event's denial; 193 keeps those of the denial before it, no duplicate's (17)."""
     if event is None or event.cause is None:
         return None, None, None
     before = [
@@ -226,7 +226,8 @@ def upheld(ordered: Sequence[Event], event: Event | None) -> tuple[str | None, s
         if not other.is_reversal and other.status != "25" and other.cause and other.cause[1] != "193"
     ]
     if event.cause[1] == "193" and before:
-        event = ([other for other in before if other.payer == event.payer] or before)[-1]
+        before = [other for other in before if other.payer == event.payer] or before
+        event = ([other for other in before if not other.is_own_duplicate] or before)[-1]
     assert event.cause
     return event.cause[1], event.cause[0], event.category
 

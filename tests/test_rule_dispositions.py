@@ -136,6 +136,8 @@ def test_t04_a_refused_filing_limit_at_medicare_is_no_appeal(story: Story) -> No
     B     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
     C     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
     D     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
+    E     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
+    F     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
     """,
     remits="""
     on    | claim | code  | charge | paid | adj          | remarks | payer | filing | date
@@ -146,6 +148,11 @@ def test_t04_a_refused_filing_limit_at_medicare_is_no_appeal(story: Story) -> No
     06-01 | C     | 96372 | 40.00  | 0.00 | CO-97 40.00  | MA46    | MCR   | MB     | 03-10
     03-25 | D     | 96372 | 40.00  | 0.00 | PR-96 40.00  |         | MCR   | MB     | 03-10
     06-01 | D     | 96372 | 40.00  | 0.00 | CO-193 40.00 |         | MCR   | MB     | 03-10
+    03-25 | E     | 96372 | 40.00  | 0.00 | CO-50 40.00  |         | MCR   | MB     | 03-10
+    04-25 | E     | 96372 | 40.00  | 0.00 | OA-18 40.00  |         | MCR   | MB     | 03-10
+    06-01 | E     | 96372 | 40.00  | 0.00 | CO-193 40.00 |         | MCR   | MB     | 03-10
+    03-25 | F     | 96372 | 40.00  | 0.00 | OA-18 40.00  |         | MCR   | MB     | 03-10
+    06-01 | F     | 96372 | 40.00  | 0.00 | CO-193 40.00 |         | MCR   | MB     | 03-10
     """,
 )
 def test_an_appeal_lost_once_keeps_its_denial_and_opens_the_second_level(story: Story) -> None:
@@ -156,6 +163,8 @@ def test_an_appeal_lost_once_keeps_its_denial_and_opens_the_second_level(story: 
     B     | denied            | appeal_upheld     | 193         | PI         | first_appeal_lost | 193
     C     | denied            | bundled           | 97          | CO         | first_appeal_lost | MA46
     D     | denied_to_patient | non_covered       | 96          | PR         | first_appeal_lost | 193
+    E     | denied            | medical_necessity | 50          | CO         | first_appeal_lost | 193
+    F     | denied            | duplicate         | 18          | OA         | first_appeal_lost | 193
     """)
     work = story.frame("work_row")
     assert set(work["deadline_kind"]) == {"second_appeal"}
@@ -420,3 +429,27 @@ def test_a_payment_that_is_short_is_counted_from_its_own_answer() -> None:
         tables=("leak",),
     )
     assert built["leak"].select("leak_class", "adverse_date").rows() == [("underpaid", date(2025, 5, 2))]
+
+
+def test_an_appeal_lost_over_a_short_payment_opens_the_second_level() -> None:
+    """34, 41: the decision pays the same again; its own day starts the second level, at Medicare and by a limit."""
+    built = facts(
+        """
+        claim | code  | charge | payer | filing | date  | sent
+        A     | 96372 | 40.00  | MCR   | MB     | 03-10 | 03-10
+        """,
+        """
+        on    | claim | code  | charge | status | paid  | adj          | remarks | payer | filing | date
+        03-25 | A     | 96372 | 40.00  | 1      | 5.00  | CO-45 35.00  |         | MCR   | MB     | 03-10
+        05-20 | A     | 96372 | -40.00 | 22     | -5.00 | CO-45 -35.00 |         | MCR   | MB     | 03-10
+        05-21 | A     | 96372 | 40.00  | 1      | 5.00  | CO-45 35.00  | MA46    | MCR   | MB     | 03-10
+        """,
+        tables=("leak",),
+    )
+    says(
+        built["leak"],
+        """
+        leak_class | amount | disposition       | deadline_kind | deadline | limit_basis
+        underpaid  | 8.91   | first_appeal_lost | second_appeal | 11-22    | medicare
+        """,
+    )

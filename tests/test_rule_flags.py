@@ -240,6 +240,18 @@ def test_t15_a_claim_passed_on_is_missed_past_the_payers_usual_days(
     assert ("secondary_not_answered" in built["flag"].filter(claim_id="T15")["rule"]) == speaks
 
 
+@pytest.mark.parametrize(("again", "speaks"), [("19", True), ("1", False)])
+def test_what_is_passed_on_once_more_is_still_waited_for(again: str, speaks: bool) -> None:
+    """33: refused and passed on, then paid: the last answer says whether a later payer is waited for."""
+    claims, remits = crossover(date(2025, 3, 25), "MA18")
+    *others, first, last = remits
+    first |= {"paid": "0.00", "adj": "CO-16 40.00"}
+    second = {**first, **PAID, "on": "04-25", "trace": "AGAIN", "moa": "", "status": again}
+    built = build(stored(claims, [*others, first, second, last]), tables=("flag", "line"))
+    assert built["line"].filter(claim_id="T15")["state"].to_list() == ["recovered"]
+    assert ("secondary_not_answered" in built["flag"].filter(claim_id="T15")["rule"]) == speaks
+
+
 # What is a drug
 
 

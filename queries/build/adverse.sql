@@ -39,7 +39,8 @@ select
     -- An unprocessable claim was not determined: its answer starts no clock, the next determination does.
     min(event_date) filter (where is_denial and not is_unprocessed) as denied_on,
     min(event_date) filter (where is_denial) as refused_on,
-    min(event_date) filter (where event_number > last_good and disposition = 'first_appeal_lost') as lost_on,
+    -- A decision may leave a short payment as it was: then it is itself the last answer that paid.
+    min(event_date) filter (where event_number >= last_good and disposition = 'first_appeal_lost') as lost_on,
     min(event_date) filter (where kind = 'reversal' and not is_secondary and event_number > last_good)
         as reversed_on,
     min(event_date) filter (where kind = 'routed' and event_number > last_good) as routed_on,

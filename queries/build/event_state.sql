@@ -54,19 +54,22 @@ cancelled_side as (
     group by line_no, cancelled_by
 ),
 
--- Reason code 193 upholds the denial before it: the line stays denied as it was (meanings 17).
+-- Reason code 193 upholds the denial before it: the line stays denied as it was (meanings 17). Our own duplicate is
+-- upheld only where nothing else was denied; a table may deny in words, without a code.
 upheld as (
     select
         event.line_no,
         event.place,
         max_by(
             struct_pack(category := earlier.category, reason := earlier.reason, grouped := earlier."group"),
-            earlier.place + case when earlier.payer_id is not distinct from event.payer_id then 1000000 else 0 end
+            earlier.place
+            + case when earlier.payer_id is not distinct from event.payer_id then 2000000 else 0 end
+            + case when earlier.is_duplicate then 0 else 1000000 end
         ) as denial
     from joined as event
     inner join joined as earlier on event.line_no = earlier.line_no and event.place > earlier.place
     where
-        event.reason = '193' and earlier.reason != '193' and earlier.denial > 0
+        event.reason = '193' and earlier.reason is distinct from '193' and earlier.denial > 0
         and not earlier.is_reversal and earlier.status is distinct from '25'
     group by event.line_no, event.place
 ),

@@ -19,9 +19,11 @@ with answer as (
         and date_diff('day', event.event_date, cut_off.as_of) > response_limit.p95_days
 ),
 
--- A later answer of its own, or anything of another payer.
+-- A later answer of its own, which may pass the claim on once more, or anything of another payer.
 followed as (
-    select distinct answer.line_id
+    select distinct
+        answer.line_id,
+        answer.event_number
     from answer
     inner join event on answer.line_id = event.line_id
     where
@@ -32,12 +34,17 @@ followed as (
                 or (event.kind = 'answer' and event.cancelled_by is null)
             )
         )
+),
+
+waiting as (
+    select distinct answer.line_id
+    from answer
+    anti join followed on answer.line_id = followed.line_id and answer.event_number = followed.event_number
 )
 
 select
     line.line_no,
     null::varchar as part
 from line_state as line
-semi join answer on line.line_id = answer.line_id
-anti join followed on line.line_id = followed.line_id
+semi join waiting on line.line_id = waiting.line_id
 where line.role in ('injection', 'em', 'drug') and line.state not in ('voided', 'withdrawn')
