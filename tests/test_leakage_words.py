@@ -161,10 +161,12 @@ def marked(store: Path) -> list[tuple[object, ...]]:
 
 
 def mark_a_leak(store: Path, folder: Path, *words: str) -> tuple[str, subprocess.CompletedProcess[str]]:
-    out = folder / "leak.csv"
-    reimburse(store, "export", "leak", "--out", str(out))
+    """Marks an injection that stands for itself: one that hangs on its drug's line is marked together with it."""
+    out = folder / "work.csv"
+    reimburse(store, "export", "work_item", "--out", str(out))
     with out.open(encoding="utf-8", newline="") as file:
-        line_id = next(row["line_id"] for row in csv.DictReader(file) if row["line_id"] and row["role"] == "injection")
+        rows = [row for row in csv.DictReader(file) if row["line_id"] and row["role"] == "injection"]
+    line_id = next(row["line_id"] for row in rows if int(row["lines"]) == 1)
     return line_id, reimburse(store, "mark", line_id, *words)
 
 
