@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from once import copied
 from test_page_leakage import told
 from test_page_store import practice, said, visit
 
@@ -64,14 +65,15 @@ def test_month_ends_reach_from_the_first_answers_to_the_last_whole_month() -> No
 
 def test_the_files_of_a_day_go_when_nobody_holds_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     """They lie in the store's private folder, and nothing lies outside the store."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    store = Store.open(practice())
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere := tmp_path / "elsewhere"))
+    elsewhere.mkdir()
+    store = Store.open(copied(practice(), tmp_path / "own"))  # another test may hold something of the shared one
     before = what_lies(store.folder)
     facts = keep_facts_as_of(store, store.read(), DAY)
     assert facts.as_of is not None and facts.as_of <= DAY
     assert facts.cursor().sql("select count(*) from event").fetchall()[0][0] > 0
     during = what_lies(store.folder)
-    assert during.in_use > before.in_use and during.files > before.files and not list(tmp_path.iterdir())
+    assert during.in_use > before.in_use and during.files > before.files and not list(elsewhere.iterdir())
     del facts
     gc.collect()
     assert what_lies(store.folder) == before

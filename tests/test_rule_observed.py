@@ -286,7 +286,9 @@ def test_another_engine_says_the_same_of_random_histories(seed: int) -> None:
 
 
 def test_the_cut_that_the_demo_plants_is_held_for_four_quarters(tmp_path: Path) -> None:
-    """Every 96372 line that the cutting payer paid from the planted month on, in that quarter and the three after."""
+    """Every 96372 line that the cutting payer paid a physician for from the planted month on, in that quarter and the
+    three after. Of the few lines of nurse practitioners and assistants twenty are never together before the cut: there
+    what was paid once in the quarter they are held to is a habit, as the rule says of thin quarters."""
     made = write_demo(tmp_path, months=60, encounters=4_000)
     store = Store.create(tmp_path / "store")
     ingest([made.folder], store)
@@ -301,6 +303,7 @@ def test_the_cut_that_the_demo_plants_is_held_for_four_quarters(tmp_path: Path) 
         pl.col("state").is_in(["paid", "patient_share", "recovered"]),
         pl.col("code_paid") == "96372",
         pl.col("service_date") >= plan.cut_month,
+        ~pl.col("is_npp"),
     )
     quarter = pl.col("service_date").dt.year() * 4 + (pl.col("service_date").dt.month() - 1) // 3
     own = plan.cut_month.year * 4 + (plan.cut_month.month - 1) // 3
