@@ -17,7 +17,7 @@ PAGES = (
 )
 
 if __name__ == "__main__":
-    from analytics.pages import filters, guard, news, ready, saved, visit
+    from analytics.pages import filters, guard, news, ready, saved, session
 
     guard.quiet_logs()
     with guard.guarded("dashboard"):
@@ -25,7 +25,7 @@ if __name__ == "__main__":
         st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
         pages = [st.Page(PACKAGE / "pages" / f"{n}.py", title=t, icon=i, help=h, url_path=n) for n, t, i, h in PAGES]
         page = st.navigation(pages)
-        here = visit.arrive()
+        here = session.arrive()
         if here.at is not None and page.title not in ("Claims", "Reconciliation", "Data"):
             with st.sidebar:
                 filters.ask(here.at)

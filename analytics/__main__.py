@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from secrets import token_hex
 
-from analytics.commands.answer import INTERRUPTED, REFUSED, RefusedError, complain
-from analytics.commands.arguments import parse
+from analytics.commands.output import INTERRUPTED, REFUSED, RefusedError, complain
+from analytics.commands.parser import parse
 from analytics.store.errors import StoreError
 
 

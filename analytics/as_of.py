@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from weakref import finalize
 
-from analytics.build.cut import build_cut, hold_cut
+from analytics.build.as_of import build_cut, hold_cut
 from analytics.facts import Facts, read_facts
 from analytics.store import Snapshot, Store, StoreUnwritableError
 from analytics.store.errors import said_plainly

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analytics.child import Child, ChildError
-from analytics.gather import Found, portions
-from analytics.receipt import Receipt, already, blank, of_reading, printable, refused, unconserved
+from analytics.ingest.discover import Found, portions
+from analytics.ingest.receipt import Receipt, already, blank, of_reading, printable, refused, unconserved
+from analytics.ingest.worker import Child, ChildError
 from analytics.store import Store, StoreError
 from analytics.store.commit import NewLoad, add_loads
 from analytics.store.errors import said_plainly

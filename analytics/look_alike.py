@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.receipt import notice
+from analytics.ingest.receipt import notice
 
 Tables = dict[str, pl.DataFrame]
 Warnings = dict[str, list[dict[str, Any]]]

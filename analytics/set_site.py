@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.build.given import table_in_force
-from analytics.receipt import notice
+from analytics.build.inputs import table_in_force
+from analytics.ingest.receipt import notice
 from analytics.reference import gpci
 from analytics.store import Store, StoreError, StoreMissingError
 from analytics.store.settings import forget_site

@@ -5,11 +5,11 @@ from typing import Any
 
 import polars as pl
 
-from analytics import reconcile
 from analytics.importers.delimited.read import TableImport
+from analytics.ingest import duplicates
+from analytics.ingest.read import write_parts
+from analytics.ingest.replacement import Earlier, Replaced
 from analytics.look_alike import LookAlikes
-from analytics.parsing import write_parts
-from analytics.replaced import Earlier, Replaced
 from analytics.store.measures import measure, nothing
 
 Sums = dict[str, dict[str, int]]
@@ -26,7 +26,7 @@ def write_portions(
     earlier, alike = Earlier(suspects), LookAlikes(suspects)
     for portion in found.portions:
         read = portion.tables()
-        tables, told = reconcile.mark(read, suspects, earlier.leaving(read))
+        tables, told = duplicates.mark(read, suspects, earlier.leaving(read))
         alike.look(tables)
         for side, names in _SIDES.items():
             measured = measure({name: tables[name].lazy() for name in names}).get(sha, {})

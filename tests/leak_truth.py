@@ -21,7 +21,7 @@ from analytics.demo.story import Story
 from analytics.demo.visits import OF_MANY_UNITS, SINGLE_ROUTE, WITHOUT_INJECTION, Service
 from analytics.demo.world import World
 from analytics.facts import Facts, open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.paths import REFERENCE
 from analytics.store import Store
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from analytics.demo import write_demo
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 

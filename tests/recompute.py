@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from analytics.metrics import METRICS, View
-from analytics.metrics.answers import Value, answers
+from analytics.metrics.evaluate import Value, answers
 
 Row = dict[str, Any]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.charts import samples
-from analytics.charts.chart import Chart
+from analytics.charts.model import Chart
 from analytics.report.model import Change, Column, Figure, Kpi, Note, Report, Restated, Section, Table
 
 

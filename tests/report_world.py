@@ -8,7 +8,7 @@ from once import copied, once
 
 from analytics.demo import write_demo
 from analytics.facts import Facts, open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 LATE = "remittances_commercial_2026-09.835"

@@ -13,7 +13,7 @@ from typed import typed
 
 from analytics.as_of import facts_as_of
 from analytics.facts import open_facts
-from analytics.metrics.answers import Group, answers
+from analytics.metrics.evaluate import Group, answers
 from analytics.metrics.view import View
 from analytics.store import Store
 from analytics.tables import STORED, schema_of

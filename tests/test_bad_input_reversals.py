@@ -9,7 +9,7 @@ from x12_text import CLAIM_835, file_835, interchange, remittance, text
 
 from analytics.build import build
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 CORRECTED = (

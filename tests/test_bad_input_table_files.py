@@ -10,7 +10,7 @@ import pytest
 from table_files import HEAD, OTHER, ROW, read, refused, rows, text, warned
 
 from analytics.importers.delimited.csv_text import blocks, records, style_of
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 

@@ -16,7 +16,7 @@ from analytics.charts.definitions import STEPS, definition_bridge, definitions_t
 from analytics.charts.waterfall import Waterfall
 from analytics.facts import Facts
 from analytics.figures import draw
-from analytics.metrics.answers import answers
+from analytics.metrics.evaluate import answers
 from analytics.metrics.view import DEFINITIONS, View
 from analytics.questions import bridges, definitions
 

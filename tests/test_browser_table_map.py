@@ -11,8 +11,8 @@ import pytest
 from messy_export import as_835, as_export, drawn
 
 from analytics.facts import open_facts
-from analytics.ingest import ingest
-from analytics.metrics.answers import answers as answers_of
+from analytics.ingest.run import ingest
+from analytics.metrics.evaluate import answers as answers_of
 from analytics.metrics.view import View
 from analytics.store import Store
 

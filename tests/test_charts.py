@@ -10,8 +10,8 @@ from analytics.charts.comparable import Against, Month, Scope, first_comparable,
 from analytics.charts.explain import counted, halves
 from analytics.charts.headline import headline, left_out
 from analytics.charts.tiles import tile
-from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import METRICS
+from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.view import View
 from analytics.statistics import newcombe
 from analytics.statistics import wilson as reference

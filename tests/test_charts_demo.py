@@ -11,8 +11,8 @@ from analytics.charts.comparable import later
 from analytics.charts.screens import payer_signals
 from analytics.demo import write_demo
 from analytics.facts import open_facts
-from analytics.ingest import ingest
-from analytics.metrics.answers import Group, answers
+from analytics.ingest.run import ingest
+from analytics.metrics.evaluate import Group, answers
 from analytics.metrics.view import View
 from analytics.store import Store
 

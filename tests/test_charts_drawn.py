@@ -10,8 +10,8 @@ import pytest
 from plotly.io import to_json
 
 from analytics.charts import samples
-from analytics.charts.chart import Bar, Bars, Cell, Chart, Dot, Dots, Heat, Point, Trend
 from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
+from analytics.charts.model import Bar, Bars, Cell, Chart, Dot, Dots, Heat, Point, Trend
 from analytics.figures import draw, sent
 
 ROOT = Path(__file__).parent.parent

@@ -4,9 +4,9 @@ from datetime import date
 
 import polars as pl
 
-from analytics.charts.chart import Heat
 from analytics.charts.leak_payers import leak_dots, leak_matrix, moved_rows, moved_title
-from analytics.charts.leaks import beside, equation, leak_headline, ledger_waterfall, quadrant
+from analytics.charts.leakage import beside, equation, leak_headline, ledger_waterfall, quadrant
+from analytics.charts.model import Heat
 from analytics.charts.waterfall import Waterfall
 from analytics.charts.work import AHEAD, LATE, NEAR, UNSET, batch_title, due_title, with_fix, worked
 from analytics.figures import draw

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from test_ingest_files import remittance
 
-from analytics.commands.arguments import Parser
+from analytics.commands.parser import Parser
 from analytics.commands.verbs import VERBS, register
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -217,7 +217,7 @@ def test_three_processes_load_the_same_files_exactly_once(tmp_path: Path) -> Non
 
 
 def test_the_command_starts_without_loading_the_engines() -> None:
-    code = "import sys; from analytics.commands.arguments import parse; parse(['verify']); print(*sys.modules)"
+    code = "import sys; from analytics.commands.parser import parse; parse(['verify']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"polars", "duckdb", "streamlit", "plotly", "dataframely"} & set(done.stdout.split())
 

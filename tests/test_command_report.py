@@ -11,11 +11,11 @@ from PIL import Image
 from report_world import own
 
 from analytics.commands import report as command
-from analytics.commands.answer import RefusedError
-from analytics.commands.arguments import parse
+from analytics.commands.output import RefusedError
+from analytics.commands.parser import parse
 from analytics.facts import open_facts
-from analytics.report.faces import FACES, Face
-from analytics.report.kept import to_json
+from analytics.report.archive import to_json
+from analytics.report.formats import FACES, Face
 from analytics.store import Store
 from analytics.store.reports import past_reports
 

@@ -15,11 +15,11 @@ from analytics.charts.denials import rate_trend
 from analytics.charts.fates import settled
 from analytics.charts.headline import left_out
 from analytics.facts import open_facts
-from analytics.metrics.answers import Group, Value, answers, no_values
 from analytics.metrics.catalog import METRICS
+from analytics.metrics.evaluate import Group, Value, answers, no_values
 from analytics.metrics.view import BASES, DEFINITIONS, View
-from analytics.pages import frames
-from analytics.pages.visit import At
+from analytics.pages import cache
+from analytics.pages.session import At
 from analytics.report.content.asked import Asked
 from analytics.report.content.material import Material
 from analytics.store import Store
@@ -64,12 +64,12 @@ def test_no_filter_moves_the_months_of_a_page(data: st.DataObject) -> None:
         name: tuple(data.draw(st.lists(st.sampled_from(values[name]), max_size=2, unique=True), label=name))
         for name in FILTERS
     }
-    months = [month.day for month in frames.months(at, View())]
+    months = [month.day for month in cache.months(at, View())]
     start, end = sorted(data.draw(st.tuples(st.sampled_from(months), st.sampled_from(months))))
     view = View(start, end, data.draw(st.sampled_from(BASES)), data.draw(st.sampled_from(DEFINITIONS)))
     filtered = replace(view, **chosen)
     against = Against(data.draw(st.sampled_from(["before", "year", "nothing"])))
-    for ask in (frames.months, frames.aged_months):
+    for ask in (cache.months, cache.aged_months):
         every, mine = ask(at, view), ask(at, filtered)
         assert [(one.day, one.is_comparable, one.is_early) for one in every] == [
             (one.day, one.is_comparable, one.is_early) for one in mine
@@ -81,15 +81,15 @@ def test_no_filter_moves_the_months_of_a_page(data: st.DataObject) -> None:
 def test_no_single_filter_moves_the_months(name: str, basis: str) -> None:
     """Every value that a filter can take, alone; also the months whose denials are decided."""
     at, view = here(), View(basis=basis)
-    every = frames.months(at, view)
+    every = cache.months(at, view)
     whole = scope(view, every)
-    decided = settled(whole, every, lambda asked: frames.values(at, asked))
+    decided = settled(whole, every, lambda asked: cache.values(at, asked))
     for value in offered()[name]:
         filtered = replace(view, **{name: (value,)})
-        mine = frames.months(at, filtered)
+        mine = cache.months(at, filtered)
         cut = scope(filtered, mine)
         assert sides(cut) == sides(whole), value
-        found = settled(cut, mine, lambda asked: frames.values(at, asked))
+        found = settled(cut, mine, lambda asked: cache.values(at, asked))
         if found and decided:
             assert (found[0].start, found[0].end) == (decided[0].start, decided[0].end), value
 

@@ -17,10 +17,10 @@ from polars.testing import assert_frame_equal
 
 from analytics import questions
 from analytics.facts import Facts, open_facts
-from analytics.metrics import ask as ask_of_metrics
 from analytics.metrics import cubes, leakage, work
-from analytics.metrics.ask import measures, response_days
+from analytics.metrics import measures as ask_of_metrics
 from analytics.metrics.leakage import leak_classes, ledger_sums
+from analytics.metrics.measures import measures, response_days
 from analytics.metrics.view import BASES, DEFINITIONS, View, key_columns
 from analytics.metrics.work import LATE_SUMS, work_sums
 from analytics.query import Shelf
@@ -226,7 +226,7 @@ def test_marks_make_the_sums_that_rest_on_them_anew_and_no_others(store: Store) 
 
 
 def test_a_shelf_drops_what_was_not_asked_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.query.shelf.MOST_VALUES", 25)
+    monkeypatch.setattr("analytics.query.frame_cache.MOST_VALUES", 25)
     shelf, made = Shelf(), []
     for key in ("a", "b", "a", "c", "a", "b"):
         shelf.held(key, lambda key=key: made.append(key) or pl.DataFrame({"x": range(10)}))  # type: ignore[misc]

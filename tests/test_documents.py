@@ -13,7 +13,7 @@ import pytest
 
 from analytics import reference
 from analytics.build import lineage, steps
-from analytics.build.given import no_edits
+from analytics.build.inputs import no_edits
 from analytics.tables import STORED
 from analytics.tables.dictionary import written
 

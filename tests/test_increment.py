@@ -17,11 +17,11 @@ from test_rule_takebacks import taken
 
 from analytics.build import layout
 from analytics.build.full import make
-from analytics.build.given import no_edits
 from analytics.build.increment import Before, NotCoveredError, increment
+from analytics.build.inputs import no_edits
 from analytics.build.steps import KEPT, LEARNED
 from analytics.demo import write_demo
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.paths import QUERIES
 from analytics.store import Store
 from analytics.tables import STORED, schema_of

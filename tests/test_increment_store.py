@@ -8,9 +8,9 @@ import pytest
 from analytics.build import build
 from analytics.demo import write_demo
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
-from analytics.store.edits import PayerEdit, save_payers
+from analytics.store.user_data import PayerEdit, save_payers
 from analytics.store.void import void
 from analytics.tables import BUILT
 

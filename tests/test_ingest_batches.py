@@ -13,9 +13,9 @@ from test_ingest_files import remittance, sound
 from test_ingest_twice import claims_file, transaction
 from x12_text import CLAIM_837, SUBSCRIBER, file_837
 
-from analytics import ingest as ingesting
 from analytics.bench.remittances import write_folder
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
+from analytics.ingest.run import run as ingesting
 from analytics.store import Store
 from analytics.store.tidy import MOST_PARTS
 

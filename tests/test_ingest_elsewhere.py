@@ -8,7 +8,7 @@ from x12_text import HEADER_835, file_835, interchange, lines, text, transaction
 
 from analytics.build import build
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.questions.intake import balance
 from analytics.store import Store
 from analytics.store.void import void

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analytics.ingest import ingest
-from analytics.receipt import unconserved
+from analytics.ingest.receipt import unconserved
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.store.verify import verify
 from analytics.store.void import void

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from test_ingest_files import remittance, sound, statuses, written
 
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store, StoreDamagedError
 from analytics.store.void import void
 

@@ -57,7 +57,7 @@ def _reader(parent: int) -> int:
     children = Path(f"/proc/{parent}/task/{parent}/children")
     while True:
         for child in children.read_text().split():
-            if b"analytics.parsing" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"analytics.ingest.read" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return int(child)
         time.sleep(0.01)
 

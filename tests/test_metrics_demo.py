@@ -10,7 +10,7 @@ from once import demo
 
 from analytics.facts import Facts, open_facts
 from analytics.metrics import View
-from analytics.metrics.answers import Value, answers
+from analytics.metrics.evaluate import Value, answers
 from analytics.store import Store
 
 Planted = tuple[dict[str, Any], Facts]

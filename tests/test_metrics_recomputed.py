@@ -15,7 +15,7 @@ from recompute import Row, World, agrees, compare, month, recomputed
 
 from analytics.facts import open_facts
 from analytics.metrics import METRICS, View
-from analytics.metrics.answers import answers
+from analytics.metrics.evaluate import answers
 from analytics.metrics.view import DEFINITIONS, KEYS
 from analytics.store import Store
 

@@ -9,10 +9,10 @@ from polars.testing import assert_frame_equal
 from test_page_store import files, practice, visit
 
 from analytics.facts import open_facts
-from analytics.ingest import ingest
-from analytics.metrics.ask import measures
+from analytics.ingest.run import ingest
+from analytics.metrics.measures import measures
 from analytics.metrics.view import View
-from analytics.pages import visit as visits
+from analytics.pages import session as visits
 from analytics.query import Shelf, connection
 from analytics.store import Store
 from analytics.store.marks import marks_made

@@ -14,7 +14,7 @@ from x12_text import CLAIM_835, CLAIM_837, SUBSCRIBER, file_835, file_837
 from analytics import questions, words
 from analytics.charts.story import story
 from analytics.facts import Facts, open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 

@@ -10,7 +10,7 @@ from analytics import questions, words
 from analytics.charts.definitions import definitions_table, definitions_title
 from analytics.facts import Facts
 from analytics.metrics.view import DEFINITIONS, View
-from analytics.pages.visit import At
+from analytics.pages.session import At
 from analytics.store import Store
 
 

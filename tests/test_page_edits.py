@@ -10,11 +10,11 @@ import streamlit as st
 from once import copied
 from test_page_store import practice, said, visit
 
-from analytics.charts.who import alias_sentences, payers_sentence, providers_sentence
-from analytics.pages import editor, payer_edits, provider_edits, work
-from analytics.pages.editor import submit
+from analytics.charts.payer_provider_summary import alias_sentences, payers_sentence, providers_sentence
+from analytics.pages import editors, payer_edits, provider_edits, work
+from analytics.pages.editors import submit
 from analytics.store import Snapshot, Store, StoreBusyError
-from analytics.store.edits import (
+from analytics.store.user_data import (
     MOST_DAYS,
     EditError,
     PayerEdit,
@@ -134,7 +134,7 @@ def test_what_was_saved_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_was_refused_is_told_and_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: editor.Edited) -> bool:
+    def refuse(_: editors.Edited) -> bool:
         raise StoreBusyError("Nothing was saved: wait.")
 
     began = Began(monkeypatch, {0: {"Payer": "X"}})
@@ -156,7 +156,7 @@ def test_edits_not_built_are_told_to_every_reader() -> None:
 def test_the_data_page_shows_both_tables_and_an_edit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from analytics.build import build
     from analytics.store import Store
-    from analytics.store.edits import save_payers, save_providers
+    from analytics.store.user_data import save_payers, save_providers
 
     copied(practice(), tmp_path / "store")
     store = Store.open(tmp_path / "store")

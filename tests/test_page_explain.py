@@ -3,7 +3,7 @@
 import pytest
 from test_page_store import practice, visit
 
-from analytics.pages.visit import RESTS_ON
+from analytics.pages.session import RESTS_ON
 
 
 @pytest.mark.parametrize("page", ["overview", "denials", "payments", "modifier25", "leakage"])

@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_page_store import ROOT
 
-from analytics.charts import chart, samples
-from analytics.charts.behind import behind
+from analytics.charts import model, samples
+from analytics.charts.chart_data import behind
 from analytics.figures import draw
 
-KINDS = typing.get_args(chart.Marks)
+KINDS = typing.get_args(model.Marks)
 
 
 def test_every_kind_of_chart_has_a_sample() -> None:

@@ -20,7 +20,7 @@ def test_a_fault_on_a_page_is_one_line_with_an_id(
     def broken(*_: object, **__: object) -> None:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr("analytics.pages.frames.months", broken)
+    monkeypatch.setattr("analytics.pages.cache.months", broken)
     with caplog.at_level(logging.ERROR):
         app = visit(monkeypatch, practice())
     assert len(app.error) == 1
@@ -79,7 +79,7 @@ def test_a_damaged_store_shows_a_banner_and_no_number(monkeypatch: pytest.Monkey
 def test_loads_that_are_not_built_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from test_page_store import files
 
-    from analytics.ingest import ingest
+    from analytics.ingest.run import ingest
 
     ingest(files()[:2], Store.create(tmp_path / "s"), build=False)
     app = visit(monkeypatch, tmp_path / "s")
@@ -91,7 +91,7 @@ def test_loads_that_are_not_built_are_said(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_new_snapshot_is_adopted_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from test_page_store import files
 
-    from analytics.ingest import ingest
+    from analytics.ingest.run import ingest
 
     chosen = files()
     store = Store.create(tmp_path / "s")

@@ -18,7 +18,7 @@ from analytics.exported import exported
 from analytics.facts import open_facts
 from analytics.leakage import rule
 from analytics.metrics.view import View
-from analytics.pages.visit import At
+from analytics.pages.session import At
 from analytics.store import Store
 from analytics.store.marks import add_marks, last_marks
 

@@ -11,9 +11,9 @@ from test_page_walk import SETS, Row, matches, rows, scope_of  # noqa: F401
 from x12_text import SUBSCRIBER, file_835, file_837
 
 from analytics import words
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.metrics.view import View
-from analytics.pages.visit import At
+from analytics.pages.session import At
 from analytics.store import Store
 
 

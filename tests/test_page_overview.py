@@ -17,9 +17,9 @@ from test_page_walk import PAYER, SETS, Row, matches, percent, scope_of
 from analytics import questions, words
 from analytics.charts.overview import ageing_heat, arrivals_title, open_sentence, scorecard
 from analytics.facts import open_facts
-from analytics.metrics.answers import Group
+from analytics.metrics.evaluate import Group
 from analytics.metrics.view import View
-from analytics.pages.visit import At
+from analytics.pages.session import At
 from analytics.store import Store
 
 WAITING = ("no_response", "pended", "awaiting_correction")

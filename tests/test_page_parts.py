@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.charts.intake import balance_sentence, silent_sentence, unmatched_sentence
-from analytics.commands.arguments import STORE
+from analytics.charts.data import balance_sentence, silent_sentence, unmatched_sentence
+from analytics.commands.parser import STORE
 from analytics.metrics.view import View
-from analytics.pages import jobs, visit
+from analytics.pages import jobs, session
 from analytics.pages.about import command
 from analytics.pages.options import options_of
 from analytics.pages.periods import CHOSEN, PERIODS, months_of
@@ -237,14 +237,14 @@ def test_a_workbook_opens_with_what_it_holds() -> None:
 
 
 def test_the_store_is_the_one_that_the_command_line_takes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert visit.STORE == STORE
+    assert session.STORE == STORE
     monkeypatch.setenv("REIMBURSE_STORE", str(tmp_path))
-    assert visit.folder() == tmp_path
+    assert session.folder() == tmp_path
     monkeypatch.setattr("sys.argv", ["dashboard.py", "--store", str(tmp_path / "given")])
-    assert visit.folder() == tmp_path / "given"
+    assert session.folder() == tmp_path / "given"
     monkeypatch.setattr("sys.argv", ["dashboard.py"])
     monkeypatch.delenv("REIMBURSE_STORE")
-    assert visit.folder() == Path(STORE).absolute()
+    assert session.folder() == Path(STORE).absolute()
 
 
 def test_the_sentences_of_the_data_page_say_what_to_do() -> None:

@@ -11,7 +11,7 @@ from typed import typed
 
 from analytics import words
 from analytics.metrics.view import View
-from analytics.pages.visit import At
+from analytics.pages.session import At
 from analytics.store import Store
 
 

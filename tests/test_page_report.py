@@ -11,10 +11,10 @@ from test_page_walk import SETS
 from analytics.facts import open_facts
 from analytics.metrics.view import View
 from analytics.pages import report as page
-from analytics.pages.visit import At
+from analytics.pages.session import At
 from analytics.report.content import Asked
-from analytics.report.faces import FACES, Face
-from analytics.report.making import keep, make_report
+from analytics.report.formats import FACES, Face
+from analytics.report.make import keep, make_report
 from analytics.report.model import Report
 from analytics.store import Store
 from analytics.store.reports import past_reports

@@ -10,7 +10,7 @@ import pytest
 from test_page_store import ROOT
 from uvicorn.config import LOGGING_CONFIG
 
-from analytics.commands.arguments import parse
+from analytics.commands.parser import parse
 from analytics.commands.serve import settings
 from analytics.pages import door
 from analytics.pages.guard import quiet_logs

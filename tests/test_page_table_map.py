@@ -17,7 +17,7 @@ from analytics.store.scratch import take_place
 
 PAGE = """
 import streamlit as st
-from analytics.pages.table_map import file_needs, table_map
+from analytics.pages.column_mapping import file_needs, table_map
 
 table_map({folder!r})
 file_needs()

@@ -10,7 +10,7 @@ from test_page_table_map import PAGE, _wait, held
 
 from analytics.importers.delimited.column_map import Cut, parse
 from analytics.importers.delimited.guess import guessed
-from analytics.pages.table_words import _LIKELY, likely
+from analytics.pages.value_mapping import _LIKELY, likely
 from analytics.store import Store
 from analytics.store.column_maps import saved_maps
 

@@ -15,10 +15,11 @@ from test_page_store import practice, said, visit
 from analytics import words
 from analytics.charts.comparable import Scope
 from analytics.charts.fates import settled
-from analytics.metrics.answers import answers
+from analytics.metrics.evaluate import answers
 from analytics.metrics.view import View
-from analytics.pages import filters, frames
-from analytics.pages.visit import At
+from analytics.pages import cache as frames
+from analytics.pages import filters
+from analytics.pages.session import At
 from analytics.store import Store
 
 Row = dict[str, Any]

@@ -7,7 +7,7 @@ import pytest
 from test_page_store import said, visit
 from x12_text import CLAIM_835, CLAIM_837, SUBSCRIBER, file_835, file_837
 
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 START = date(2026, 1, 5)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts.chart import Heat
+from analytics.charts.model import Heat
 from analytics.charts.prices import bridge_chart, price_headline, price_note
 from analytics.charts.shortfalls import outcome_title, shortfall_heat, shortfall_title, shortfalls
 from analytics.metrics.bridge import STEPS, bridge

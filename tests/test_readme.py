@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.commands.verbs import VERBS
-from analytics.metrics.answers import WAITING_LABELS, WAITING_WORDS
 from analytics.metrics.catalog import METRICS
+from analytics.metrics.evaluate import WAITING_LABELS, WAITING_WORDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

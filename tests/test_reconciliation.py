@@ -12,7 +12,7 @@ from x12_text import CLAIM_835, HEADER_835, file_835, interchange, lines, text, 
 from analytics.__main__ import main
 from analytics.charts.reconciliation import in_words, reconciliation_headline, takeback_title
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.metrics.reconciled import bridge_of, by_reason, gone, off_payments, taken_back
 from analytics.questions.reconciliation import bank_payments, paid_lines, provider_adjustments, takebacks
 from analytics.store import Store

@@ -12,7 +12,7 @@ from drawn import table
 
 from analytics import reference
 from analytics.paths import REFERENCE
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 
 FEES = table("""
     code  | day        | fee

@@ -21,15 +21,15 @@ from test_reference_files import AGREED, INDICES, INJECTION, PAIRS, UNITS, value
 from analytics import reference
 from analytics.__main__ import main
 from analytics.build import build, is_stale, version
-from analytics.build.given import user_tables
-from analytics.ingest import ingest
+from analytics.build.inputs import user_tables
+from analytics.ingest.run import ingest
 from analytics.questions.in_force import in_force
 from analytics.set_site import resolved
 from analytics.store import Store, StoreDamagedError, StoreError
 from analytics.store.added import added_files
-from analytics.store.edits import PayerEdit, save_payers
 from analytics.store.schema import VERSION
 from analytics.store.settings import site_settings
+from analytics.store.user_data import PayerEdit, save_payers
 from analytics.store.verify import verify
 
 ROOT = Path(__file__).parent.parent

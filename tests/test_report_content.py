@@ -9,12 +9,12 @@ from report_world import MONTH, facts
 from test_page_store import facts as practice_facts
 
 from analytics import words
-from analytics.charts.chart import Trend
 from analytics.charts.comparable import later
+from analytics.charts.model import Trend
 from analytics.charts.tiles import RECEIVED
 from analytics.charts.waterfall import Waterfall
-from analytics.metrics.answers import answers
 from analytics.metrics.changed import Counts, by_cases, by_rate_and_mix, share_change
+from analytics.metrics.evaluate import answers
 from analytics.metrics.leakage import ledgers
 from analytics.metrics.view import View
 from analytics.report.content import Asked, report_of

@@ -8,9 +8,9 @@ import polars as pl
 from report_odd import HOSTILE, empty, hostile
 from report_sample import sample
 
+from analytics.report.csv import COLUMNS, FIGURE, RESTATED
+from analytics.report.csv import csv as as_csv
 from analytics.report.model import Report
-from analytics.report.tidy import COLUMNS, FIGURE, RESTATED
-from analytics.report.tidy import csv as as_csv
 
 
 def rows(report: Report) -> list[dict[str, str]]:

@@ -21,14 +21,14 @@ from pptx import Presentation
 from pypdf import PdfReader
 from report_world import facts, own, split
 
-from analytics.metrics.answers import answers
+from analytics.metrics.evaluate import answers
 from analytics.metrics.view import View
 from analytics.report.content import Asked
 from analytics.report.content.front import RECEIVED, SHOWN, label_of
-from analytics.report.faces import FACES
-from analytics.report.making import make_report
+from analytics.report.formats import FACES
+from analytics.report.make import make_report
 from analytics.report.model import Report
-from analytics.report.small import HIDDEN
+from analytics.report.suppression import HIDDEN
 from analytics.store import Store
 
 MONTH = "2026-09"

@@ -10,12 +10,12 @@ import pytest
 
 from analytics.demo import write_demo
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.metrics.view import View
 from analytics.report.content import Asked
 from analytics.report.content.material import Material
-from analytics.report.faces import FACES
-from analytics.report.making import keep, make_report
+from analytics.report.formats import FACES
+from analytics.report.make import keep, make_report
 from analytics.report.model import Report
 from analytics.store import Store
 from analytics.store.reports import past_reports

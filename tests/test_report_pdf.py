@@ -12,7 +12,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from report_odd import HOSTILE, empty, hostile
 from report_sample import sample
 
-from analytics.charts.chart import Chart
+from analytics.charts.model import Chart
 from analytics.report.entries import moved, said
 from analytics.report.font import FOLDER, drawable
 from analytics.report.model import Change, Report, Table

@@ -16,14 +16,14 @@ from report_odd import HOSTILE, empty, hostile
 from report_sample import sample
 
 from analytics.charts import samples
-from analytics.charts.chart import Chart, Heat, Marks
 from analytics.charts.colours import LIGHT, contrast, ink_on
+from analytics.charts.model import Chart, Heat, Marks
 from analytics.report.entries import said
 from analytics.report.model import Column, Note, Report, Section, Table
-from analytics.report.plots import PLOTS, Plot, Series, plots
-from analytics.report.plots.plot import axis
+from analytics.report.office import PLOTS, Plot, Series, plots
+from analytics.report.office.plot import axis
+from analytics.report.pptx import charts as native
 from analytics.report.pptx import pptx
-from analytics.report.slides import native
 from analytics.report.slides.tables import HEAD
 from analytics.report.slides.tiles import TONES
 

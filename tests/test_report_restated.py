@@ -9,12 +9,12 @@ from report_world import own, split
 
 from analytics.build import build
 from analytics.facts import open_facts
-from analytics.ingest import ingest
-from analytics.metrics.answers import answers
+from analytics.ingest.run import ingest
+from analytics.metrics.evaluate import answers
 from analytics.metrics.view import View
+from analytics.report.archive import from_json, to_json
 from analytics.report.content import Asked
-from analytics.report.kept import from_json, to_json
-from analytics.report.making import keep, make_report
+from analytics.report.make import keep, make_report
 from analytics.report.model import Report
 from analytics.store import Store
 from analytics.store.reports import load_report, past_reports

@@ -12,10 +12,10 @@ from scipy.optimize import linprog
 
 from analytics.export import SMALLEST_CELL
 from analytics.metrics.view import View
+from analytics.report.archive import to_json
 from analytics.report.content import Asked, report_of
 from analytics.report.content.groups import DENIED, payers_together
-from analytics.report.kept import to_json
-from analytics.report.small import is_told, rate_of, sizes, together
+from analytics.report.suppression import is_told, rate_of, sizes, together
 
 RATE = rate_of(pl.col("denied").sum(), pl.col("answered").sum())
 

@@ -9,8 +9,8 @@ import pytest
 from report_odd import HOSTILE
 
 from analytics.charts import samples
-from analytics.charts.chart import Bars, Chart, Curve, Dots, Heat, Marks, Stacks, Strips, Trend
 from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
+from analytics.charts.model import Bars, Chart, Curve, Dots, Heat, Marks, Stacks, Strips, Trend
 from analytics.charts.waterfall import Waterfall
 from analytics.report.font import cut, drawable, width
 from analytics.report.svg import SIZE, Palette, svg, tall

@@ -11,9 +11,9 @@ import pytest
 from report_odd import HOSTILE, empty, hostile
 from report_sample import sample
 
-from analytics.charts.chart import Heat
+from analytics.charts.model import Heat
 from analytics.report.model import Column, Entry, Report, Section, Table
-from analytics.report.plots import plots
+from analytics.report.office import plots
 from analytics.report.xlsx import xlsx
 
 Cells = list[list[object]]

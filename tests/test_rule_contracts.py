@@ -9,7 +9,7 @@ from drawn import build, day, stored, table
 from story import written
 
 from analytics import reference
-from analytics.build.given import no_edits
+from analytics.build.inputs import no_edits
 
 CONTRACTS = """
 payer              | code  | modifier | basis   | rate  | from       | to         | place

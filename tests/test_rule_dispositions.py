@@ -356,7 +356,7 @@ def _limited(rows: list[dict[str, object]], on: str = "03-25", date_: str = "03-
     claims = [{**named, "claim": row["claim"], "patient": row["claim"], "sent": date_} for row in drawn]
     remits = [{**named, "on": on, "claim": row["claim"], "paid": "0.00", "adj": row["adj"], "remarks": row["remarks"]}
               for row in drawn]  # fmt: skip
-    from analytics.build.given import no_edits
+    from analytics.build.inputs import no_edits
 
     schema = no_edits()["payer_limit"].schema
     limits = pl.DataFrame([{"payer_id": "COM-commercial", **row} for row in rows], schema=schema)

@@ -8,7 +8,7 @@ import polars as pl
 from drawn import ANSWERED, NO_MARKS, build, stored
 
 from analytics.metrics import View
-from analytics.metrics.answers import answers
+from analytics.metrics.evaluate import answers
 
 TABLES = (*ANSWERED, "line", "response_limit", "lag_hist", "lag_curve", "observed_rate", "cut_off")
 LIMITS = ("response_limit",)

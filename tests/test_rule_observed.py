@@ -18,13 +18,13 @@ from story import written
 from test_increment import by_day, by_family, differing, fully
 from usual_rates import CENT, Line, expected, first_day
 
-from analytics.build.given import no_edits
 from analytics.build.increment import NotCoveredError
+from analytics.build.inputs import no_edits
 from analytics.demo import write_demo
 from analytics.demo.fees import medicare_fee
 from analytics.demo.payers import PAYERS
-from analytics.ingest import ingest
-from analytics.query.declared import sql_of
+from analytics.ingest.run import ingest
+from analytics.query.query import sql_of
 from analytics.store import Store
 
 # Paid lines: how many of which allowed amount. In 2021 and 2022 the fee of 96372 is 14.31 and 14.53: it never falls,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from story import Batch, Story, says
 
 from analytics import reference
-from analytics.build.given import no_edits
+from analytics.build.inputs import no_edits
 
 told = Batch()
 

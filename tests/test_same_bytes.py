@@ -13,10 +13,10 @@ from once import demo
 from test_cubes import ASKED, GROUPINGS
 
 from analytics.facts import Facts, open_facts, read_facts
-from analytics.metrics.answers import answers
+from analytics.metrics.evaluate import answers
 from analytics.metrics.prices import by_month, by_payer, price_match, steps_down
 from analytics.metrics.view import BASES, View
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 from analytics.questions import payments
 from analytics.store import Store
 

@@ -9,11 +9,11 @@ from drawn import stored
 
 from analytics.build import build
 from analytics.build.full import Stored, opened
-from analytics.build.given import no_edits
-from analytics.build.sliced import make_whole
+from analytics.build.inputs import no_edits
+from analytics.build.partitioned import make_whole
 from analytics.build.steps import KEPT, LEARNED
 from analytics.demo import write_demo
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.paths import QUERIES
 from analytics.store import Store
 

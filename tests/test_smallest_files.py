@@ -25,7 +25,7 @@ from x12_text import (
 from analytics.__main__ import main
 from analytics.facts import open_facts
 from analytics.importers.reader import read_batch
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 DENIED = """

@@ -15,10 +15,10 @@ import pytest
 from test_page_store import files
 
 from analytics.build import build
-from analytics.build.given import user_tables
-from analytics.ingest import ingest
+from analytics.build.inputs import user_tables
+from analytics.ingest.run import ingest
 from analytics.store import Store, StoreBusyError
-from analytics.store.edits import MOST_LETTERS, EditError, PayerEdit, ProviderEdit, save_payers, save_providers
+from analytics.store.user_data import MOST_LETTERS, EditError, PayerEdit, ProviderEdit, save_payers, save_providers
 from analytics.store.void import void
 
 ACME = ("100", "ACME", "CI")
@@ -111,7 +111,7 @@ def test_values_are_bound_never_read_as_sql(tmp_path: Path) -> None:
 
 
 def test_while_another_holds_the_store_nothing_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.store.edits.WAIT", 0.1)
+    monkeypatch.setattr("analytics.store.user_data.WAIT", 0.1)
     store, other = Store.create(tmp_path / "s"), Store.open(tmp_path / "s")
     held = subprocess.Popen(
         ["flock", str(other.folder / ".lock"), "sleep", "30"], stdout=subprocess.DEVNULL, start_new_session=True
@@ -141,7 +141,7 @@ def _wait_until_held(held: "subprocess.Popen[bytes]", store: Store) -> None:
 def test_killed_while_saving_all_or_nothing_is_kept(tmp_path: Path, failpoint: str, rows: int) -> None:
     store = Store.create(tmp_path / "s")
     script = (
-        "import sys; from analytics.store import Store; from analytics.store.edits import *; "
+        "import sys; from analytics.store import Store; from analytics.store.user_data import *; "
         "save_payers(Store.open(sys.argv[1]), [PayerEdit(i, 'A', 'CI', confirmed=True) for i in '12'])"
     )
     env = {**os.environ, "FAILPOINT": failpoint, "PYTHONPATH": str(Path.cwd())}

@@ -7,7 +7,7 @@ import pytest
 from test_ingest_files import remittance
 from test_store_read import build, load
 
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.store.ledger import transaction
 from analytics.store.repair import repair

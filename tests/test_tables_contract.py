@@ -8,7 +8,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.importers.delimited.guess import plain
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.tables.contract import CONTRACT, NEEDED, TABLES, described, need_of, template
 from analytics.tables.stored import STORED, schema_of

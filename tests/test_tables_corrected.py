@@ -7,7 +7,7 @@ import pytest
 from table_files import HEAD, OTHER, ROW, text
 
 from analytics.__main__ import main
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 

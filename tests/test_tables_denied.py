@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from analytics.facts import open_facts
-from analytics.ingest import ingest
-from analytics.metrics.answers import answers
+from analytics.ingest.run import ingest
+from analytics.metrics.evaluate import answers
 from analytics.metrics.view import View
 from analytics.store import Store
 

@@ -18,7 +18,7 @@ from analytics.importers.delimited.guess import guessed
 from analytics.importers.delimited.read import read_table
 from analytics.importers.delimited.recognise import table_at
 from analytics.importers.result import Source
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.store.column_maps import forget_map, save_map, saved_maps
 

@@ -9,7 +9,7 @@ import pytest
 from test_ingest_files import remittance
 
 from analytics.demo import write_demo
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 
 SENT = {

@@ -9,7 +9,7 @@ from table_files import OTHER, ROW, text
 from test_kill_ingest import FAILPOINTS, kill
 
 from analytics.__main__ import main
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.questions.intake import loads, notes
 from analytics.store import Store
 from analytics.store.verify import verify

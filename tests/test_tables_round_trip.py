@@ -8,7 +8,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.demo import write_demo
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.store.verify import verify
 

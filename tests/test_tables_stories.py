@@ -15,7 +15,7 @@ from analytics.__main__ import main
 from analytics.facts import open_facts
 from analytics.importers.delimited.formats import date_styles
 from analytics.importers.delimited.guess import guessed, meaning_of
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.store.verify import verify
 

@@ -14,8 +14,8 @@ from analytics import questions
 from analytics.__main__ import main
 from analytics.charts.overview import arrivals_title, told_arrivals
 from analytics.facts import open_facts
-from analytics.ingest import ingest
-from analytics.metrics.answers import Value, answers
+from analytics.ingest.run import ingest
+from analytics.metrics.evaluate import Value, answers
 from analytics.metrics.view import View
 from analytics.store import Store
 

@@ -16,13 +16,13 @@ from x12_text import HEADER_837, interchange, lines, text, transaction
 from analytics.__main__ import main
 from analytics.exported import exported
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.metrics.view import View
 from analytics.query import sql_of
 from analytics.store import Store
-from analytics.store.edits import PayerLimit, save_limits
 from analytics.store.marks import History, add_marks, history
 from analytics.store.schema import VERSION
+from analytics.store.user_data import PayerLimit, save_limits
 
 SERVED = date(2025, 3, 10)
 DENIED = date(2025, 3, 25)

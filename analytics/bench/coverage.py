@@ -16,7 +16,7 @@ from analytics.bench.result import Result
 from analytics.demo.demo import write_demo
 from analytics.demo.payers import PAYERS
 from analytics.facts import open_facts
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.metrics.pairing import arms
 from analytics.metrics.prices import price_match
 from analytics.metrics.view import View

@@ -197,7 +197,7 @@ def _reading(files: Sequence[tuple[str, bytes]]) -> str:
     """What went wrong, or nothing. An exception is named with its place, never with its text."""
     from analytics.bench.laws import broken_laws
     from analytics.bench.table_laws import broken_table_laws
-    from analytics.parsing import place_of
+    from analytics.ingest.read import place_of
 
     try:
         sources = {source.sha256: source for name, data in files for source in _sources(name, data)}

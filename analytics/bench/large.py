@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from analytics.demo.demo import write_demo
-from analytics.ingest import ingest
+from analytics.ingest.run import ingest
 from analytics.store import Store
 from analytics.store.commit import NewLoad, add_loads
 from analytics.store.measures import measure

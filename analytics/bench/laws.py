@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.importers.reader import read_batch
 from analytics.importers.result import MEASURES, FileReading, Import, Source
-from analytics.reconcile import mark
+from analytics.ingest.duplicates import mark
 from analytics.tables.stored import STORED, schema_of
 
 SECRET = bytes(32)

@@ -10,9 +10,9 @@ import polars as pl
 
 from analytics import leakage, reference
 from analytics.build import rules
-from analytics.build.given import no_edits
+from analytics.build.inputs import no_edits
 from analytics.build.steps import KEPT, LEARNED, STEPS, VIEWS
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 from analytics.tables import STORED, schema_of
 
 Progress = Callable[[str, float], None]

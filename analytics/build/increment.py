@@ -14,7 +14,7 @@ import polars as pl
 from analytics.build.full import Stored, ask, drop_spent, offer, prepare, table
 from analytics.build.layout import cut_by, near, of_family
 from analytics.build.steps import FACTS, KEPT, LEARNED, STEPS, WHOLE
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 
 MOST = 0.25
 """Share of all claims above which a full build is the shorter way."""

@@ -7,7 +7,7 @@ from shutil import rmtree
 import duckdb
 
 from analytics.build.steps import FACTS, GLOBAL, LEARNED
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 
 _LINES, _MOST = 8_192, 48
 """Service lines that make a part worth its file, and parts of a table at most."""

@@ -14,7 +14,7 @@ import duckdb
 from analytics.build.rules import STEP
 from analytics.build.steps import STEPS
 from analytics.leakage import RULES
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 
 
 def lineage() -> dict[str, list[str]]:

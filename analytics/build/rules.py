@@ -5,7 +5,7 @@ import re
 import duckdb
 
 from analytics.leakage import BY_ROW, RULES, rule
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 
 STEP = "rule_hit"
 """The table that the rules fill."""

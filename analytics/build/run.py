@@ -11,9 +11,9 @@ import polars as pl
 
 from analytics.build import layout
 from analytics.build.full import Progress, opened
-from analytics.build.given import user_tables, version
 from analytics.build.increment import Before, NotCoveredError, increment
-from analytics.build.sliced import make_whole
+from analytics.build.inputs import user_tables, version
+from analytics.build.partitioned import make_whole
 from analytics.paths import QUERIES
 from analytics.store import Store
 from analytics.store.errors import StoreDamagedError

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.statistics import ENOUGH, Rate, newcombe, wilson_limits
 
 ALARM = 0.05

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analytics import words
-from analytics.charts.chart import Chart
+from analytics.charts.model import Chart
 from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.changed import SCALE, Part
 

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 
 from analytics import words
-from analytics.metrics.answers import Bounds, Group, Value, no_values
+from analytics.metrics.evaluate import Bounds, Group, Value, no_values
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.view import View
 

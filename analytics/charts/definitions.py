@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart
+from analytics.charts.model import Chart
 from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.metric import is_told
 from analytics.metrics.view import DEFINITIONS

@@ -8,11 +8,11 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.change import apart
-from analytics.charts.chart import Bar, Bars, Chart, Point, Trend
 from analytics.charts.comparable import Month, Scope, later
-from analytics.charts.limits import CHANCE, Held, finding, held, tell
-from analytics.metrics.answers import Value
+from analytics.charts.control import CHANCE, Held, finding, held, tell
+from analytics.charts.model import Bar, Bars, Chart, Point, Trend
 from analytics.metrics.cubes import AGE
+from analytics.metrics.evaluate import Value
 from analytics.metrics.view import View
 from analytics.statistics import ENOUGH_POINTS, FEW
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analytics import words
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 
 _BESIDE = {"capitated": "paid by capitation", "encounter_rate": "paid in an encounter rate"}
 """Ways of being paid that are in no rate, by the beginning of their metrics' names."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Curve
 from analytics.charts.comparable import Month, Scope
+from analytics.charts.model import Chart, Curve
 from analytics.charts.tiles import Tile, tile
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.metrics.view import View
 from analytics.statistics import FEW, waiting_curve, waiting_quantile
 

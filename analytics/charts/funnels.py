@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from analytics import words
-from analytics.charts.chart import Chart, Funnel, Spot
 from analytics.charts.denials import said
 from analytics.charts.groups import NOUNS, name_of
-from analytics.metrics.answers import Group, Value
+from analytics.charts.model import Chart, Funnel, Spot
+from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.view import KEYS
 from analytics.statistics import ENOUGH, FEW, Z95, Z_OUTER, funnel_limits, over_dispersion
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from analytics import words
 from analytics.charts.change import apart
-from analytics.charts.chart import Chart, Dot, Dots
 from analytics.charts.denials import said
-from analytics.metrics.answers import Group, Value
+from analytics.charts.model import Chart, Dot, Dots
+from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.view import KEYS
 from analytics.statistics import ENOUGH, FEW
 

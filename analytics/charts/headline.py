@@ -6,7 +6,7 @@ from dataclasses import replace
 from analytics import words
 from analytics.charts.change import Change, change
 from analytics.charts.comparable import Month, Scope
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.statistics import ENOUGH, FEW
 
 WIDE = 0.30

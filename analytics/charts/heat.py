@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics import words
-from analytics.charts.chart import Cell, Chart, Heat
-from analytics.metrics.answers import Group, Value
+from analytics.charts.model import Cell, Chart, Heat
+from analytics.metrics.evaluate import Group, Value
 from analytics.statistics import ENOUGH, FEW
 
 MOST_MONTHS = 12

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Cell, Chart, Dot, Dots, Heat
+from analytics.charts.model import Cell, Chart, Dot, Dots, Heat
 from analytics.metrics.leak_rates import SHORTEST, Leaking, Moved
 from analytics.statistics import ENOUGH, FEW
 

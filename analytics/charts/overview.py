@@ -8,12 +8,12 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.change import change
-from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.comparable import Month, Scope
+from analytics.charts.model import Cell, Chart, Heat
 from analytics.charts.screens import Found, told
 from analytics.charts.tiles import RECEIVED, SPARK, Tile, tile, with_received
-from analytics.metrics.answers import Group, Value
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.untold import ARRIVED
 from analytics.questions import AGES
 from analytics.statistics import ENOUGH, FEW, shrunken

@@ -7,8 +7,8 @@ import polars as pl
 from analytics import words
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.tiles import Tile, tile
-from analytics.metrics.answers import Value
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import Value
 from analytics.metrics.metric import is_told
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Dot, Dots, Funnel, Spot, Stack, Stacks
+from analytics.charts.model import Chart, Dot, Dots, Funnel, Spot, Stack, Stacks
 from analytics.metrics.pairing import OUTCOMES, Arms, Usage, Use
 from analytics.statistics import ENOUGH, FEW, Z95, Z_OUTER
 

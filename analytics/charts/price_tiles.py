@@ -8,7 +8,7 @@ from analytics import words
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.prices import match_words
 from analytics.charts.tiles import Tile, tile
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.metrics.matching import Matched
 from analytics.metrics.payments import UNDERPAYMENT_VARIANCE
 

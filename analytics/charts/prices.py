@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Limit, Point, Strip, Strips, Trend
+from analytics.charts.model import Chart, Limit, Point, Strip, Strips, Trend
 from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.bridge import STEPS, Bridge
 from analytics.metrics.matching import ENOUGH_MATCHED, Matched

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.denials import categories
 from analytics.charts.heat import MOST_ROWS, most_firm
-from analytics.metrics.answers import Group
+from analytics.charts.model import Cell, Chart, Heat
+from analytics.metrics.evaluate import Group
 from analytics.statistics import ENOUGH, FEW
 
 MOST_COLUMNS = 7

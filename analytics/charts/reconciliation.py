@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart
+from analytics.charts.model import Chart
 from analytics.charts.waterfall import Step, Waterfall
 from analytics.metrics.reconciled import Bridge, TakenBack
 

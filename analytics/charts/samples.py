@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analytics.charts.chart import (
+from analytics.charts.model import (
     Bar,
     Bars,
     Cell,

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from analytics import words
-from analytics.charts.limits import tell
-from analytics.metrics.answers import Group
+from analytics.charts.control import tell
+from analytics.metrics.evaluate import Group
 from analytics.statistics import ENOUGH_POINTS, FEW, Signal, screen
 
 Found = Mapping[str, tuple[Sequence[date], Signal]]

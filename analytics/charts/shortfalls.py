@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Cell, Chart, Heat
 from analytics.charts.heat import MOST_MONTHS, MOST_ROWS, month_columns
+from analytics.charts.model import Cell, Chart, Heat
 from analytics.metrics.matching import Matched
 from analytics.statistics import ENOUGH
 

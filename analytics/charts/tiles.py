@@ -7,8 +7,8 @@ from analytics import words
 from analytics.charts.change import change
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.explain import halves
-from analytics.metrics.answers import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.metrics.view import View
 from analytics.statistics import FEW
 

@@ -8,7 +8,7 @@ from analytics import words
 from analytics.charts.change import change
 from analytics.charts.tiles import Tile
 from analytics.leakage import rule
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.metrics.leak_rates import Leaking
 from analytics.metrics.leakage import Ledger
 from analytics.questions.leaks import SOON

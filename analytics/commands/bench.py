@@ -7,12 +7,12 @@ from os import cpu_count, sysconf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.answer import CHECK_FAILED, DONE, answer
+from analytics.commands.output import CHECK_FAILED, DONE, answer
 from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
     from analytics.bench.result import Result
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 SEEDS, MONTHS, FILES, LINES = 200, 2000, 100_000, 200_000
 GROUPS = ("files", "stores", "screens")

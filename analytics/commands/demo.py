@@ -3,12 +3,12 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, REFUSED, RefusedError, answer, complain
+from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.progress import Progress
 from analytics.commands.serve import refuse_taken
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -52,9 +52,9 @@ def _refuse_real_data(store: Any) -> None:
 
 def _load(args: Namespace, store: Any) -> dict[str, Any]:
     from analytics.demo import known_limits, write_demo
-    from analytics.ingest import ingest
-    from analytics.store.edits import save_limits
+    from analytics.ingest.run import ingest
     from analytics.store.scratch import scratch
+    from analytics.store.user_data import save_limits
 
     with scratch(store.folder) as place, Progress() as progress:
         progress("writing the practice's files", 0.0)

@@ -5,14 +5,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.answer import DONE, RefusedError, answer, complain
 from analytics.commands.metrics import add_filters, view_of
+from analytics.commands.output import DONE, RefusedError, answer, complain
 from analytics.commands.work_cost import add_work_cost, work_cost_of
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 
 def register(subparsers: "SubParsers") -> None:

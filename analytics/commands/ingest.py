@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, REFUSED, RefusedError, answer, complain
+from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
     from analytics.store import Store
 
 _NO_REASON = {"position": None, "reason": "It was refused.", "next_step": "Look at the file."}
@@ -26,7 +26,7 @@ def register(subparsers: "SubParsers") -> None:
 
 
 def run(args: Namespace) -> int:
-    from analytics.ingest import ingest
+    from analytics.ingest.run import ingest
     from analytics.store import Store
 
     text = map_of(args.map) if args.map else ""

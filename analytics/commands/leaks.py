@@ -3,15 +3,15 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, RefusedError, answer
 from analytics.commands.metrics import add_filters, split_of, view_of
+from analytics.commands.output import DONE, RefusedError, answer
 from analytics.commands.work_cost import add_work_cost, work_cost_of
 from analytics.metrics.view import KEYS
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
     from analytics.metrics.leakage import Ledger
 
 _BESIDE = ("open", "not_valued")

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.metrics import day
+from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
-    from analytics.store.edits import PayerLimit
+    from analytics.commands.parser import SubParsers
+    from analytics.store.user_data import PayerLimit
 
 _USE = "reimburse limits · limits set --payer ID --appeal-days 180 … · limits add FILE.csv · limits template"
 _DAYS = ("appeal_days", "second_appeal_days", "corrected_days", "filing_days")
@@ -78,7 +78,7 @@ def _set(args: Namespace) -> int:
     from analytics.facts import open_facts
     from analytics.questions.limits import merged, payers_of
     from analytics.store import Store
-    from analytics.store.edits import PayerLimit, payer_limits
+    from analytics.store.user_data import PayerLimit, payer_limits
 
     store = Store.open(args.store)
     payers = payers_of(open_facts(store))
@@ -124,10 +124,10 @@ def _bytes(path: Path) -> bytes:
 def _kept(args: Namespace, limits: "list[PayerLimit]", warnings: list[str]) -> int:
     """Saves and builds what rests on them; the answer is the list as it stands then."""
     from analytics.facts import open_facts
-    from analytics.ingest import build_news
+    from analytics.ingest.run import build_news
     from analytics.questions.limits import limits as listed
     from analytics.store import Store
-    from analytics.store.edits import EditError, save_limits
+    from analytics.store.user_data import EditError, save_limits
 
     store = Store.open(args.store)
     try:

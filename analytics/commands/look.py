@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, RefusedError, answer
 from analytics.commands.ingest import map_of
+from analytics.commands.output import DONE, RefusedError, answer
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -20,7 +20,7 @@ def register(subparsers: "SubParsers") -> None:
 
 
 def run(args: Namespace) -> int:
-    from analytics.child import Child, ChildError
+    from analytics.ingest.worker import Child, ChildError
     from analytics.store import Store
     from analytics.store.column_maps import saved_maps
 

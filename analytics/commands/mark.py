@@ -5,13 +5,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from analytics.commands.answer import DONE, RefusedError, answer
 from analytics.commands.metrics import day
+from analytics.commands.output import DONE, RefusedError, answer
 from analytics.commands.work_cost import dollars
 from analytics.words import MARK
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 
 def register(subparsers: "SubParsers") -> None:

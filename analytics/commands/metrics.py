@@ -7,15 +7,15 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, answer
+from analytics.commands.output import DONE, answer
 from analytics.metrics.view import BASES, DEFINITIONS, KEYS, View
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from analytics.commands.arguments import Parser, SubParsers
+    from analytics.commands.parser import Parser, SubParsers
     from analytics.facts import Facts
-    from analytics.metrics.answers import Group
+    from analytics.metrics.evaluate import Group
 
 
 def register(subparsers: "SubParsers") -> None:
@@ -70,7 +70,7 @@ def view_of(args: Namespace) -> View:
 
 def split_of(args: Namespace) -> tuple[str, ...]:
     """The keys of --by, in the order given."""
-    from analytics.commands.answer import RefusedError
+    from analytics.commands.output import RefusedError
 
     keys = tuple(dict.fromkeys(key for value in args.by for key in value.split(",") if key))
     unknown = [key for key in keys if key not in KEYS]
@@ -80,7 +80,7 @@ def split_of(args: Namespace) -> tuple[str, ...]:
 
 
 def run(args: Namespace) -> int:
-    from analytics.metrics.answers import answers
+    from analytics.metrics.evaluate import answers
     from analytics.metrics.work import with_work
 
     view, by = view_of(args), split_of(args)
@@ -134,8 +134,8 @@ def _whole_halves(value: dict[str, Any]) -> dict[str, int]:
 
 def _lines(groups: "list[Group]") -> Iterable[str]:
     from analytics import words
-    from analytics.metrics.answers import WAITING_LABELS
     from analytics.metrics.catalog import BY_NAME
+    from analytics.metrics.evaluate import WAITING_LABELS
     from analytics.metrics.work import WORKED
 
     labels = {metric.name: metric.label for metric in (*BY_NAME.values(), *WORKED)} | WAITING_LABELS

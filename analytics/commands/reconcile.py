@@ -4,13 +4,13 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, answer
 from analytics.commands.metrics import day, facts_of
+from analytics.commands.output import DONE, answer
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
     from analytics.facts import Facts
     from analytics.metrics.reconciled import TakenBack
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, REFUSED, RefusedError, answer, complain
+from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
 from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 _USE = "reimburse reference · reference add FILE · remove SHA · set-site --npi NPI [--locality CA-05] [--qp]"
 
@@ -66,7 +66,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _add(args: Namespace) -> int:
-    from analytics.add_reference import add_reference
+    from analytics.ingest.reference import add_reference
     from analytics.reference.sheet import FileRefusedError
 
     try:
@@ -102,7 +102,7 @@ def _set_site(args: Namespace) -> int:
 def _built(args: Namespace, document: dict[str, Any], sentence: str) -> int:
     """Builds what rests on other reference data now; the answer says which snapshot readers see."""
     from analytics.build import version
-    from analytics.ingest import build_news
+    from analytics.ingest.run import build_news
     from analytics.store import Store
 
     store = Store.open(args.store)

@@ -11,13 +11,13 @@ from tempfile import NamedTemporaryFile
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, RefusedError, answer, complain
 from analytics.commands.metrics import add_filters, month, view_of
+from analytics.commands.output import DONE, RefusedError, answer, complain
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
     from analytics.report.content import Asked
-    from analytics.report.faces import Face
+    from analytics.report.formats import Face
     from analytics.report.model import Report
 
 
@@ -53,8 +53,8 @@ def target(text: str) -> tuple[str, float]:
 
 def run(args: Namespace, faces: "Mapping[str, Face] | None" = None) -> int:
     from analytics.facts import open_facts
-    from analytics.report.faces import FACES, bring_in
-    from analytics.report.making import make_report, not_kept
+    from analytics.report.formats import FACES, bring_in
+    from analytics.report.make import make_report, not_kept
     from analytics.store import Store
 
     known = FACES if faces is None else faces
@@ -130,7 +130,7 @@ def _written(out: Path, report: "Report", faces: "Mapping[str, Face]") -> list[d
 
 def _write(out: Path, report: "Report", name: str, face: "Face") -> dict[str, str]:
     """One file, put in place whole: who opens it sees the old one or the new one."""
-    from analytics.report.faces import file_name
+    from analytics.report.formats import file_name
 
     data = face.draw(report)
     path = out / file_name(report, face.suffix)

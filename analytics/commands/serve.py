@@ -14,11 +14,11 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.commands.output import DONE, RefusedError, answer
 from analytics.paths import PACKAGE
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 PORT = 8501
 UP = 200

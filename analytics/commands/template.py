@@ -5,10 +5,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.answer import DONE, RefusedError, answer
+from analytics.commands.output import DONE, RefusedError, answer
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 _NOTE = "Invented rows: replace them. What each column means: the Data page, or: reimburse template --help"
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 VERBS = {
     "demo": "demo",

@@ -4,10 +4,10 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from analytics.commands.answer import CHECK_FAILED, DONE, answer
+from analytics.commands.output import CHECK_FAILED, DONE, answer
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
 
 
 def register(subparsers: "SubParsers") -> None:

@@ -3,11 +3,11 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from analytics.commands.answer import DONE, REFUSED, answer, complain
+from analytics.commands.output import DONE, REFUSED, answer, complain
 from analytics.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import SubParsers
+    from analytics.commands.parser import SubParsers
     from analytics.store.void import StaysAway
 
 
@@ -19,7 +19,7 @@ def register(subparsers: "SubParsers") -> None:
 
 
 def run(args: Namespace) -> int:
-    from analytics.ingest import build_news
+    from analytics.ingest.run import build_news
     from analytics.store import Store
     from analytics.store.void import void
 

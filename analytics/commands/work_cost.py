@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analytics.commands.arguments import Parser
+    from analytics.commands.parser import Parser
 
 
 def add_work_cost(parser: "Parser") -> None:

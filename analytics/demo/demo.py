@@ -9,7 +9,7 @@ from analytics.demo.plan import make_plan
 from analytics.demo.truth import DemoTruth
 from analytics.demo.world import World
 from analytics.demo.write import Outbox
-from analytics.store.edits import PayerLimit
+from analytics.store.user_data import PayerLimit
 
 FILES, TRUTH = "x12", "truth.json"
 

@@ -6,8 +6,8 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from analytics.charts.chart import Limit
 from analytics.charts.colours import Look
+from analytics.charts.model import Limit
 
 
 def band(limits: Sequence[Limit], look: Look) -> list[dict[str, Any]]:

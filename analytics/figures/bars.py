@@ -3,8 +3,8 @@
 from html import escape
 from typing import Any
 
-from analytics.charts.chart import Bars
 from analytics.charts.colours import Look
+from analytics.charts.model import Bars
 from analytics.figures.axes import Drawing, quiet
 
 ROW = 38

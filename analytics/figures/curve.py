@@ -3,8 +3,8 @@
 from html import escape
 from typing import Any
 
-from analytics.charts.chart import Curve
 from analytics.charts.colours import Look
+from analytics.charts.model import Curve
 from analytics.figures.axes import Drawing, gridded, quiet
 
 HEIGHT = 260

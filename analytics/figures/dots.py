@@ -1,7 +1,7 @@
 """Rates as dots with intervals, in the hue of their payer class, against the rate of all."""
 
-from analytics.charts.chart import Dots
 from analytics.charts.colours import Look
+from analytics.charts.model import Dots
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, classes, hue, legend, level_line, points, row_label, segment
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analytics.charts.chart import Funnel
 from analytics.charts.colours import Look
+from analytics.charts.model import Funnel
 from analytics.figures.axes import Drawing, gridded
 from analytics.figures.rows import points
 

@@ -3,8 +3,8 @@
 from html import escape
 from typing import Any
 
-from analytics.charts.chart import Stacks
 from analytics.charts.colours import Look, ink_on
+from analytics.charts.model import Stacks
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, legend, row_label
 

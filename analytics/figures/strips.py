@@ -1,7 +1,7 @@
 """Distributions as strips: thin for eight of ten values, thick for the middle half, a dot for the median."""
 
-from analytics.charts.chart import Strips
 from analytics.charts.colours import Look
+from analytics.charts.model import Strips
 from analytics.figures.axes import Drawing, gridded, quiet
 from analytics.figures.rows import ROW, classes, hue, legend, level_line, points, row_label, segment
 

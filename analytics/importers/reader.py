@@ -8,14 +8,14 @@ from datetime import date
 import polars as pl
 
 from analytics.importers import edi835, edi837
+from analytics.importers.acceptance import decide
 from analytics.importers.batch import SCHEMAS, Batch, Reading, fate_columns, nothing_read
-from analytics.importers.came_in import misplaced, raw_sums
-from analytics.importers.decide import decide
+from analytics.importers.envelopes import transactions
+from analytics.importers.input_totals import misplaced, raw_sums
 from analytics.importers.refused import quarantine, refused
 from analytics.importers.report import report
 from analytics.importers.result import Import, Source
 from analytics.importers.sniff import HEAD, is_foreign
-from analytics.importers.wrapped import transactions
 from analytics.x12.envelope import Finding, Opened, open_text
 from analytics.x12.segments import Segments, split_segments
 from analytics.x12.transactions import walk

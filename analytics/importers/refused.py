@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.importers.decide import Decision
+from analytics.importers.acceptance import Decision
 from analytics.importers.result import MEASURES, Source
 
 COUNTED = (*MEASURES, "unreadable")

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from analytics.importers.acceptance import READABLE, Decision
 from analytics.importers.batch import DIFFERENCES, Reading
-from analytics.importers.came_in import came_in
-from analytics.importers.decide import READABLE, Decision
+from analytics.importers.input_totals import came_in
 from analytics.importers.notices import CLAIM, PART, WHOLE, notice
 from analytics.importers.refused import Rows
 from analytics.importers.result import MEASURES, FileReading, Notice, Source, Sums

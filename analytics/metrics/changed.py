@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TypeVar
 
-from analytics.metrics.answers import Group
+from analytics.metrics.evaluate import Group
 
 K = TypeVar("K")
 

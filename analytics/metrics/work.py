@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from analytics.metrics.answers import Group, Value
 from analytics.metrics.cubes import LEAKS, WORK, Sums, cell
+from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.metric import Metric, total
 from analytics.metrics.view import View, in_order, key_columns
 

@@ -4,9 +4,9 @@ from analytics import words
 from analytics.charts.comparable import Scope, span_of
 from analytics.charts.headline import left_out
 from analytics.metrics.view import View
-from analytics.pages import frames
+from analytics.pages import cache
 from analytics.pages.filters import in_words
-from analytics.pages.visit import At
+from analytics.pages.session import At
 
 _OPTIONS = {
     "payer_classes": "payer-class",
@@ -21,11 +21,11 @@ def about(at: At, scope: Scope) -> dict[str, str]:
     """Name and words of each thing that a number of the page depends on."""
     view = scope.view
     rests_on = {
-        "Data through": f"{words.day(frames.as_of(at))} · snapshot {at.snapshot}{_stood(at)}",
+        "Data through": f"{words.day(cache.as_of(at))} · snapshot {at.snapshot}{_stood(at)}",
         "Months": f"{span_of(view) or 'all months'}, by {words.BASIS[view.basis].lower()}",
         "Denied means": f"{words.DEFINITION[view.definition]}. {words.DEFINITION_WORDS[view.definition]}",
         "Filters": in_words(),
-        "Reference data": f"release {frames.reference_of(at)[:8]}, listed on the Data page",
+        "Reference data": f"release {cache.reference_of(at)[:8]}, listed on the Data page",
         "Same numbers": f"reimburse {command(view)}{f' --as-of {at.stood}' if at.stood else ''}",
     }
     note = left_out(scope)

@@ -7,11 +7,11 @@ import streamlit as st
 from analytics.charts.bases import bases_table, bases_title
 from analytics.charts.comparable import Scope
 from analytics.metrics.view import View
-from analytics.pages import elements, frames
+from analytics.pages import cache, components
 from analytics.pages.about import about
+from analytics.pages.session import At
 from analytics.pages.tables import Column, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 
 BASES = (
     Column("label", "From one count to the other", width="large"),
@@ -29,8 +29,8 @@ def why_months_differ(at: At, scope: Scope, view: View) -> None:
         return
     with panel:
         chosen = replace(scope.view, start=view.start, end=view.end)
-        shown = bases_table(frames.bases(at, chosen))
-        elements.titled(
+        shown = bases_table(cache.bases(at, chosen))
+        components.titled(
             bases_title(shown),
             "All chosen months, those too early to compare included. The rows between the first and the last add up.",
         )

@@ -6,13 +6,13 @@ import streamlit as st
 from analytics import words
 from analytics.charts.story import claim_headline, story
 from analytics.metrics.view import View
-from analytics.pages import elements, frames
+from analytics.pages import cache, components
 from analytics.pages.claim_rows import LINES, STORY, chosen_line, pick_line, timeline, told
 from analytics.pages.data_tables import reach
 from analytics.pages.open_claim import CLAIM, ask_claim
+from analytics.pages.session import At, show
 from analytics.pages.tables import no_rows, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At, show
 
 
 def render(at: At, view: View) -> None:
@@ -30,31 +30,31 @@ def render(at: At, view: View) -> None:
     claim = (asked or "").strip()
     with title:
         if not claim:
-            elements.headline("Find a claim by its number", f"Or choose a line on the Denials page. {reach(at)}")
+            components.headline("Find a claim by its number", f"Or choose a line on the Denials page. {reach(at)}")
             return
-        lines, sent, events, adjustments = frames.claim(at, claim)
+        lines, sent, events, adjustments = cache.claim(at, claim)
         own = lines.filter(pl.col("is_own"))
         if not own.height:
-            elements.headline("No claim with this number", f"Check the number as it is on the claim. {reach(at)}")
+            components.headline("No claim with this number", f"Check the number as it is on the claim. {reach(at)}")
             return
-        elements.headline(claim_headline(lines), _who(own))
+        components.headline(claim_headline(lines), _who(own))
     keys, rests_on = (
         own["line_id"].to_list(),
-        {"Data through": f"{words.day(frames.as_of(at))} · snapshot {at.snapshot}"},
+        {"Data through": f"{words.day(cache.as_of(at))} · snapshot {at.snapshot}"},
     )
     table(own, LINES, key=f"claim-lines-{claim}", alt="Lines of this claim", on_pick=lambda at: pick_line(keys[at]))
     downloads(lambda: own, LINES, "96372 lines of a claim", rests_on, key="claim-lines", holds_phi=True)
     line = chosen_line(own)
     mine = pl.col("line_id") == line["line_id"]
-    elements.titled(
+    components.titled(
         f"{line['code']}, line {line['line_number'] or 'without number'}: {words.state(line['state']).lower()}",
         "Every step in order. Charge less adjustments is what was paid; choose another line above.",
     )
-    steps = story(line, sent, events.filter(mine), adjustments.filter(mine), frames.labels(at))
+    steps = story(line, sent, events.filter(mine), adjustments.filter(mine), cache.labels(at))
     timeline(steps)
     downloads(lambda: told(steps), STORY, "96372 story of a line", rests_on, key="claim-story", holds_phi=True)
     others = lines.filter(~pl.col("is_own"))
-    elements.titled("Other lines of the same visit", "Same patient, practice and day, on other claims.")
+    components.titled("Other lines of the same visit", "Same patient, practice and day, on other claims.")
     if not others.height:
         no_rows("None: this claim holds the whole visit.")
         return

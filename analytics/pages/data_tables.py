@@ -6,10 +6,10 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.pages import frames
+from analytics.pages import cache
+from analytics.pages.session import At
 from analytics.pages.sheets import csv_of
 from analytics.pages.tables import Column, no_rows, shaped, table
-from analytics.pages.visit import At
 
 _LEVEL = {"transaction": "Transaction (BPR)", "claim": "Claim (CLP)", "service": "Service line (SVC)"}
 
@@ -83,7 +83,7 @@ SETTINGS = (
 
 def reach(at: At) -> str:
     """How far the data reach."""
-    return f"Data through {words.day(frames.as_of(at))}, snapshot {at.snapshot}."
+    return f"Data through {words.day(cache.as_of(at))}, snapshot {at.snapshot}."
 
 
 def refusals(frame: pl.DataFrame, by_reason: pl.DataFrame) -> None:

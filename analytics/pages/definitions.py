@@ -9,12 +9,12 @@ from analytics import words
 from analytics.charts.comparable import Scope
 from analytics.charts.definitions import STEPS, definition_bridge, definitions_table, definitions_title
 from analytics.metrics.view import DEFINITIONS as DEFINITION_IDS
-from analytics.pages import elements, frames
+from analytics.pages import cache, components
 from analytics.pages.about import about
 from analytics.pages.open_claim import follow, pick_claim
+from analytics.pages.session import At
 from analytics.pages.tables import Column, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 
 DEFINITIONS = (
     Column("definition", "Definition", said=lambda name: words.DEFINITION[name]),
@@ -54,8 +54,8 @@ def why_they_differ(at: At, scope: Scope) -> None:
     if not panel.open:
         return
     with panel:
-        shown = definitions_table(frames.definitions(at, scope.view))
-        elements.titled(
+        shown = definitions_table(cache.definitions(at, scope.view))
+        components.titled(
             definitions_title(shown),
             "Ours is: denied by the first answer. Beside it the lines that others count and ours does not, by where "
             "they stand now; and the other way round.",
@@ -72,7 +72,7 @@ def _bridge(at: At, scope: Scope, shown: pl.DataFrame) -> None:
     first = words.DEFINITION["zero_paid"]
     chosen = st.selectbox("From ours to", list(names), index=list(names).index(first), key="bridge-to", width=360)
     definition = names[chosen or first]
-    elements.chart(definition_bridge(shown, definition), key=f"bridge-{definition}", on_pick=_pick)
+    components.chart(definition_bridge(shown, definition), key=f"bridge-{definition}", on_pick=_pick)
     counts = shown.row(by_predicate=pl.col("definition") == definition, named=True)
     steps = {label: name for name, label in STEPS.items() if counts[name]}
     if not steps:
@@ -81,13 +81,13 @@ def _bridge(at: At, scope: Scope, shown: pl.DataFrame) -> None:
     if label not in steps:
         return
     step = steps[label]
-    rows = frames.definition_lines(at, scope.view, definition, step)
+    rows = cache.definition_lines(at, scope.view, definition, step)
     st.caption(words.plain(f"{words.number_of(counts[step], 'line')}. Choose one for the story of its claim"))
     claims = rows["claim_id"].to_list()
     alt = f"Lines that the two definitions read differently: {label}"
     table(rows, LINES, key=f"bridge-{definition}-{step}", alt=alt, on_pick=lambda place: pick_claim(claims[place]))
     follow()
-    every = partial(frames.definition_lines, at, scope.view, definition, step, counts[step])
+    every = partial(cache.definition_lines, at, scope.view, definition, step, counts[step])
     downloads(every, LINES, "96372 lines between definitions", about(at, scope), key="bridge", holds_phi=True)
 
 

@@ -11,17 +11,17 @@ from analytics.charts.explain import counted
 from analytics.charts.fates import fate_tiles, resolution_chart, settled
 from analytics.charts.headline import empty, headline, left_out
 from analytics.charts.tiles import Tile, tile
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.metrics.view import View
-from analytics.pages import elements, filters, frames
+from analytics.pages import cache, components, filters
 from analytics.pages.about import about
 from analytics.pages.bases import why_months_differ
 from analytics.pages.definitions import why_they_differ
 from analytics.pages.denied_rows import chosen_category, pick_category, rows
 from analytics.pages.nothing import nothing
+from analytics.pages.session import At, show
 from analytics.pages.side_by_side import payer_heat, side_by_side
 from analytics.pages.trend import ANSWERED, trend
-from analytics.pages.visit import At, show
 
 Values = dict[str, Value]
 
@@ -29,24 +29,24 @@ Values = dict[str, Value]
 def render(at: At, view: View) -> None:
     """Headline, tiles, trend, reasons, groups side by side, payers by category, rows."""
     filters.chips()
-    months = frames.months(at, view)
+    months = cache.months(at, view)
     scope = filters.scope(view, months)
-    now, before = frames.values(at, scope.view), frames.values(at, scope.before)
+    now, before = cache.values(at, scope.view), cache.values(at, scope.before)
     if now is None:
         nothing()
         return
-    elements.headline(
+    components.headline(
         headline(scope, now["denial_rate"], before["denial_rate"] if before else None), left_out(scope, of_denials=True)
     )
-    elements.tiles(_tiles(at, scope, months, now, before), {"Counted": counted(now), **about(at, scope)})
+    components.tiles(_tiles(at, scope, months, now, before), {"Counted": counted(now), **about(at, scope)})
     why_they_differ(at, scope)
     why_months_differ(at, scope, view)
     trend(at, scope, view, months, now["denial_rate"], first=ANSWERED)
-    reasons = frames.reasons(at, scope.view)
+    reasons = cache.reasons(at, scope.view)
     left, right = st.columns(2, gap="large")
     with left:
         chosen = chosen_category()
-        elements.chart(
+        components.chart(
             reason_pareto(reasons, chosen),
             key="pareto",
             on_pick=pick_category,
@@ -55,10 +55,10 @@ def render(at: At, view: View) -> None:
     with right:
         side_by_side(at, scope, now["denial_rate"])
     payer_heat(at, scope, reasons, now["denial_rate"])
-    chart = resolution_chart(*frames.resolution(at, scope.view))
-    elements.chart(chart, key="resolution", none="Too few denials have come back to say how long they take.")
+    chart = resolution_chart(*cache.resolution(at, scope.view))
+    components.chart(chart, key="resolution", none="Too few denials have come back to say how long they take.")
     rows(at, scope, reasons)
-    elements.footline(about(at, scope))
+    components.footline(about(at, scope))
 
 
 def _tiles(at: At, scope: Scope, months: tuple[Month, ...], now: Values, before: Values | None) -> list[Tile]:
@@ -69,7 +69,7 @@ def _tiles(at: At, scope: Scope, months: tuple[Month, ...], now: Values, before:
     def one(name: str, label: str | None = None) -> Tile:
         return tile(name, label, scope, now[name], before[name] if before else None, months)
 
-    decided = settled(scope, months, partial(frames.values, at))
+    decided = settled(scope, months, partial(cache.values, at))
     fates = fate_tiles(scope, decided, months)
     return [one("denial_rate", first), one(second), *fates, one("routed_rate"), one("denied_dollars_expected")]
 

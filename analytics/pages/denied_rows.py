@@ -9,12 +9,12 @@ import streamlit as st
 from analytics import words
 from analytics.charts import denials
 from analytics.charts.comparable import Scope
-from analytics.pages import frames
+from analytics.pages import cache
 from analytics.pages.about import about
 from analytics.pages.open_claim import follow, pick_claim
+from analytics.pages.session import At
 from analytics.pages.tables import Column, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 
 ALL = "All categories", "All reason codes"
 
@@ -100,7 +100,7 @@ def _sums(
 
 
 def _lines(at: At, scope: Scope, category: str, reason: str | None, count: int) -> None:
-    shown = frames.denied_lines(at, scope.view, category, reason)
+    shown = cache.denied_lines(at, scope.view, category, reason)
     said = f"{words.number_of(count, 'line')}, the most expected money first"
     said = f"{said}. Choose one for the story of its claim"
     st.caption(words.plain(said if count <= shown.height else f"The first {words.count(shown.height)} of {said}"))
@@ -108,7 +108,7 @@ def _lines(at: At, scope: Scope, category: str, reason: str | None, count: int) 
     key, alt = f"lines-{category}-{reason}", f"Denied lines: {words.category(category)}"
     table(shown, LINES, key=key, alt=alt, on_pick=lambda place: pick_claim(claims[place]))
     follow()
-    every = partial(frames.denied_lines, at, scope.view, category, reason, count)
+    every = partial(cache.denied_lines, at, scope.view, category, reason, count)
     what = _file(f"denied lines {words.category(category).lower()}", scope)
     downloads(every, LINES, what, about(at, scope), key="lines", holds_phi=True)
 

@@ -11,11 +11,11 @@ from analytics import words
 from analytics.charts.comparable import Against, Month, Scope
 from analytics.charts.comparable import scope as scope_of
 from analytics.metrics.view import BASES, DEFINITIONS, View
-from analytics.pages import frames
+from analytics.pages import cache
 from analytics.pages.guard import guarded_call
 from analytics.pages.options import KINDS, Options, options_of
 from analytics.pages.periods import AGAINST, CHOSEN, DEFAULT, NOW, PERIODS, against_of, ends_of, months_of
-from analytics.pages.visit import AS_KEY, STOOD, At
+from analytics.pages.session import AS_KEY, STOOD, At
 
 LABELS = {
     "class": "Payer class",
@@ -40,7 +40,7 @@ DEFAULTS = {
 
 def ask(at: At) -> View:
     """Draws the filters and remembers the view that they make."""
-    offered = ends_of(_options(at).answered, frames.as_of(at))
+    offered = ends_of(_options(at).answered, cache.as_of(at))
     # Read before its widget is made, which takes a value that it does not offer out of the address.
     named = st.query_params.get_all("stood")
     stood = st.selectbox(
@@ -85,7 +85,7 @@ def ask(at: At) -> View:
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
 def _options(at: At) -> Options:
     """What the filters offer is the same for everybody, and nobody changes it."""
-    return options_of(frames.choices(at))
+    return options_of(cache.choices(at))
 
 
 def _several(key: str, options: Options) -> list[str]:
@@ -105,7 +105,7 @@ def _definitions() -> str:
 
 
 def _months(period: str | None, at: At, options: Options) -> tuple[date | None, date | None]:
-    as_of = frames.as_of(at)
+    as_of = cache.as_of(at)
     if period != CHOSEN or not options.months:
         return months_of(period or DEFAULT, as_of) if as_of else (None, None)
     return _two_months(options, ("From", "from"), ("Through", "to"))

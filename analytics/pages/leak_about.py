@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analytics.charts.comparable import Scope, in_months, span_of
 from analytics.metrics.view import View
 from analytics.pages.about import about, command
-from analytics.pages.visit import At
+from analytics.pages.session import At
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import streamlit as st
 
 from analytics import words
 from analytics.leakage import FLAGS, rule, statements
-from analytics.metrics.answers import WAITING_LABELS
 from analytics.metrics.catalog import BY_NAME
-from analytics.pages import elements, leak_frames
+from analytics.metrics.evaluate import WAITING_LABELS
+from analytics.pages import components, leak_frames
 from analytics.pages.leak_about import Asked, leak_about
 from analytics.pages.open_claim import follow, pick_claim
 from analytics.pages.tables import Column, no_rows, table
@@ -50,7 +50,7 @@ def look_at(asked: Asked) -> None:
     """Rules without dollars: how many lines, why, and the first step."""
     rows = _told(leak_frames.flags(asked.at, asked.scope.view).filter(pl.col("kind") == "flag"))
     count = int(rows["count"].sum())
-    elements.titled(
+    components.titled(
         f"{words.number_of(count, 'flag')} to look at, without a dollar in the ledger",
         "A sign, not a finding: the record decides. A line may carry several. Choose a row to see its lines.",
     )
@@ -61,7 +61,7 @@ def compliance(asked: Asked) -> None:
     """Possible overpayments by name, never by value, never netted against what leaked."""
     found = leak_frames.flags(asked.at, asked.scope.view).filter(pl.col("kind") == "possible_overpayment")
     rows = _told(found).sort(pl.col("rule").replace_strict({name: at for at, name in enumerate(FLAGS)}))
-    elements.titled(
+    components.titled(
         "Possible overpayments, for the compliance officer",
         "Money that may have to go back under the report-and-return rule. In a fixed order, without dollars, and in no "
         "total of this page. Choose a row to see its lines.",
@@ -103,7 +103,7 @@ def _lines(asked: Asked, name: str) -> None:
     shown = leak_frames.flag_lines(at, view, name)
     title = rule(name).title
     first = f"{rule(name).why} First step: {rule(name).step}"
-    elements.titled(title, f"{first} The latest first; choose a line for the story of its claim.")
+    components.titled(title, f"{first} The latest first; choose a line for the story of its claim.")
     claims = shown["claim_id"].to_list()
     alt = f"Lines to look at: {title}"
     table(shown, LINES, key=f"flag-{name}", alt=alt, on_pick=lambda place: pick_claim(claims[place]))
@@ -116,14 +116,14 @@ def unseen(asked: Asked) -> None:
     """The statements of the trade that need the chart, and what shows each of the others."""
     every = _shown(statements())
     hidden = every.filter(pl.col("not_visible") != "")
-    elements.titled(
+    components.titled(
         f"{words.number_of(hidden.height, 'statement')} of the trade cannot be checked in claims",
         "They need the chart. Where claims hold a sign of it, the sign is named; a sign is not a finding.",
     )
     table(hidden, UNSEEN, key="unseen", alt="Statements that claims cannot show", most=20)
     downloads(lambda: hidden, UNSEEN, "96372 not in claims", leak_about(asked), key="unseen", holds_phi=False)
     seen = every.filter(pl.col("not_visible") == "")
-    elements.titled(
+    components.titled(
         f"{words.number_of(seen.height, 'statement')} can be, by these rules and measures",
         "Each statement of the two articles that this product started from, and what shows it here.",
     )

@@ -12,7 +12,7 @@ from analytics.metrics import leakage as ledger
 from analytics.metrics.leak_rates import Leaking, payer_rates
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.metrics.view import View
-from analytics.pages.visit import AS_KEY, At, facts
+from analytics.pages.session import AS_KEY, At, facts
 from analytics.questions import leak_days, leaks
 from analytics.questions.leaks import Wanted
 

@@ -8,7 +8,7 @@ from analytics import words
 from analytics.exported import work_of
 from analytics.pages.guard import guarded_call
 from analytics.pages.saved import owner as who
-from analytics.pages.visit import At, facts
+from analytics.pages.session import At, facts
 from analytics.store import Store, StoreError
 from analytics.store.marks import add_marks
 

@@ -6,21 +6,21 @@ import streamlit as st
 from analytics import words
 from analytics.charts.headline import left_out
 from analytics.charts.leak_payers import MEASURES, leak_dots, leak_matrix, moved_rows, moved_title
-from analytics.charts.leaks import beside, equation, leak_headline, ledger_waterfall, quadrant
+from analytics.charts.leakage import beside, equation, leak_headline, ledger_waterfall, quadrant
 from analytics.charts.work import leak_tiles
 from analytics.leakage import rule
 from analytics.metrics.leak_rates import class_rates, moves
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.metrics.view import View
-from analytics.pages import elements, filters, frames, leak_frames
+from analytics.pages import cache, components, filters, leak_frames
 from analytics.pages.leak_about import Asked, leak_about, work_about
 from analytics.pages.leak_flags import compliance, look_at, unseen
-from analytics.pages.leak_work import work
 from analytics.pages.nothing import nothing
 from analytics.pages.picking import pick_payer
+from analytics.pages.session import At, show
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads, files
-from analytics.pages.visit import At, show
+from analytics.pages.worklist import work
 
 PARTS = ("Ledger", "Worklist", "To look at", "For compliance", "Not in claims")
 MOVED = (
@@ -49,16 +49,16 @@ CLASSES = (
 def render(at: At, view: View) -> None:
     """Headline, tiles and equation; then the ledger, the worklist, flags, compliance, and what no claim can show."""
     filters.chips()
-    scope = filters.scope(view, frames.months(at, view))
+    scope = filters.scope(view, cache.months(at, view))
     whole = leak_frames.whole(at, scope.view)
     asked = Asked(at, view, scope)
-    if frames.values(at, scope.view) is None and not whole.has_lines:
+    if cache.values(at, scope.view) is None and not whole.has_lines:
         nothing()
         return
     payers, before = leak_frames.payers(at, scope.view), leak_frames.payers(at, scope.before)
     batches = leak_frames.batches(at, view, WORK_COST_CENTS)
-    elements.headline(leak_headline(whole, payers, asked.span), left_out(scope))
-    elements.tiles(leak_tiles(whole, payers, before, asked.against, batches), leak_about(asked))
+    components.headline(leak_headline(whole, payers, asked.span), left_out(scope))
+    components.tiles(leak_tiles(whole, payers, before, asked.against, batches), leak_about(asked))
     _equation(whole)
     part = st.segmented_control(
         "Part of the page", PARTS, key="part", default=PARTS[0], required=True, bind="query-params",
@@ -74,7 +74,7 @@ def render(at: At, view: View) -> None:
         unseen(asked)
     else:
         _ledger(asked, whole)
-    elements.footline(work_about(asked) if part == "Worklist" else leak_about(asked))
+    components.footline(work_about(asked) if part == "Worklist" else leak_about(asked))
 
 
 def _equation(whole: Ledger) -> None:
@@ -88,19 +88,19 @@ def _ledger(asked: Asked, whole: Ledger) -> None:
     at, view = asked.at, asked.scope.view
     left, right = st.columns(2, gap="large")
     with left:
-        elements.chart(ledger_waterfall(whole), key="ledger", none="Nothing leaked here.")
+        components.chart(ledger_waterfall(whole), key="ledger", none="Nothing leaked here.")
     with right:
         dots = leak_dots(leak_frames.payers(at, view))
-        elements.chart(dots, key="leaking", on_pick=pick_payer, none="No payer has more than 10 injection days here.")
+        components.chart(dots, key="leaking", on_pick=pick_payer, none="No payer has more than 10 injection days here.")
     measure = st.segmented_control(
         "Cells", list(MEASURES), key="cells", default=next(iter(MEASURES)), required=True, bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
     matrix = leak_matrix(class_rates(*leak_frames.days(at, view)), measure or next(iter(MEASURES)))
-    elements.chart(matrix, key="matrix", on_pick=pick_payer, none="No payer has more than 10 injection days here.")
+    components.chart(matrix, key="matrix", on_pick=pick_payer, none="No payer has more than 10 injection days here.")
     left, right = st.columns(2, gap="large")
     with left:
-        elements.chart(quadrant(whole), key="quadrant", none="Nothing leaked here.")
+        components.chart(quadrant(whole), key="quadrant", none="Nothing leaked here.")
     with right:
         _moved(asked)
     _classes(asked, whole)
@@ -111,12 +111,12 @@ def _moved(asked: Asked) -> None:
     end = asked.scope.view.end
     months = [
         month.day
-        for month in frames.months(asked.at, asked.view)
+        for month in cache.months(asked.at, asked.view)
         if month.is_comparable and (end is None or month.day <= end)
     ]
     found = moves(*leak_frames.all_days(asked.at, asked.view), months)
     rows = moved_rows(found)
-    elements.titled(
+    components.titled(
         moved_title(found, len(months)),
         "A payer's class that leaks on more, or fewer, of its days since one month than before: searched in every "
         "comparable month up to the last chosen one, named allowing for the number of payers and classes looked at.",
@@ -132,7 +132,7 @@ def _moved(asked: Asked) -> None:
 
 def _classes(asked: Asked, whole: Ledger) -> None:
     """Every cause in one row; the rows add up to the equation."""
-    elements.titled("Every cause in one row", "Injections, visits and drugs; together they are the equation above.")
+    components.titled("Every cause in one row", "Injections, visits and drugs; together they are the equation above.")
     if not whole.classes.height:
         no_rows("Nothing leaked here.")
         return

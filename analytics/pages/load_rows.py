@@ -4,10 +4,10 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.pages import frames, work
+from analytics.pages import cache, work
 from analytics.pages.guard import guarded
+from analytics.pages.session import At
 from analytics.pages.tables import Column, no_rows, table
-from analytics.pages.visit import At
 
 _KIND = {
     "837P": "Claims (837P)", "835": "Remittances (835)", "csv": "Table (CSV)", "xlsx": "Table (Excel)",
@@ -57,7 +57,7 @@ def _one(at: At, row: dict[str, object]) -> None:
     sha256 = str(row["sha256"])
     with st.container(border=True):
         st.markdown(f"**{words.plain(str(row['label']))}** · {sha256[:12]}")
-        notes = frames.notes(at, sha256)
+        notes = cache.notes(at, sha256)
         if notes.height:
             table(notes, NOTES, key=f"notes-{sha256}", alt="Notes on this load")
         else:

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import words
 from analytics.pages import work
 from analytics.pages.guard import guarded, guarded_call
-from analytics.pages.visit import Visit
+from analytics.pages.session import Visit
 from analytics.store import Store, StoreError
 
 EVERY = 20.0

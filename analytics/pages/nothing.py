@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from analytics.pages import elements, filters
+from analytics.pages import components, filters
 from analytics.pages.guard import guarded_call
 
 
 def nothing() -> None:
     """The filters leave nothing."""
-    elements.headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
+    components.headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
     st.button("Clear all filters", key="clear-all", on_click=guarded_call("filters", filters.clear), type="secondary")

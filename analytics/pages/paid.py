@@ -6,8 +6,8 @@ import streamlit as st
 from analytics.metrics.matching import Matched
 from analytics.metrics.prices import StepDown, price_match, steps_down
 from analytics.metrics.view import View
-from analytics.pages.frames import MOST_LINES
-from analytics.pages.visit import AS_KEY, At, facts
+from analytics.pages.cache import MOST_LINES
+from analytics.pages.session import AS_KEY, At, facts
 from analytics.questions import pairs as pairing
 from analytics.questions import payments, reconciliation
 

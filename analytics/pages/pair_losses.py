@@ -7,12 +7,12 @@ import polars as pl
 from analytics import words
 from analytics.charts.comparable import Scope
 from analytics.metrics.pairing import PAYER, PROVIDER, Usage, losses
-from analytics.pages import elements, leak_frames
+from analytics.pages import components, leak_frames
 from analytics.pages.about import about
 from analytics.pages.picking import pick, pick_payer
+from analytics.pages.session import At
 from analytics.pages.tables import Column, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 
 _LOST = (
     Column(
@@ -50,7 +50,7 @@ def by_payer(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
     rows = losses(pairs, *PAYER)
     if not rows.height:
         return
-    elements.titled(
+    components.titled(
         cost_title(rows, "payer_name", "at"),
         "Dollars of the leak ledger as they stand now. Click a payer to see it alone.",
     )
@@ -68,7 +68,7 @@ def by_provider(at: At, scope: Scope, pairs: pl.DataFrame, found: Usage | None) 
         return
     shown = rows.with_columns(pl.Series("use", [uses.get(npi, "") for npi in rows["visit_npi"]], dtype=pl.String))
     note = "By the renderer of the visit. Read records before anything is changed: a modifier reports what they show."
-    elements.titled(cost_title(rows, "visit_provider", "with"), note)
+    components.titled(cost_title(rows, "visit_provider", "with"), note)
     names = rows["visit_npi"].to_list()
     alt = "Lost and reduced visits by the provider of the visit"
     table(shown, BY_PROVIDER, key="pair-providers", alt=alt, on_pick=lambda place: pick("provider", names[place]))
@@ -104,7 +104,7 @@ def information(at: At, scope: Scope) -> None:
     if not mine.height:
         return
     lines, cents = int(mine["count"].sum()), int(mine["charge_cents"].sum())
-    elements.titled(
+    components.titled(
         f"G2211 denied beside a visit with 25: {words.number_of(lines, 'line')}, {words.money(cents)} charged",
         "Information: Medicare is said not to pay G2211 where its visit carries modifier 25 (not confirmed). What the "
         "marked visit brings in is less by that.",

@@ -7,11 +7,11 @@ from analytics import words
 from analytics.charts.comparable import Scope
 from analytics.charts.pairing import ARM, ROUTES
 from analytics.metrics.pairing import answered, outcomes, recovery
-from analytics.pages import elements
+from analytics.pages import components
 from analytics.pages.about import about
+from analytics.pages.session import At
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 
 BY = {
     "Payer": ("payer_id", "payer_name"),
@@ -59,7 +59,7 @@ def recovered(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
         return
     total, back = int(rows["visits"].sum()), int(rows.filter(pl.col("route") != "none")["visits"].sum())
     added = int(rows.filter(pl.col("route") != "none")["after_25_added"].sum())
-    elements.titled(
+    components.titled(
         f"{words.count(back)} of {words.number_of(total, 'lost visit')} came back, "
         f"{words.count(added)} of them after 25 was added",
         "By the route seen on the visit's line. A modifier belongs on a claim only where the record made that day "
@@ -77,7 +77,7 @@ def nurse_visits(pairs: pl.DataFrame) -> None:
     count = int(mine["pairs"].sum())
     both = int(mine.filter(pl.col("outcome_now") == "both_paid")["pairs"].sum())
     with st.container(border=True):
-        elements.titled(
+        components.titled(
             f"99211 beside 96372: {words.number_of(count, 'day')}, {words.count(both)} of them paid both",
             "Medicare's edit (NCCI) pays 96372 and denies 99211, and no modifier changes that: not in the rates above. "
             "Where both were paid, the compliance officer should look at it (report and return).",
@@ -89,7 +89,7 @@ def other_visits(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
     mine = _with_arm(outcomes(pairs.filter(pl.col("pair_kind") == "other_em"), "outcome_first", *_OTHER))
     if not mine.height:
         return
-    elements.titled(
+    components.titled(
         "Other visits on the day of an injection",
         "Inpatient, emergency, nursing-facility and home visits by the NCCI pair table. There the injection is the "
         "line that the edit denies.",
@@ -107,7 +107,7 @@ def documentation(pairs: pl.DataFrame) -> None:
     known, same = int(mine["with_diagnoses"].sum()), int(mine["same_diagnoses"].sum())
     if not known:
         return
-    elements.titled(
+    components.titled(
         f"{words.count(same)} of {words.number_of(known, 'visit')} with 25 name the same diagnoses as the injection",
         "A proxy for documentation risk, nothing more: the same diagnosis does not forbid a separate visit, and the "
         "chart is not in the claims. Worth a look when records are reviewed.",
@@ -120,7 +120,7 @@ def rows(at: At, scope: Scope, pairs: pl.DataFrame) -> None:
     if not mine.height:
         no_rows("No pair of an office visit and an injection has both lines answered here.")
         return
-    elements.titled("Pairs in detail", "First answers; dollars at the expected payment of the line that was denied.")
+    components.titled("Pairs in detail", "First answers; dollars at the expected payment of the line that was denied.")
     chosen = st.segmented_control(
         "Pairs by", list(BY), key="pairs_by", default="Payer", required=True, label_visibility="collapsed"
     )

@@ -9,14 +9,14 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.charts.who import alias_sentences, payers_sentence
-from analytics.pages import elements, frames
-from analytics.pages.editor import Edited, editor
+from analytics.charts.payer_provider_summary import alias_sentences, payers_sentence
+from analytics.pages import cache, components
+from analytics.pages.editors import Edited, editor
+from analytics.pages.session import At, facts
 from analytics.pages.tables import Column
-from analytics.pages.visit import At, facts
 from analytics.questions.limits import limits, published_words
 from analytics.store import Store
-from analytics.store.edits import (
+from analytics.store.user_data import (
     LIMIT_DAYS,
     LIMIT_FROM,
     MOST_DAYS,
@@ -68,13 +68,13 @@ CELLS: Mapping[str, Any] = {
 
 def payer_edits(at: At) -> None:
     """What rests on unconfirmed classes, payers that may be one, and the table to say so."""
-    payers = frames.payer_rows(at)
-    elements.titled(
+    payers = cache.payer_rows(at)
+    components.titled(
         payers_sentence(payers),
         "Click a cell to change it, then save. A row without indicator stands for every indicator of that payer, "
         "one without id for every id of that name, unless they are edited themselves.",
     )
-    for sentence in alias_sentences(frames.payer_aliases(at)):
+    for sentence in alias_sentences(cache.payer_aliases(at)):
         st.info(words.plain(sentence))
     if payers.height:
         save = partial(_save, at, payers)
@@ -174,7 +174,7 @@ def limit_edits(at: At) -> None:
     rows = [row for row in limits(Store.open(at.folder), facts(at)) if row["payer_class"] != "medicare"]
     unset = len({row["payer_id"] for row in rows if not any(row[name] for name in LIMIT_DAYS)})
     said = "Every payer has a limit" if not unset else f"{words.number_of(unset, 'payer')} without a set limit"
-    elements.titled(
+    components.titled(
         f"{said}: until when an appeal, a correction or a claim is taken",
         "Without one nothing has a last day, and what is older than usual counts as too late. Type the days of your "
         "contract; published ones are suggestions, and hold only once you type them.",

@@ -8,12 +8,12 @@ from analytics.charts.comparable import Month, Scope, span_of
 from analytics.charts.overview import arrivals_title, scorecard, told_arrivals
 from analytics.charts.screens import payer_signals, screened
 from analytics.metrics.view import View
-from analytics.pages import elements, frames
+from analytics.pages import cache, components
 from analytics.pages.about import about
 from analytics.pages.picking import pick_payer
+from analytics.pages.session import At
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 
 SCORECARD = (
     Column("payer_name", "Payer", said=words.name),
@@ -54,11 +54,11 @@ ARRIVALS = (
 
 def came_in(at: At, scope: Scope) -> None:
     """New denials and new cash by payer, from the files of the last day of loading."""
-    loads, day, has_earlier = frames.last_loads(at)
+    loads, day, has_earlier = cache.last_loads(at)
     if not loads:
         return
-    frame = frames.arrivals(at, scope.view, loads)
-    elements.titled(*arrivals_title(frame, day, len(loads), is_first=not has_earlier))
+    frame = cache.arrivals(at, scope.view, loads)
+    components.titled(*arrivals_title(frame, day, len(loads), is_first=not has_earlier))
     if not frame.height:
         no_rows("These files hold no 96372 line that matches the filters.")
         return
@@ -72,14 +72,14 @@ def came_in(at: At, scope: Scope) -> None:
 def payers(at: At, scope: Scope, chosen: View, months: tuple[Month, ...], ageing: pl.DataFrame) -> None:
     """The payers, the largest first; a click filters by one, a second click takes the filter away."""
     comparable = [month.day for month in months if month.is_comparable and _is_before_end(month, chosen)]
-    before = frames.groups(at, scope.before, ("payer",)) if scope.before else []
-    by_month, now = frames.payer_months(at, chosen), frames.groups(at, scope.view, ("payer",))
+    before = cache.groups(at, scope.before, ("payer",)) if scope.before else []
+    by_month, now = cache.payer_months(at, chosen), cache.groups(at, scope.view, ("payer",))
     early = {month.day for month in months if month.is_early}
     signals = payer_signals(by_month, early=early, end=chosen.end)
-    frame = scorecard(now, before, by_month, ageing, frames.classes(at), comparable, signals)
+    frame = scorecard(now, before, by_month, ageing, cache.classes(at), comparable, signals)
     earlier = f", against {span_of(scope.before)}" if scope.before else ""
     names = {group.key["payer_id"]: group.key["payer_name"] for group in by_month}
-    elements.titled(
+    components.titled(
         screened(signals, names, len(comparable)),
         f"Each payer in one row: {span_of(scope.view) or 'all months'}{earlier}. Choose a row to filter by it.",
     )

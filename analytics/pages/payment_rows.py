@@ -20,13 +20,13 @@ from analytics.charts.shortfalls import (
 from analytics.metrics.matching import Matched
 from analytics.metrics.outcomes import authorization_rows, bundled_rows
 from analytics.metrics.prices import outcome_match
-from analytics.pages import elements, paid
+from analytics.pages import components, paid
 from analytics.pages.about import about
 from analytics.pages.open_claim import follow, pick_claim
 from analytics.pages.picking import pick_payer
+from analytics.pages.session import At
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At
 from analytics.statistics import ENOUGH
 
 _LIKE = "Over the groups of like services that both have, each group weighing the same on either side"
@@ -118,7 +118,7 @@ def outcomes(at: At, scope: Scope) -> None:
     strata = paid.outcome_strata(at, scope.view)
     one, two = pl.col("payer_class") == "commercial", pl.col("payer_class") == "medicare"
     found = {name: outcome_match(strata, name, one, two) for name in OUTCOMES}
-    elements.titled(
+    components.titled(
         outcome_title(found),
         "The same drug family, visit that day, place and quarter, at commercial payers and at Medicare: how often the "
         "first answer denied. Associated with the payer, not proven to be caused by it.",
@@ -128,18 +128,18 @@ def outcomes(at: At, scope: Scope) -> None:
     downloads(lambda: rows, MATCHED, "96372 same record", about(at, scope), key="outcomes", holds_phi=False)
     left, right = st.columns(2, gap="large")
     with left:
-        elements.titled("Denied as bundled, by payer class", "Beside a visit of the same payer that day, and alone.")
+        components.titled("Denied as bundled, by payer class", "Beside a visit of the same payer that day, and alone.")
         shown = bundled_rows(strata, tuple(words.PAYER_CLASS))
         table(shown, BUNDLED, key="bundled", alt="Bundled denials beside a visit and alone, by payer class")
     with right:
-        elements.titled("Denied without authorization, by payer class", "The injection, and the drug given that day.")
+        components.titled("Denied without authorization, by payer class", "The injection, and the drug given that day.")
         both = authorization_rows(strata, paid.drug_authorization(at, scope.view))
         table(both, AUTHORIZED, key="authorized", alt="Authorization denials of injection and drug, by payer class")
 
 
 def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
     """Shortfalls by payer and month, what is owed apart from what is only unusual; and whose price stepped down."""
-    elements.titled(
+    components.titled(
         shortfall_title(short),
         "Lines paid as billed, short by more than $0.50 and 1 %. Denials, part-denied units, recoded lines and lines "
         "paid nothing without a reason are apart. A usual rate is against this payer's own past, and a cut of it stays "
@@ -152,7 +152,7 @@ def short_rows(at: At, scope: Scope, short: pl.DataFrame) -> None:
         return
     for step in paid.steps(at, scope.view):
         st.markdown(words.plain(f"{step_words(step)} ({words.number_of(step.lines, 'line')} since)."))
-    elements.chart(shortfall_heat(short), key="short-months", on_pick=pick_payer)
+    components.chart(shortfall_heat(short), key="short-months", on_pick=pick_payer)
     table(rows, SHORT, key="short", alt="Lines paid short, by payer and by what says the amount due")
     downloads(lambda: rows, SHORT, "96372 paid short", about(at, scope), key="short", holds_phi=False)
 
@@ -162,7 +162,7 @@ def payers(at: At, scope: Scope, by_payer: pl.DataFrame) -> None:
     if not by_payer.height:
         return
     rows = _with_match(paid.payer_matches(at, scope.view), by_payer)
-    elements.titled("Each payer's price in one row", "Choose a row to see its lines, the shortest paid first.")
+    components.titled("Each payer's price in one row", "Choose a row to see its lines, the shortest paid first.")
     ids = rows["payer_id"].to_list()
     table(rows, PAYERS, key="prices", alt="Prices against Medicare's fee by payer", on_pick=lambda at: _pick(ids[at]))
     downloads(lambda: rows, PAYERS, "96372 prices by payer", about(at, scope), key="prices", holds_phi=False)

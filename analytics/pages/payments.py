@@ -12,12 +12,12 @@ from analytics.charts.prices import bridge_chart, index_trend, price_headline, p
 from analytics.metrics.bridge import bridge
 from analytics.metrics.prices import by_month, by_payer
 from analytics.metrics.view import View
-from analytics.pages import elements, filters, frames, paid
+from analytics.pages import cache, components, filters, paid
 from analytics.pages.about import about
 from analytics.pages.nothing import nothing
 from analytics.pages.payment_rows import outcomes, payers, short_rows
 from analytics.pages.picking import pick_payer
-from analytics.pages.visit import At, show
+from analytics.pages.session import At, show
 
 COMMERCIAL = pl.col("payer_class") == "commercial"
 MEDICARE = pl.col("payer_class") == "medicare"
@@ -27,25 +27,27 @@ EVERY = "Commercial payers"
 def render(at: At, view: View) -> None:
     """Headline, tiles, distributions, bridge and trend, same record with other outcome, shortfalls, payers in rows."""
     filters.chips()
-    months = frames.months(at, view)
+    months = cache.months(at, view)
     scope = filters.scope(view, months)
-    now, before = frames.values(at, scope.view), frames.values(at, scope.before)
+    now, before = cache.values(at, scope.view), cache.values(at, scope.before)
     if now is None:
         nothing()
         return
     prices, short = paid.prices(at, scope.view), paid.short_paid(at, scope.view)
     match = paid.commercial_match(at, scope.view)
     notes = [note for note in (price_note(match), left_out(scope)) if note]
-    elements.headline(price_headline(match, in_months(scope.view)), " ".join(notes) or None)
-    elements.tiles(price_tiles(scope, now, before, months, match, short), {"Counted": counted(now), **about(at, scope)})
+    components.headline(price_headline(match, in_months(scope.view)), " ".join(notes) or None)
+    components.tiles(
+        price_tiles(scope, now, before, months, match, short), {"Counted": counted(now), **about(at, scope)}
+    )
     table = by_payer(prices)
     strips = price_strips(table)
-    elements.chart(strips, key="strips", on_pick=pick_payer, none="No payer has more than 10 priced lines here.")
+    components.chart(strips, key="strips", on_pick=pick_payer, none="No payer has more than 10 priced lines here.")
     _one_payer(at, scope, table)
     outcomes(at, scope)
     short_rows(at, scope, short)
     payers(at, scope, table)
-    elements.footline(about(at, scope))
+    components.footline(about(at, scope))
 
 
 def _one_payer(at: At, scope: Scope, table: pl.DataFrame) -> None:
@@ -59,13 +61,13 @@ def _one_payer(at: At, scope: Scope, table: pl.DataFrame) -> None:
     with left:
         found = bridge(sums.filter(MEDICARE), sums.filter(mine))
         none = "No bridge: it needs answered lines of Medicare and of the payer."
-        elements.chart(bridge_chart(found, chosen or EVERY), key="bridge", none=none)
+        components.chart(bridge_chart(found, chosen or EVERY), key="bridge", none=none)
     with right:
         chosen_prices = prices.filter(mine)
         payers_chosen = set(chosen_prices["payer_id"].to_list())
         steps = [step for step in paid.steps(at, scope.view) if step.payer_id in payers_chosen]
         trend = index_trend(by_month(chosen_prices), chosen or EVERY, steps)
-        elements.chart(trend, key="index", none="Too few months with more than 10 priced lines for a trend.")
+        components.chart(trend, key="index", none="Too few months with more than 10 priced lines for a trend.")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analytics.pages import frames
+from analytics.pages import cache
 from analytics.pages.options import options_of
-from analytics.pages.visit import current
+from analytics.pages.session import current
 
 
 def pick(key: str, id_: str) -> None:
@@ -12,7 +12,7 @@ def pick(key: str, id_: str) -> None:
     at = current().at
     if at is None:
         return
-    name = next((name for name, its in options_of(frames.choices(at)).names[key].items() if its == id_), None)
+    name = next((name for name, its in options_of(cache.choices(at)).names[key].items() if its == id_), None)
     if name is not None:
         st.session_state[key] = [] if st.session_state.get(key) == [name] else [name]
 

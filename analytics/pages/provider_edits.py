@@ -8,13 +8,13 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.charts.who import providers_sentence
-from analytics.pages import elements, frames
-from analytics.pages.editor import Edited, editor
+from analytics.charts.payer_provider_summary import providers_sentence
+from analytics.pages import cache, components
+from analytics.pages.editors import Edited, editor
+from analytics.pages.session import At
 from analytics.pages.tables import Column
-from analytics.pages.visit import At
 from analytics.store import Store
-from analytics.store.edits import MOST_LETTERS, ProviderEdit, save_providers
+from analytics.store.user_data import MOST_LETTERS, ProviderEdit, save_providers
 
 COLUMNS = (
     Column("npi", "NPI"),
@@ -37,8 +37,8 @@ CELLS: Mapping[str, Any] = {
 
 def provider_edits(at: At) -> None:
     """Who was seen in the files, and the table to correct it."""
-    providers = frames.provider_rows(at)
-    elements.titled(providers_sentence(providers), "Click a cell to change it, then save.")
+    providers = cache.provider_rows(at)
+    components.titled(providers_sentence(providers), "Click a cell to change it, then save.")
     if providers.height:
         rows = providers.with_columns(undo=pl.lit(False))
         save = partial(_save, at, providers)

@@ -40,9 +40,9 @@ async def getting_ready(_: object) -> AsyncIterator[None]:
 
     What killed processes left in the store's private folder goes first, and what this one holds when it stops.
     """
-    from analytics.pages import jobs, visit
+    from analytics.pages import jobs, session
 
-    sweep(visit.folder())
+    sweep(session.folder())
     Thread(target=_get_ready, daemon=True).start()
     yield
     jobs.end_all()
@@ -50,9 +50,9 @@ async def getting_ready(_: object) -> AsyncIterator[None]:
 
 
 def _get_ready() -> None:
-    from analytics.pages import guard, visit
+    from analytics.pages import guard, session
 
     guard.quiet_logs()  # once more: the server has set levels of its own since
     with guard.guarded("warm"):
         ready()
-        visit.sum_ahead()
+        session.sum_ahead()

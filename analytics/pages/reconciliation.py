@@ -12,11 +12,11 @@ from analytics.charts.reconciliation import (
 )
 from analytics.metrics.reconciled import bridge_of, by_reason, gone, off_payments, taken_back
 from analytics.metrics.view import View
-from analytics.pages import elements, paid
+from analytics.pages import components, paid
 from analytics.pages.data_tables import reach
+from analytics.pages.session import At, show
 from analytics.pages.tables import Column, no_rows, table
 from analytics.pages.take_away import downloads
-from analytics.pages.visit import At, show
 
 PAYMENTS = (
     Column("payer_name", "Payer", said=words.name),
@@ -53,10 +53,10 @@ def render(at: At, view: View) -> None:
     del view  # the bank knows no filter
     payments = paid.bank_payments(at)
     found = bridge_of(payments, paid.paid_lines(at))
-    elements.headline(reconciliation_headline(found, payments), reach(at))
+    components.headline(reconciliation_headline(found, payments), reach(at))
     if not payments.height:
         return
-    elements.chart(reconciliation_chart(found), key="reconciliation")
+    components.chart(reconciliation_chart(found), key="reconciliation")
     _takebacks(paid.takebacks(at))
     _differences(payments)
     _adjustments(paid.provider_adjustments(at))
@@ -64,7 +64,7 @@ def render(at: At, view: View) -> None:
 
 def _differences(payments: pl.DataFrame) -> None:
     off = off_payments(payments)
-    elements.titled(
+    components.titled(
         f"{words.number_of(off.height, 'payment')} with a difference" if off.height else "No payment has a difference",
         "What the file itself says does not add up, or claims of it that were refused (see the Data page).",
     )
@@ -78,7 +78,7 @@ def _differences(payments: pl.DataFrame) -> None:
 def _adjustments(adjustments: pl.DataFrame) -> None:
     if not adjustments.height:
         return
-    elements.titled("Provider adjustments (PLB)", "Money that moved outside any claim line: it changes no line here.")
+    components.titled("Provider adjustments (PLB)", "Money that moved outside any claim line: it changes no line here.")
     reasons = in_words(by_reason(adjustments))
     table(reasons, REASONS, key="plb", alt="Provider adjustments by reason")
     downloads(lambda: reasons, REASONS, "96372 provider adjustments", {"Rows": "by reason"}, key="plb", holds_phi=False)
@@ -87,7 +87,7 @@ def _adjustments(adjustments: pl.DataFrame) -> None:
 def _takebacks(takebacks: pl.DataFrame) -> None:
     """What the payers took back at provider level, claim by claim, and what names no claim at all."""
     found, rows = taken_back(takebacks), gone(takebacks)
-    elements.titled(
+    components.titled(
         takeback_title(found),
         "Recoveries in PLB, less what was postponed, carried forward or our own refund. Outside the line: the claim's "
         "lines still show as paid; ask the payer for the reversal, or find the letter. Unallocated: the reference "

@@ -8,14 +8,14 @@ import streamlit as st
 
 from analytics import words
 from analytics.metrics.view import BASES, View
-from analytics.pages import elements, filters, report_frames
+from analytics.pages import components, filters, report_frames
 from analytics.pages.guard import guarded
 from analytics.pages.nothing import nothing
 from analytics.pages.report_past import past
 from analytics.pages.report_preview import preview
-from analytics.pages.visit import At, show
+from analytics.pages.session import At, show
 from analytics.report.content import Asked
-from analytics.report.faces import FACES, Face, file_name
+from analytics.report.formats import FACES, Face, file_name
 from analytics.report.model import Report
 
 BASIS = {"Month of first answer": "answer", "Month of service": "service"}
@@ -31,7 +31,7 @@ def render(at: At, view: View) -> None:
     asked = _asked(at, view, months)
     report = report_frames.report(at, asked)
     if not report.kpis:
-        elements.headline(report.headline[0], report.headline[-1])
+        components.headline(report.headline[0], report.headline[-1])
     else:
         _downloads(at, asked, report)
         preview(report)

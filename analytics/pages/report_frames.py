@@ -6,11 +6,11 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.comparable import later
-from analytics.pages import frames
-from analytics.pages.visit import AS_KEY, At, facts
-from analytics.report import making
+from analytics.pages import cache
+from analytics.pages.session import AS_KEY, At, facts
+from analytics.report import make
+from analytics.report.archive import from_json
 from analytics.report.content import Asked
-from analytics.report.kept import from_json
 from analytics.report.model import Report
 from analytics.store import Store
 from analytics.store.reports import StoredReport, load_report, past_reports
@@ -18,14 +18,14 @@ from analytics.store.reports import StoredReport, load_report, past_reports
 
 def months(at: At) -> dict[str, date]:
     """The months of the data by name, the newest first."""
-    choices = frames.choices(at)
+    choices = cache.choices(at)
     days = choices.filter(choices["kind"] == "service_month")["value"].sort(descending=True).to_list()
     return {words.month(day): day for day in (date.fromisoformat(f"{text}-01") for text in days)}
 
 
 def first_choice(at: At, offered: dict[str, date]) -> str:
     """The newest month that has closed, else the newest."""
-    end = frames.as_of(at)
+    end = cache.as_of(at)
     closed = [name for name, day in offered.items() if end is not None and (later(day, 1) - end).days <= 1]
     return (closed or list(offered))[0]
 
@@ -37,12 +37,12 @@ def report(at: At, asked: Asked) -> Report:
 
 @st.cache_data(max_entries=24, show_spinner="Making the report", hash_funcs=AS_KEY)
 def _report(at: At, asked: Asked, kept_ids: tuple[int, ...]) -> Report:
-    return making.make_report(Store.open(at.folder), facts(at), asked)
+    return make.make_report(Store.open(at.folder), facts(at), asked)
 
 
 def keep(at: At, asked: Asked, said: Report) -> None:
     """Keeps what was taken away, where the store can be written to; the report is taken away in any case."""
-    making.not_kept(Store.open(at.folder), facts(at), asked, said)
+    make.not_kept(Store.open(at.folder), facts(at), asked, said)
 
 
 def past(at: At) -> list[StoredReport]:

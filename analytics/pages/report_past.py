@@ -7,12 +7,12 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.pages import elements, report_frames
+from analytics.pages import components, report_frames
 from analytics.pages.guard import guarded
 from analytics.pages.report_preview import preview
+from analytics.pages.session import At
 from analytics.pages.tables import Column, no_rows, table
-from analytics.pages.visit import At
-from analytics.report.faces import FACES, Face, file_name
+from analytics.report.formats import FACES, Face, file_name
 from analytics.report.model import Report
 from analytics.store.reports import StoredReport
 
@@ -29,7 +29,7 @@ MOST = 200
 def past(at: At) -> None:
     """The list, and the one that is chosen."""
     st.divider()
-    elements.titled("Past reports", "Each as it was said, with the data of its day; the newest first.")
+    components.titled("Past reports", "Each as it was said, with the data of its day; the newest first.")
     found = report_frames.past(at)[:MOST]
     if not found:
         no_rows("None yet: a report is kept when it is taken away here, or made by the command reimburse report.")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.tiles import Tile
-from analytics.pages import elements
+from analytics.pages import components
 from analytics.pages.tables import Column, table
 from analytics.report.model import Kpi, Report, Section, Table
 
@@ -23,10 +23,10 @@ TYPES: dict[str, Any] = {
 
 def preview(report: Report, key: str = "now") -> None:
     """Headline, tiles, then each section."""
-    elements.headline(report.title, report.headline[0])
+    components.headline(report.title, report.headline[0])
     st.markdown("  \n".join(words.plain(sentence) for sentence in report.headline[1:]))
     for row in filter(None, (report.kpis[:4], report.kpis[4:])):
-        elements.tiles([_tile(kpi) for kpi in row])
+        components.tiles([_tile(kpi) for kpi in row])
     for section in report.sections:
         _section(section, key)
     with st.expander("Definitions, cut-off and reference data"):
@@ -59,15 +59,15 @@ def _section(section: Section, key: str) -> None:
     if len(section.charts) > 1:
         for place, column in enumerate(st.columns(len(section.charts), gap="large")):
             with column:
-                elements.chart(section.charts[place], key=f"{key}-{section.name}-{place}")
+                components.chart(section.charts[place], key=f"{key}-{section.name}-{place}")
     elif section.charts:
-        elements.chart(section.charts[0], key=f"{key}-{section.name}-0")
+        components.chart(section.charts[0], key=f"{key}-{section.name}-0")
     for its in section.tables_on_paper:
         _table(its, key)
 
 
 def _table(its: Table, key: str) -> None:
-    elements.titled(its.title, its.note)
+    components.titled(its.title, its.note)
     schema = {column.name: TYPES[column.kind] for column in its.columns}
     frame = pl.DataFrame(list(its.rows), schema=schema, orient="row")
     columns = [Column(column.name, column.label, KINDS[column.kind]) for column in its.columns]

@@ -11,11 +11,11 @@ from analytics.charts.groups import rate_dots
 from analytics.charts.headline import empty
 from analytics.charts.heat import denial_heat
 from analytics.charts.reasons import reason_heat
-from analytics.metrics.answers import Value
-from analytics.pages import elements, frames
+from analytics.metrics.evaluate import Value
+from analytics.pages import cache, components
 from analytics.pages.options import options_of
 from analytics.pages.picking import pick, pick_payer
-from analytics.pages.visit import At
+from analytics.pages.session import At
 
 BY = {"Payer": "payer", "Provider": "provider", "Drug": "drug", "Place": "place_of_service"}
 FILTER = {"payer": "payer", "provider": "provider", "drug": "drug", "place_of_service": "place"}
@@ -38,8 +38,8 @@ def side_by_side(at: At, scope: Scope, now: Value) -> None:
         label_visibility="collapsed",
     )
     by = BY[chosen or "Payer"]
-    names = {id_: name for name, id_ in options_of(frames.choices(at)).names[FILTER[by]].items()}
-    groups = frames.groups(at, scope.view, (by,))
+    names = {id_: name for name, id_ in options_of(cache.choices(at)).names[FILTER[by]].items()}
+    groups = cache.groups(at, scope.view, (by,))
     if by in SIZED and _look() == LOOKS[1]:
         chart, name, none = (
             rate_funnel(groups, by, names),
@@ -47,9 +47,9 @@ def side_by_side(at: At, scope: Scope, now: Value) -> None:
             "A funnel needs two with more than 10 answered lines.",
         )
     else:
-        chart, name = rate_dots(groups, by, names, frames.classes(at), now), "dots"
+        chart, name = rate_dots(groups, by, names, cache.classes(at), now), "dots"
         none = "Nothing here has more than 10 answered lines."
-    elements.chart(chart, key=f"{name}-{by}", on_pick=partial(pick, FILTER[by]), none=empty(now, none))
+    components.chart(chart, key=f"{name}-{by}", on_pick=partial(pick, FILTER[by]), none=empty(now, none))
 
 
 def _look() -> str:
@@ -78,11 +78,11 @@ def payer_heat(at: At, scope: Scope, reasons: pl.DataFrame, now: Value) -> None:
         format_func=_across,
     )
     if across == "Month":
-        heat = denial_heat(frames.groups(at, scope.view, ("payer", "month")))
+        heat = denial_heat(cache.groups(at, scope.view, ("payer", "month")))
     else:
-        heat = reason_heat(reasons, frames.groups(at, scope.view, ("payer",)))
+        heat = reason_heat(reasons, cache.groups(at, scope.view, ("payer",)))
     none = empty(now, "No payer has more than 10 answered lines here.")
-    elements.chart(heat, key=f"heat-{across}", on_pick=pick_payer, none=none)
+    components.chart(heat, key=f"heat-{across}", on_pick=pick_payer, none=none)
 
 
 def _across(name: str) -> str:

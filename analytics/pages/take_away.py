@@ -7,11 +7,11 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
-from analytics.charts.behind import behind
-from analytics.charts.chart import Chart
+from analytics.charts.chart_data import behind
+from analytics.charts.model import Chart
+from analytics.pages.session import RESTS_ON
 from analytics.pages.sheets import csv_of, file_name, parquet_of, xlsx_of
 from analytics.pages.tables import EMPTY, Column, shaped
-from analytics.pages.visit import RESTS_ON
 
 _TYPES = {
     "CSV": ("csv", "text/csv"),

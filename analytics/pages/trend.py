@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from analytics.charts.chart import Chart
 from analytics.charts.comparable import Month, Scope
 from analytics.charts.denials import AGED, rate_trend
 from analytics.charts.headline import empty
-from analytics.metrics.answers import Value
+from analytics.charts.model import Chart
 from analytics.metrics.cubes import AGE
+from analytics.metrics.evaluate import Value
 from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
 from analytics.metrics.view import View
-from analytics.pages import elements, filters, frames
-from analytics.pages.visit import At
+from analytics.pages import cache, components, filters
+from analytics.pages.session import At
 
 FEW_LINES = "No month has more than 10 answered lines: too few for monthly rates."
 AT_ONE_AGE, ANSWERED = f"At the same age, {AGE} days", "Of answered lines"
@@ -34,14 +34,14 @@ def trend(at: At, scope: Scope, view: View, months: tuple[Month, ...], now: Valu
             "beside old ones fairly. Of answered lines: months that payers have answered nearly all of.",
         )
     chart = aged if way == AT_ONE_AGE else rate_trend(scope, view, months, now)
-    elements.chart(chart, key="trend", none=empty(now, FEW_LINES))
+    components.chart(chart, key="trend", none=empty(now, FEW_LINES))
 
 
 def _aged(at: At, view: View) -> Chart | None:
     """By month of service and by the first answer only: other definitions look at what stands today."""
     if view.basis != "service" or view.definition != "initial":
         return None
-    months = frames.aged_months(at, view)
+    months = cache.aged_months(at, view)
     scope = filters.scope(view, months)
-    values = frames.values(at, scope.view)
+    values = cache.values(at, scope.view)
     return rate_trend(scope, view, months, values[DENIED_WITHIN_45_DAYS.name], AGED) if values else None

@@ -5,13 +5,13 @@ import streamlit as st
 from analytics import words
 from analytics.charts.change import change
 from analytics.charts.changed import payer_bridge
-from analytics.charts.chart import Chart
 from analytics.charts.comparable import Scope, span_of
-from analytics.charts.leaks import ledger_waterfall
-from analytics.metrics.answers import Value
+from analytics.charts.leakage import ledger_waterfall
+from analytics.charts.model import Chart
 from analytics.metrics.changed import by_rate_and_mix, counts_of
-from analytics.pages import elements, frames, leak_frames
-from analytics.pages.visit import At
+from analytics.metrics.evaluate import Value
+from analytics.pages import cache, components, leak_frames
+from analytics.pages.session import At
 from analytics.paths import PACKAGE
 
 
@@ -20,10 +20,10 @@ def what_changed(at: At, scope: Scope, now: Value, before: Value | None) -> None
     left, right = st.columns(2, gap="large")
     with left:
         none = "Nothing to compare with: choose a period that has earlier months."
-        elements.chart(_moved(at, scope, now, before), key="changed", none=none)
+        components.chart(_moved(at, scope, now, before), key="changed", none=none)
     with right:
         waterfall = ledger_waterfall(leak_frames.whole(at, scope.view))
-        elements.chart(waterfall, key="expected", none="No line of these months has a value that is known.")
+        components.chart(waterfall, key="expected", none="No line of these months has a value that is known.")
         leakage = PACKAGE / "pages" / "leakage.py"
         st.page_link(leakage, label="Where money leaks, and what to do", icon=":material/arrow_forward:")
 
@@ -31,7 +31,7 @@ def what_changed(at: At, scope: Scope, now: Value, before: Value | None) -> None
 def _moved(at: At, scope: Scope, now: Value, before: Value | None) -> Chart | None:
     if scope.before is None or before is None or before.value is None or now.value is None:
         return None
-    groups = [frames.groups(at, view, ("payer",)) for view in (scope.before, scope.view)]
+    groups = [cache.groups(at, view, ("payer",)) for view in (scope.before, scope.view)]
     names = {group.key["payer_id"]: words.name(group.key["payer_name"]) for both in groups for group in both}
     parts = by_rate_and_mix(counts_of(groups[0], groups[1], "payer_id"))
     moved = change(now, before)

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analytics.query.declared import sql_of
+from analytics.query.query import sql_of
 
 IN_MEMORY = ("injection", "payer", "provider", "answered_share", "cut_off")
 """Asked on every rerun, so read once; the rest is read from its files when a person drills down."""

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics import reference, words
-from analytics.build.given import contract, is_stale, table_in_force, version
+from analytics.build.inputs import contract, is_stale, table_in_force, version
 from analytics.reference.contracts import payer_key
 from analytics.store import Store
 from analytics.store.added import added_files, is_sound

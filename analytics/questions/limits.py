@@ -14,7 +14,7 @@ from analytics.reference import payer_limit_published
 from analytics.reference.contracts import payer_key
 from analytics.reference.sheet import FileRefusedError, Row, find, read_sheet
 from analytics.store import Store
-from analytics.store.edits import LIMIT_DAYS, EditError, PayerLimit, limit_checked, payer_limits
+from analytics.store.user_data import LIMIT_DAYS, EditError, PayerLimit, limit_checked, payer_limits
 
 TEXT, COUNT = pl.String(), pl.Int64()
 PAYER_USUAL = Query(

@@ -5,8 +5,8 @@ from datetime import date
 
 import duckdb
 
-from analytics.metrics.ask import measures, response_days
 from analytics.metrics.leakage import WORK_COST_CENTS, ledgers
+from analytics.metrics.measures import measures, response_days
 from analytics.metrics.view import DEFINITIONS, View
 from analytics.questions import bridges, denied, leak_days, leaks, overview, pairs, payments
 from analytics.questions.offered import choices

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.charts.chart import Chart
+from analytics.charts.model import Chart
 
 
 @dataclass(frozen=True)

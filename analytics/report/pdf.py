@@ -7,16 +7,16 @@ from typing import Any
 import typst
 
 from analytics import words
-from analytics.charts.chart import Chart
 from analytics.charts.colours import LIGHT
+from analytics.charts.model import Chart
 from analytics.report.entries import NUMBERS, moved, named, said
 from analytics.report.font import FOLDER, drawable
-from analytics.report.inert import inert
 from analytics.report.logo import known_format
 from analytics.report.model import Kpi, Report, Section, Table
 from analytics.report.restatement import restatement
 from analytics.report.sheet import FULL, TEXT, Band, bands, shared
 from analytics.report.svg import SIZE, Palette, svg, tall
+from analytics.report.text import inert
 
 _TEMPLATE = Path(__file__).parent / "template" / "report.typ"
 _PAPER = Palette(LIGHT)

@@ -1,7 +1,7 @@
 """The report as slides for a board pack: native charts and tables that a reader can edit, definitions in the notes."""
 
 from analytics.report.model import Report
-from analytics.report.slides.compose import compose
+from analytics.report.pptx.compose import compose
 from analytics.report.slides.zipped import packed
 
 

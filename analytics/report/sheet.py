@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from analytics.charts.chart import Chart, Heat, Trend
 from analytics.charts.colours import LIGHT
+from analytics.charts.model import Chart, Heat, Trend
 from analytics.report.entries import NUMBERS, said
 from analytics.report.font import width
 from analytics.report.model import Entry, Section, Table

@@ -2,9 +2,9 @@
 
 from analytics import words
 from analytics.report.model import Report
-from analytics.report.sheets.book import Book
-from analytics.report.sheets.charts import Data
-from analytics.report.sheets.topics import definitions, front, numbers, restated, topic
+from analytics.report.xlsx.charts import Data
+from analytics.report.xlsx.topics import definitions, front, numbers, restated, topic
+from analytics.report.xlsx.workbook import Book
 
 
 def xlsx(report: Report) -> bytes:

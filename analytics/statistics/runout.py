@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import exp, log, sqrt
 
-from analytics.statistics.shares import Z95, Rate
+from analytics.statistics.proportions import Z95, Rate
 
 Triangle = Sequence[Sequence[float]]
 """Of each month, oldest first, the lines answered by each age; the newest months are the shortest."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from analytics.statistics.control import ENOUGH_POINTS, Signal, control, heights, parted
+from analytics.statistics.control_chart import ENOUGH_POINTS, Signal, control, heights, parted
 from analytics.statistics.counts import fisher, scaled
 from analytics.statistics.flags import benjamini_hochberg
 from analytics.statistics.limits import Count, scatter_of, share_of

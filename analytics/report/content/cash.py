@@ -5,12 +5,12 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Bar, Bars, Chart
+from analytics.charts.model import Bar, Bars, Chart
 from analytics.questions import AGES
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, amount
 from analytics.report.model import Column, Entry, Figure, Section, Table
-from analytics.report.small import HIDDEN, is_told
+from analytics.report.suppression import HIDDEN, is_told
 
 NAME = "cash"
 CASH = (

@@ -7,17 +7,17 @@ import polars as pl
 from analytics import words
 from analytics.charts.change import change
 from analytics.charts.changed import category_bridge, payer_bridge, points
-from analytics.charts.chart import Chart
-from analytics.charts.limits import Held
-from analytics.metrics.answers import Value
+from analytics.charts.control import Held
+from analytics.charts.model import Chart
 from analytics.metrics.changed import Counts, by_cases, by_rate_and_mix
 from analytics.metrics.changed import Part as Moved
+from analytics.metrics.evaluate import Value
 from analytics.report.content.front import stands_out
 from analytics.report.content.groups import names_of, reasons_together
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part
 from analytics.report.model import Column, Section, Table
-from analytics.report.small import HIDDEN, together
+from analytics.report.suppression import HIDDEN, together
 
 NAME = "changed"
 PAYERS = (

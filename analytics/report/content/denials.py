@@ -6,17 +6,17 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Point, Trend
 from analytics.charts.comparable import Month
 from analytics.charts.denials import rate_trend, reason_pareto
-from analytics.metrics.answers import Value
+from analytics.charts.model import Chart, Point, Trend
+from analytics.metrics.evaluate import Value
 from analytics.report.content.front import label_of
 from analytics.report.content.groups import OTHER_REASONS, rate, reasons_together
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, span_of
 from analytics.report.content.told import SMALL, Told
 from analytics.report.model import Column, Entry, Figure, Section, Table
-from analytics.report.small import HIDDEN, is_told
+from analytics.report.suppression import HIDDEN, is_told
 
 NAME = "denials"
 TREND = (

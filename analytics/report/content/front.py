@@ -5,15 +5,15 @@ from datetime import date
 from analytics import words
 from analytics.charts.change import change
 from analytics.charts.comparable import Month
-from analytics.charts.limits import Held
+from analytics.charts.control import Held
 from analytics.charts.tiles import RECEIVED, RECEIVED_WORDS
-from analytics.metrics.answers import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import WAITING_LABELS, WAITING_WORDS, Value
 from analytics.report.content.material import Material
 from analytics.report.content.part import figure
 from analytics.report.content.told import SMALL
 from analytics.report.model import Change, Figure, Kpi
-from analytics.report.small import HIDDEN
+from analytics.report.suppression import HIDDEN
 from analytics.statistics import newcombe, wilson_limits
 
 SHOWN = (

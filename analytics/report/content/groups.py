@@ -6,9 +6,9 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.metrics.answers import Group, Value
+from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.metric import is_told
-from analytics.report.small import rate_of, together
+from analytics.report.suppression import rate_of, together
 from analytics.statistics import at_least
 
 COUNTED = ("denied_definition", "answered_definition", "definition_unsure", "definition_asked")

@@ -4,14 +4,14 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.change import change
+from analytics.charts.control import Held, tell
 from analytics.charts.headline import left_out, subject
-from analytics.charts.limits import Held, tell
 from analytics.leakage import rule
 from analytics.report.content.front import stands_out
 from analytics.report.content.leaks import causes_of
 from analytics.report.content.material import Material
 from analytics.report.content.told import SMALL
-from analytics.report.small import HIDDEN
+from analytics.report.suppression import HIDDEN
 from analytics.statistics import ENOUGH
 
 _CODES = "Their answers give neither a reason code nor a status that says so: load an export that has them."

@@ -6,13 +6,13 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.leaks import equation, leak_headline, ledger_waterfall
+from analytics.charts.leakage import equation, leak_headline, ledger_waterfall
 from analytics.leakage import rule
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, amount, months_of, span_of
 from analytics.report.model import Column, Section, Table
-from analytics.report.small import HIDDEN, is_told, together
+from analytics.report.suppression import HIDDEN, is_told, together
 
 NAME = "leaks"
 OTHERS = "other_causes"

@@ -10,16 +10,16 @@ from analytics import questions
 from analytics.charts.comparable import Month, Scope, first_comparable, later, months_of
 from analytics.charts.tiles import with_received
 from analytics.facts import Facts
-from analytics.metrics.answers import Group, Value, answers, metric_frame
-from analytics.metrics.ask import response_days
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import Group, Value, answers, metric_frame
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger, ledgers
+from analytics.metrics.measures import response_days
 from analytics.metrics.view import View
 from analytics.questions import pairs as pairing
 from analytics.questions import patients, payments
 from analytics.report.content.asked import Asked
 from analytics.report.content.told import Told, hidden
-from analytics.report.small import rate_of, together
+from analytics.report.suppression import rate_of, together
 from analytics.statistics import waiting_quantile
 
 WINDOW = 12

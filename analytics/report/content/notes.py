@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from analytics import words
 from analytics.charts.headline import left_out
 from analytics.charts.tiles import RECEIVED, RECEIVED_WORDS
-from analytics.metrics.answers import WAITING_WORDS
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import WAITING_WORDS
 from analytics.report.content.front import SHOWN, label_of
 from analytics.report.content.material import Material
 from analytics.report.model import Note
-from analytics.report.small import HIDDEN
+from analytics.report.suppression import HIDDEN
 
 KINDS = {
     "payer_classes": "payer class", "payers": "payer", "providers": "provider", "places": "place of service",

@@ -3,15 +3,15 @@
 import polars as pl
 
 from analytics import words
-from analytics.charts.chart import Chart, Stack, Stacks
+from analytics.charts.model import Chart, Stack, Stacks
 from analytics.charts.pairing import ARM, pair_headline
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.metrics.pairing import LOSSES, Arms, arms
 from analytics.report.content.groups import rate
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
 from analytics.report.model import Column, Section, Table
-from analytics.report.small import HIDDEN, is_told, rate_of
+from analytics.report.suppression import HIDDEN, is_told, rate_of
 from analytics.statistics import ENOUGH
 
 NAME = "modifier25"

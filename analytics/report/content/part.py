@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analytics import words
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
 from analytics.metrics.view import View
 from analytics.report.model import Figure, Section
 

@@ -6,10 +6,10 @@ import polars as pl
 
 from analytics import words
 from analytics.charts.change import apart
-from analytics.charts.chart import Chart
 from analytics.charts.groups import rate_dots
+from analytics.charts.model import Chart
 from analytics.charts.prices import price_headline, price_note, price_strips
-from analytics.metrics.answers import Group
+from analytics.metrics.evaluate import Group
 from analytics.metrics.prices import by_payer, price_match
 from analytics.metrics.view import View
 from analytics.report.content.front import label_of
@@ -17,7 +17,7 @@ from analytics.report.content.groups import COUNTED, DENIED, classes_together, m
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
 from analytics.report.model import Column, Entry, Figure, Section, Table
-from analytics.report.small import HIDDEN, is_told, together
+from analytics.report.suppression import HIDDEN, is_told, together
 
 CLASSES, PAYERS = "classes", "payers"
 RATE = (

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from analytics import words
-from analytics.charts.limits import Held, held
+from analytics.charts.control import Held, held
 from analytics.facts import Facts
+from analytics.report.archive import Earlier
 from analytics.report.content import notes as footnotes
 from analytics.report.content import restated as restating
 from analytics.report.content.asked import Asked
@@ -18,7 +19,6 @@ from analytics.report.content.material import Material
 from analytics.report.content.pairs import modifier25
 from analytics.report.content.part import Part
 from analytics.report.content.payers import classes, payers
-from analytics.report.kept import Earlier
 from analytics.report.model import Report
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from analytics import words
 from analytics.export import SMALLEST_CELL
-from analytics.metrics.answers import Value
+from analytics.metrics.evaluate import Value
+from analytics.report.archive import Earlier, newest
 from analytics.report.content.asked import scope_of
 from analytics.report.content.front import FRONT, SHOWN, label_of
 from analytics.report.content.material import Material
 from analytics.report.content.part import figure
-from analytics.report.kept import Earlier, newest
 from analytics.report.model import Column, Figure, Restated, Section, Table
 
 NAME = "restated"

@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
-from analytics.metrics.answers import WAITING, Value
 from analytics.metrics.catalog import BY_NAME
-from analytics.report.small import is_told, rate_of
+from analytics.metrics.evaluate import WAITING, Value
+from analytics.report.suppression import is_told, rate_of
 
 SMALL = "small"
 """The status of a value that is not told."""

@@ -1,9 +1,9 @@
 """Bars from zero, wholes cut into parts, and steps that add up: what office programs draw as bars."""
 
-from analytics.charts.chart import Bars, Stacks
 from analytics.charts.colours import Look
+from analytics.charts.model import Bars, Stacks
 from analytics.charts.waterfall import Waterfall
-from analytics.report.plots.plot import Axis, Plot, Series, axis
+from analytics.report.office.plot import Axis, Plot, Series, axis
 
 LEAST = 0.06
 """A smaller part has no room for its number."""

@@ -1,8 +1,8 @@
 """A share that grows with the days as a scatter; the days that are called out are lines of their own."""
 
-from analytics.charts.chart import Curve
 from analytics.charts.colours import Look
-from analytics.report.plots.plot import Plot, Series, axis, longest_first
+from analytics.charts.model import Curve
+from analytics.report.office.plot import Plot, Series, axis, longest_first
 
 
 def curve(shown: Curve, look: Look) -> tuple[Plot, ...]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from analytics.charts.chart import Funnel, Spot
 from analytics.charts.colours import Look
-from analytics.report.plots.plot import Plot, Series, axis, longest_first
+from analytics.charts.model import Funnel, Spot
+from analytics.report.office.plot import Plot, Series, axis, longest_first
 
 
 def funnel(shown: Funnel, look: Look) -> tuple[Plot, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from analytics import words
-from analytics.charts.behind import ROLES
-from analytics.charts.chart import Dot, Dots, Strip, Strips
+from analytics.charts.chart_data import ROLES
 from analytics.charts.colours import Look, paler
-from analytics.report.plots.plot import Axis, Plot, Series, axis, longest_first
+from analytics.charts.model import Dot, Dots, Strip, Strips
+from analytics.report.office.plot import Axis, Plot, Series, axis, longest_first
 
 _Row = Dot | Strip
 _NAME = 0.42

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from analytics.charts.chart import Cell, Heat
 from analytics.charts.colours import LIGHT, ink_on
+from analytics.charts.model import Cell, Heat
 from analytics.report.entries import NUMBERS, said
 from analytics.report.model import Column, Entry, Table
 from analytics.report.printable import printable
-from analytics.report.sheets.book import Page
+from analytics.report.xlsx.workbook import Page
 
 STYLE = "Table Style Light 1"
 

@@ -7,9 +7,9 @@ from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
 from analytics.charts.colours import LIGHT, ink_on
-from analytics.report.plots import Series
+from analytics.report.office import Series
+from analytics.report.pptx.text import colour
 from analytics.report.printable import printable
-from analytics.report.slides.box import colour
 
 DASHES = {"dash": MSO_LINE.DASH, "early": MSO_LINE.ROUND_DOT}
 WIDTHS = {"line": 1.75, "early": 1.25, "dash": 1.25, "thin": 0.75, "span": 4, "reach": 1.5}

@@ -8,9 +8,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from analytics.charts.colours import LIGHT
+from analytics.report.pptx.tables import PAD, Entry, Grid
+from analytics.report.pptx.text import Box, Said, written
 from analytics.report.printable import printable
-from analytics.report.slides.box import Box, Said, written
-from analytics.report.slides.grid import PAD, Entry, Grid
 
 HEAD = LIGHT.scale[0]
 _NO_RULES = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))

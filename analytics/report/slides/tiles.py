@@ -10,8 +10,8 @@ from pptx.util import Pt
 
 from analytics.charts.colours import LIGHT
 from analytics.report.model import Change, Kpi
-from analytics.report.slides.box import Box, Said, bare, colour, say
-from analytics.report.slides.layout import LEFT, TOP, WIDE
+from analytics.report.pptx.layout import LEFT, TOP, WIDE
+from analytics.report.pptx.text import Box, Said, bare, colour, say
 from analytics.report.slides.measure import height, size_that_fits
 
 ACROSS, DOWN = 4, 2

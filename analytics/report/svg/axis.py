@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analytics import words
 from analytics.report.font import width
-from analytics.report.svg.pen import SIZE, Pen
+from analytics.report.svg.canvas import SIZE, Pen
 
 _EDGE = 10
 """Room that every drawing leaves to the right of its scale."""

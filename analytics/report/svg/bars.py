@@ -1,9 +1,9 @@
 """Horizontal bars from zero, a panel per measure, all in the same order."""
 
-from analytics.charts.chart import Bar, Bars
+from analytics.charts.model import Bar, Bars
 from analytics.report.font import cut, width
 from analytics.report.svg.axis import Scale
-from analytics.report.svg.pen import SIZE, Pen
+from analytics.report.svg.canvas import SIZE, Pen
 from analytics.report.svg.rows import Rows, rows, tall_rows
 
 _HEAD = 22

@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from analytics.charts.chart import Curve
+from analytics.charts.model import Curve
 from analytics.report.svg.axis import Scale, across, room_left, up
-from analytics.report.svg.pen import DOT, SIZE, Pen, Spot
+from analytics.report.svg.canvas import DOT, SIZE, Pen, Spot
 
 _FOOT = 40
 

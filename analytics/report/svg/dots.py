@@ -1,8 +1,8 @@
 """Rates as dots with intervals, in the hue of their payer class, against the rate of all."""
 
-from analytics.charts.chart import Dots
+from analytics.charts.model import Dots
 from analytics.report.svg.axis import Scale, across
-from analytics.report.svg.pen import Pen
+from analytics.report.svg.canvas import Pen
 from analytics.report.svg.rows import FOOT, KEY, classes, hue, key, key_height, level, rows, tall_rows
 
 

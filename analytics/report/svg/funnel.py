@@ -1,9 +1,9 @@
 """A funnel: rates by size, between limits that chance alone would keep."""
 
-from analytics.charts.chart import Funnel
+from analytics.charts.model import Funnel
 from analytics.report.font import cut, width
 from analytics.report.svg.axis import Scale, across, room_left, up
-from analytics.report.svg.pen import DASH, DOT, SIZE, Pen, Spot
+from analytics.report.svg.canvas import DASH, DOT, SIZE, Pen, Spot
 
 _FOOT = 40
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from analytics import words
 from analytics.report.font import cut, width
 from analytics.report.svg.axis import Scale
+from analytics.report.svg.canvas import DASH, SIZE, Pen
 from analytics.report.svg.palette import Palette
-from analytics.report.svg.pen import DASH, SIZE, Pen
 
 BESIDE, ABOVE = 25, 30
 """The height of a row with its name beside the mark, and above it."""

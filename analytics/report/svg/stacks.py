@@ -1,9 +1,9 @@
 """Wholes cut into parts: bars of 100 %, the parts named once on top."""
 
-from analytics.charts.chart import Stack, Stacks
+from analytics.charts.model import Stack, Stacks
 from analytics.report.font import width
 from analytics.report.svg.axis import Scale, across
-from analytics.report.svg.pen import SIZE, Pen
+from analytics.report.svg.canvas import SIZE, Pen
 from analytics.report.svg.rows import FOOT, Rows, key, key_height, rows, tall_rows
 
 _PALE = 0.35

@@ -1,8 +1,8 @@
 """Distributions as strips: thin for eight of ten values, thick for the middle half, a dot for the middle one."""
 
-from analytics.charts.chart import Strips
+from analytics.charts.model import Strips
 from analytics.report.svg.axis import Scale, across
-from analytics.report.svg.pen import Pen
+from analytics.report.svg.canvas import Pen
 from analytics.report.svg.rows import FOOT, KEY, classes, hue, key, key_height, level, rows, tall_rows
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from analytics import words
-from analytics.charts.chart import Limit, Point, Trend
+from analytics.charts.model import Limit, Point, Trend
 from analytics.report.font import cut, width
 from analytics.report.svg.axis import Scale, room_left, up
-from analytics.report.svg.pen import DASH, DOT, SIZE, Pen
+from analytics.report.svg.canvas import DASH, DOT, SIZE, Pen
 from analytics.report.svg.rows import KEY, key_lines
 
 _FOOT = 34

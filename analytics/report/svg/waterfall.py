@@ -2,7 +2,7 @@
 
 from analytics.charts.waterfall import Step, Waterfall
 from analytics.report.svg.axis import Scale, across
-from analytics.report.svg.pen import Pen
+from analytics.report.svg.canvas import Pen
 from analytics.report.svg.rows import FOOT, rows, tall_rows
 
 
