@@ -17,21 +17,21 @@ PAGES = (
 )
 
 if __name__ == "__main__":
-    from analytics.pages import filters, guard, news, ready, saved, session
+    from analytics.pages import filters, guard, page, saved, server, session
 
     guard.quiet_logs()
     with guard.guarded("dashboard"):
-        ready.ready()
+        server.ready()
         st.set_page_config(page_title="Reimbursement of 96372", page_icon="💉", layout="wide")
         pages = [st.Page(PACKAGE / "pages" / f"{n}.py", title=t, icon=i, help=h, url_path=n) for n, t, i, h in PAGES]
-        page = st.navigation(pages)
+        shown = st.navigation(pages)
         here = session.arrive()
-        if here.at is not None and page.title not in ("Claims", "Reconciliation", "Data"):
+        if here.at is not None and shown.title not in ("Claims", "Reconciliation", "Data"):
             with st.sidebar:
                 filters.ask(here.at)
-                saved.ask(here.folder, next(name for name, title, *_ in PAGES if title == page.title))
-        news.news(here)
-        page.run()
+                saved.ask(here.folder, next(name for name, title, *_ in PAGES if title == shown.title))
+        page.news(here)
+        shown.run()
 else:  # imported by a server, as `streamlit run` does: the same dashboard behind its shield
     from analytics.pages.server import SHIELD
 

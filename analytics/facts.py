@@ -1,7 +1,8 @@
 """The built facts of one snapshot, open for questions: the door through which pages and commands read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from weakref import finalize
@@ -10,8 +11,8 @@ import duckdb
 import polars as pl
 
 from analytics.query import Rows, Shelf, connect, share, sql_of
-from analytics.store import Snapshot, Store, StoreError
-from analytics.store.errors import StoreUnwritableError
+from analytics.store import Snapshot, Store, StoreError, StoreUnwritableError
+from analytics.store.errors import said_plainly
 from analytics.store.marks import History, history
 from analytics.store.scratch import Place, take_place
 from analytics.tables import BUILT, STORED, schema_of
@@ -128,3 +129,48 @@ def _refuse_stale(base: duckdb.DuckDBPyConnection, built: Mapping[str, Rows]) ->
             raise StoreError(f"facts of another version (without {name}); run: reimburse build")
         if base.table(name).columns != list(schema_of(table)):
             raise StoreError(f"facts of another version ({name} has other columns); run: reimburse build")
+
+
+@contextmanager
+def facts_as_of(store: Store, day: date) -> Iterator[Facts]:
+    """The facts of the current snapshot without what was submitted or remitted after a day; gone when left."""
+    facts, place = _made(store, store.read(), day)
+    try:
+        yield facts
+    finally:
+        if place:
+            place.leave()
+
+
+def keep_facts_as_of(store: Store, snapshot: Snapshot, day: date) -> Facts:
+    """The same of a snapshot already taken, for a reader that keeps them; their files go when nobody holds them."""
+    facts, place = _made(store, snapshot, day)
+    if place:
+        finalize(facts, place.leave)
+    return facts
+
+
+def _made(store: Store, snapshot: Snapshot, day: date) -> tuple[Facts, Place | None]:
+    """The facts and the private folder where they lie; on a disk that takes nothing they are held in memory."""
+    snapshot = replace(snapshot, waiting=0, edits=0)
+    try:
+        facts, place = _written(store, snapshot, day)
+    except StoreUnwritableError:
+        from analytics.build.as_of import hold_cut
+
+        facts, place = read_facts(snapshot, store.folder, hold_cut(store, snapshot.raw, day)), None
+    facts.take_marks(history(store, day))
+    return facts, place
+
+
+def _written(store: Store, snapshot: Snapshot, day: date) -> tuple[Facts, Place]:
+    place = take_place(store.folder)
+    try:
+        with said_plainly(store.folder):
+            from analytics.build.as_of import build_cut  # engines of a build, which most readers never need
+
+            built = build_cut(store, snapshot.raw, day, place.path)
+        return read_facts(replace(snapshot, built=built), store.folder), place
+    except BaseException:
+        place.leave()
+        raise

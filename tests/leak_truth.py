@@ -12,12 +12,20 @@ from confusion import Confusion
 from analytics.demo import write_demo
 from analytics.demo.adjudication import Decision, Rates
 from analytics.demo.drugs import SINGLE_DOSE
-from analytics.demo.facts import drug_of, is_seen, last_drugs, other_claim, stand_all, stand_day
 from analytics.demo.fees import medicare_fee, percent_of
-from analytics.demo.pairs import LOST_CATEGORIES, loss_cause
 from analytics.demo.plan import Plan, make_plan
 from analytics.demo.standing import OTHER_WAYS, Standing
 from analytics.demo.story import Story
+from analytics.demo.truth import (
+    LOST_CATEGORIES,
+    drug_of,
+    is_seen,
+    last_drugs,
+    loss_cause,
+    other_claim,
+    stand_all,
+    stand_day,
+)
 from analytics.demo.visits import OF_MANY_UNITS, SINGLE_ROUTE, WITHOUT_INJECTION, Service
 from analytics.demo.world import World
 from analytics.facts import Facts, open_facts

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.bench.table_laws import stored_rows, stored_sums
+from analytics.bench.laws import stored_rows, stored_sums
 from analytics.importers.delimited.read import TableImport, read_table
 from analytics.importers.delimited.recognise import table_of
 from analytics.importers.result import MEASURES, Source

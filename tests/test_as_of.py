@@ -11,10 +11,9 @@ import pytest
 from drawn import build
 from typed import typed
 
-from analytics.as_of import facts_as_of
-from analytics.facts import open_facts
+from analytics.facts import facts_as_of, open_facts
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group, answers
-from analytics.metrics.view import View
 from analytics.store import Store
 from analytics.tables import STORED, schema_of
 

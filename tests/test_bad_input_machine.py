@@ -21,7 +21,7 @@ from test_ingest_files import paid_cents, remittance
 from test_page_store import said, visit
 
 from analytics.__main__ import main
-from analytics.pages import jobs, receive
+from analytics.pages import jobs
 from analytics.store import Store
 from analytics.store.ledger import transaction
 from analytics.store.verify import verify
@@ -236,13 +236,13 @@ def test_an_upload_onto_a_disk_that_takes_nothing_is_told(
 ) -> None:
     """112: the page says so in words, and holds nothing."""
     state: dict[str, str] = {}
-    monkeypatch.setattr(receive.st, "session_state", state)
+    monkeypatch.setattr(jobs.st, "session_state", state)
     strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "letter.txt").write_text("no store")
-    assert receive.take([], strange) is None and "holds other files" in receive.not_taken()
-    assert receive.not_taken() == "" and [path.name for path in strange.iterdir()] == ["letter.txt"]
-    taken = receive.take([], store.folder)
+    assert jobs.take([], strange) is None and "holds other files" in jobs.not_taken()
+    assert jobs.not_taken() == "" and [path.name for path in strange.iterdir()] == ["letter.txt"]
+    taken = jobs.take([], store.folder)
     assert taken is not None and taken[0].path.is_dir()
     taken[0].leave()
 

@@ -12,8 +12,8 @@ from test_page_store import practice, said, visit
 from test_page_walk import PAYER
 
 from analytics.facts import open_facts
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import View
 from analytics.store import Store
 from analytics.store.ledger import transaction
 

@@ -11,13 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from analytics.bench.corpus import seeds
+from analytics.bench.corpus import seeds, unpacked
 from analytics.bench.coverage import LEAST, measure
-from analytics.bench.fuzz import file_of, mutant
-from analytics.bench.packed import unpacked
+from analytics.bench.fuzz import excess, file_of, mutant, watched
 from analytics.bench.price_habits import HELD, price_habits
 from analytics.bench.simulated import FALSE_ALARMS, MEAN_OFF, OFF, exact_coverage, false_alarms, wilson_coverage
-from analytics.bench.watched import excess, watched
 
 
 def test_one_world_gives_intervals_for_its_payers() -> None:

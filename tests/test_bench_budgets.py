@@ -10,13 +10,11 @@ from test_page_store import practice, visit
 from x12_text import read_one
 
 from analytics.bench.alone import FailedError, alone, has
-from analytics.bench.files import files
-from analytics.bench.large import large_store
+from analytics.bench.files import files, write_file, write_folder
 from analytics.bench.peers import JOIN
-from analytics.bench.remittances import write_file, write_folder
 from analytics.bench.result import Result, judged, skipped
 from analytics.bench.size import Progress, Size
-from analytics.bench.stores import _listed
+from analytics.bench.stores import _listed, large_store
 from analytics.bench.table import END, START, write_table
 from analytics.store.verify import verify
 
@@ -46,11 +44,11 @@ def test_a_large_store_is_sound_and_its_practices_are_strangers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What verify counts is what the ledger says; no two copies share a patient, a claim or a payment."""
-    from analytics.bench import large
+    from analytics.bench import stores
 
-    monkeypatch.setattr(large, "MONTHS", 3)
-    monkeypatch.setattr(large, "ENCOUNTERS", 150)
-    monkeypatch.setattr(large, "LARGEST", 900)
+    monkeypatch.setattr(stores, "MONTHS", 3)
+    monkeypatch.setattr(stores, "ENCOUNTERS", 150)
+    monkeypatch.setattr(stores, "LARGEST", 900)
     store = large_store(tmp_path, 1_500, quiet)
     assert [check for check in verify(store.folder) if not check.ok] == []
     parts = store.raw_parts(store.head())

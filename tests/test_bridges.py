@@ -11,13 +11,12 @@ from test_page_store import facts as practice_facts
 from test_page_store import practice, said, visit
 
 from analytics import words
-from analytics.charts.bases import COUNTS, bases_table, bases_title
-from analytics.charts.definitions import STEPS, definition_bridge, definitions_table
-from analytics.charts.waterfall import Waterfall
+from analytics.charts.definitions import COUNTS, STEPS, bases_table, bases_title, definition_bridge, definitions_table
+from analytics.charts.model import Waterfall
 from analytics.facts import Facts
 from analytics.figures import draw
+from analytics.metrics.cubes import DEFINITIONS, View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import DEFINITIONS, View
 from analytics.questions import bridges, definitions
 
 VIEWS = (

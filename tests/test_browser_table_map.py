@@ -12,8 +12,8 @@ from messy_export import as_835, as_export, drawn
 
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers as answers_of
-from analytics.metrics.view import View
 from analytics.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

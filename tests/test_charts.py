@@ -5,14 +5,12 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.charts.change import apart, change
 from analytics.charts.comparable import Against, Month, Scope, first_comparable, months_of, scope
-from analytics.charts.explain import counted, halves
 from analytics.charts.headline import headline, left_out
-from analytics.charts.tiles import tile
+from analytics.charts.tiles import apart, change, counted, halves, tile
 from analytics.metrics.catalog import METRICS
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group, Value
-from analytics.metrics.view import View
 from analytics.statistics import newcombe
 from analytics.statistics import wilson as reference
 from analytics.statistics import wilson_limits as wilson

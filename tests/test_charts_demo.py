@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from analytics.charts.comparable import later
-from analytics.charts.screens import payer_signals
+from analytics.charts.control import payer_signals
 from analytics.demo import write_demo
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group, answers
-from analytics.metrics.view import View
 from analytics.store import Store
 
 MONTHS, ENCOUNTERS = 24, 12_000

@@ -4,14 +4,21 @@ from datetime import date
 
 import polars as pl
 
-from analytics.charts.leak_payers import leak_dots, leak_matrix, moved_rows, moved_title
-from analytics.charts.leakage import beside, equation, leak_headline, ledger_waterfall, quadrant
-from analytics.charts.model import Heat
-from analytics.charts.waterfall import Waterfall
+from analytics.charts.leakage import (
+    beside,
+    equation,
+    leak_dots,
+    leak_headline,
+    leak_matrix,
+    ledger_waterfall,
+    moved_rows,
+    moved_title,
+    quadrant,
+)
+from analytics.charts.model import Heat, Waterfall
 from analytics.charts.work import AHEAD, LATE, NEAR, UNSET, batch_title, due_title, with_fix, worked
 from analytics.figures import draw
-from analytics.metrics.leak_rates import Leaking, Moved
-from analytics.metrics.leakage import Ledger
+from analytics.metrics.leakage import Leaking, Ledger, Moved
 from analytics.statistics import wilson_limits
 
 _NOTHING = dict.fromkeys(

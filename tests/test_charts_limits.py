@@ -8,13 +8,13 @@ from test_charts import group, month, months, rate
 
 from analytics.charts.chart_data import behind
 from analytics.charts.comparable import Month, scope
+from analytics.charts.control import payer_signals, screened, told
 from analytics.charts.denials import rate_trend
-from analytics.charts.funnels import rate_funnel
+from analytics.charts.groups import rate_funnel
 from analytics.charts.model import Funnel, Trend
 from analytics.charts.overview import scorecard
-from analytics.charts.screens import payer_signals, screened, told
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group
-from analytics.metrics.view import View
 
 QUIET = [40, 44] * 8
 

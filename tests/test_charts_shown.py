@@ -6,12 +6,11 @@ import polars as pl
 from test_charts import group, month, months, rate
 
 from analytics.charts.comparable import scope
-from analytics.charts.denials import rate_trend, reason_pareto
+from analytics.charts.denials import rate_trend, reason_heat, reason_pareto
 from analytics.charts.groups import rate_dots
 from analytics.charts.heat import completeness_heat, denial_heat
 from analytics.charts.model import Bars, Dots, Heat, Trend
-from analytics.charts.reasons import reason_heat
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 
 
 def test_the_trend_marks_focus_context_and_immature_months() -> None:

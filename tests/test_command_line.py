@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from test_ingest_files import remittance
 
-from analytics.commands.parser import Parser
-from analytics.commands.verbs import VERBS, register
+from analytics.commands.parser import VERBS, Parser, register
 
 ROOT = Path(__file__).resolve().parent.parent
 Finished = subprocess.CompletedProcess[str]

@@ -17,7 +17,7 @@ from analytics.facts import open_facts
 from analytics.report.archive import to_json
 from analytics.report.formats import FACES, Face
 from analytics.store import Store
-from analytics.store.reports import past_reports
+from analytics.store.user_data import past_reports
 
 TEXT = {"text": Face("Text", "txt", "text/plain", lambda report: to_json(report).encode())}
 """A face of our own, so that the command is tested apart from the faces it ships."""

@@ -11,25 +11,23 @@ from report_world import facts as reported
 from test_page_store import practice
 
 from analytics.charts.comparable import Against, Month, Scope, at_one_age, months_of, scope
-from analytics.charts.denials import rate_trend
-from analytics.charts.fates import settled
+from analytics.charts.denials import rate_trend, settled
 from analytics.charts.headline import left_out
 from analytics.facts import open_facts
 from analytics.metrics.catalog import METRICS
+from analytics.metrics.cubes import BASES, DEFINITIONS, View
 from analytics.metrics.evaluate import Group, Value, answers, no_values
-from analytics.metrics.view import BASES, DEFINITIONS, View
 from analytics.pages import cache
-from analytics.pages.session import At
-from analytics.report.content.asked import Asked
-from analytics.report.content.material import Material
+from analytics.pages.session import DataVersion
+from analytics.report.content.material import Asked, Material
 from analytics.store import Store
 
 FILTERS = ("payer_classes", "payers", "providers", "places", "drugs")
 COLUMNS = ("payer_class", "payer_id", "rendering_npi", "place_of_service", "drug")
 
 
-def here() -> At:
-    return At(str(practice()), *Store.open(practice()).read().key)
+def here() -> DataVersion:
+    return DataVersion(str(practice()), *Store.open(practice()).read().key)
 
 
 def offered() -> dict[str, list[str]]:

@@ -19,9 +19,9 @@ from analytics import questions
 from analytics.facts import Facts, open_facts
 from analytics.metrics import cubes, leakage, work
 from analytics.metrics import measures as ask_of_metrics
+from analytics.metrics.cubes import BASES, DEFINITIONS, View, key_columns
 from analytics.metrics.leakage import leak_classes, ledger_sums
 from analytics.metrics.measures import measures, response_days
-from analytics.metrics.view import BASES, DEFINITIONS, View, key_columns
 from analytics.metrics.work import LATE_SUMS, work_sums
 from analytics.query import Shelf
 from analytics.questions import bridges, denied, leak_days, leaks, offered, overview, payments

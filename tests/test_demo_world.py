@@ -9,19 +9,17 @@ from typing import Any
 import pytest
 
 from analytics.demo import Demo, known_limits, write_demo
-from analytics.demo.claim_level import by_charge
-from analytics.demo.courses import CLEAN
+from analytics.demo.courses import CLEAN, by_charge
 from analytics.demo.objections import OBJECTIONS, PRICE_FAULTS
 from analytics.demo.patients import FIRST_NAMES, LAST_NAMES
 from analytics.demo.payers import PAYERS
 from analytics.demo.plan import make_plan, months_until, next_month
 from analytics.demo.practice import PROVIDERS, SITES, npi
 from analytics.demo.reworking import DENIED
-from analytics.demo.scripts import SCRIPTS
 from analytics.demo.standing import OTHER_WAYS
 from analytics.demo.truth import OUTSIDE_RATES
 from analytics.demo.visits import SHAPES, colleague_of
-from analytics.demo.world import visits_by_month
+from analytics.demo.world import SCRIPTS, visits_by_month
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 KINDS = {"answer", "pend", "reversal", "routed", "duplicate", "secondary", "sent_to_secondary", "claim_level_copay"}

@@ -16,11 +16,11 @@ from test_charts import rate
 from test_page_store import practice
 
 from analytics.charts.comparable import Month, Scope, at_one_age
-from analytics.charts.fates import fate_tiles, resolution_chart, settled
+from analytics.charts.denials import fate_tiles, resolution_chart, settled
 from analytics.charts.headline import left_out
 from analytics.facts import open_facts
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group, Value, answers
-from analytics.metrics.view import View
 from analytics.store import Store
 from analytics.store.marks import add_marks
 

@@ -58,7 +58,7 @@ FLOORS = (
 )
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}
 ONLY_THERE = {
-    "streamlit": ("analytics/pages/", "dashboard.py", "analytics/commands/serve.py", "analytics/bench/visitor.py"),
+    "streamlit": ("analytics/pages/", "dashboard.py", "analytics/commands/serve.py", "analytics/bench/sessions.py"),
     "duckdb": (
         "analytics/query/",
         "analytics/build/",

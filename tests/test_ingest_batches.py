@@ -13,7 +13,7 @@ from test_ingest_files import remittance, sound
 from test_ingest_twice import claims_file, transaction
 from x12_text import CLAIM_837, SUBSCRIBER, file_837
 
-from analytics.bench.remittances import write_folder
+from analytics.bench.files import write_folder
 from analytics.ingest.run import ingest
 from analytics.ingest.run import run as ingesting
 from analytics.store import Store
@@ -89,12 +89,12 @@ def test_many_days_are_few_parts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("portion", ["BATCH_BYTES", "COMMIT_BYTES"])
 def test_portions_of_any_size_load_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portion: str) -> None:
     """Whether one child opens all files or one each, and whether they are committed together or not."""
-    from analytics import loading
+    from analytics.ingest import run
 
     size = write_folder(tmp_path / "in", 40, 3_000, 1)
     batch, single = twins(tmp_path)
     ingest([tmp_path / "in"], batch, build=False)
-    monkeypatch.setattr(ingesting if portion == "BATCH_BYTES" else loading, portion, size // 3)
+    monkeypatch.setattr(ingesting if portion == "BATCH_BYTES" else run, portion, size // 3)
     ingest([tmp_path / "in"], single, build=False)
     assert batch.head() == 1 < single.head()
     assert rows(batch) == rows(single)

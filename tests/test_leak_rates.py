@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from scipy.stats import fisher_exact
 
-from analytics.metrics.leak_rates import class_rates, moves, payer_rates
+from analytics.metrics.leakage import class_rates, moves, payer_rates
 from analytics.statistics import adjusted, fisher, mean_limits
 
 BH_1995 = (

@@ -8,7 +8,7 @@ import once
 import polars as pl
 import pytest
 
-from analytics.exported import exported
+from analytics.export import exported
 from analytics.facts import Facts, open_facts, read_facts
 from analytics.metrics import KEYS, View
 from analytics.metrics.leakage import flag_counts, ledgers

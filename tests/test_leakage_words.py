@@ -17,8 +17,8 @@ from test_command_numbers import reimburse
 from analytics.facts import open_facts
 from analytics.leakage import BY_ROW, FLAGS, PRECEDENCE, RULES, Rule, header, rule, rules, statements
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import WAITING
-from analytics.metrics.view import View
 from analytics.paths import QUERIES
 from analytics.questions.leaks import Wanted, work_lines
 from analytics.store import Store

@@ -15,8 +15,8 @@ from recompute import Row, World, agrees, compare, month, recomputed
 
 from analytics.facts import open_facts
 from analytics.metrics import METRICS, View
+from analytics.metrics.cubes import DEFINITIONS, KEYS
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import DEFINITIONS, KEYS
 from analytics.store import Store
 
 DRAWN_CLAIMS = """

@@ -10,8 +10,8 @@ from test_page_store import files, practice, visit
 
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.measures import measures
-from analytics.metrics.view import View
 from analytics.pages import session as visits
 from analytics.query import Shelf, connection
 from analytics.store import Store
@@ -26,7 +26,7 @@ def ahead(monkeypatch: pytest.MonkeyPatch) -> None:
 def summed(place: Path) -> int:
     """How many sums are made of what the store shows now."""
     store = Store.open(place)
-    here = visits.facts(visits.At(str(place), *store.read().key, marks_made(store)))
+    here = visits.facts(visits.DataVersion(str(place), *store.read().key, marks_made(store)))
     return len(here.shelf._frames)
 
 

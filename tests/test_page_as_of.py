@@ -10,8 +10,8 @@ from test_page_leakage import told
 from test_page_store import practice, said, visit
 
 from analytics import words
-from analytics.as_of import keep_facts_as_of
-from analytics.pages.periods import NOW, ends_of
+from analytics.facts import keep_facts_as_of
+from analytics.pages.filters import NOW, ends_of
 from analytics.store import Store
 from analytics.store.scratch import what_lies
 

@@ -9,8 +9,8 @@ from test_page_walk import COUNTED, DENIED, SETS, Row, matches, scope_of
 from analytics import questions, words
 from analytics.charts.definitions import definitions_table, definitions_title
 from analytics.facts import Facts
-from analytics.metrics.view import DEFINITIONS, View
-from analytics.pages.session import At
+from analytics.metrics.cubes import DEFINITIONS, View
+from analytics.pages.session import DataVersion
 from analytics.store import Store
 
 
@@ -35,7 +35,7 @@ def test_the_panel_counts_what_a_recount_counts(
     monkeypatch: pytest.MonkeyPatch, facts: Facts, rows: list[Row], query: dict[str, str | list[str]]
 ) -> None:
     app = visit(monkeypatch, practice(), **query)
-    view = scope_of(app, app.session_state["view"], At(str(practice()), *Store.open(practice()).read().key))
+    view = scope_of(app, app.session_state["view"], DataVersion(str(practice()), *Store.open(practice()).read().key))
     within = [row for row in rows if matches(row, view)]
     found = {row["definition"]: row for row in questions.definitions(facts.cursor(), view).to_dicts()}
     if not within:

@@ -11,7 +11,7 @@ from once import copied
 from test_page_store import practice, said, visit
 
 from analytics.charts.payer_provider_summary import alias_sentences, payers_sentence, providers_sentence
-from analytics.pages import editors, payer_edits, provider_edits, work
+from analytics.pages import editors, jobs
 from analytics.pages.editors import submit
 from analytics.store import Snapshot, Store, StoreBusyError
 from analytics.store.user_data import (
@@ -65,7 +65,7 @@ ACCEPTED = "Accepted from"
 def test_what_is_typed_into_a_payer_less_what_the_files_say(
     row: dict[str, Any], cells: dict[str, Any], edit: PayerEdit
 ) -> None:
-    assert payer_edits.edit_of(row, cells) == edit
+    assert editors.edit_of(row, cells) == edit
 
 
 DOE = {"npi": "1", "name": "DOE, JO", "file_name": "DOE, JO", "taxonomy": None, "file_taxonomy": None, "site": None}
@@ -86,7 +86,7 @@ NORTH = {**DOE, "name": "Jo Doe", "taxonomy": "363LF0000X", "site": "North"}
 def test_what_is_typed_into_a_provider_less_what_the_files_say(
     row: dict[str, Any], cells: dict[str, Any], edit: ProviderEdit
 ) -> None:
-    assert provider_edits.edit_of(row, cells) == edit
+    assert editors.provider_edit_of(row, cells) == edit
 
 
 def payers(*rows: tuple[bool, bool, int]) -> pl.DataFrame:
@@ -124,7 +124,7 @@ class Began:
         self.args: list[list[str]] = []
         self.state: dict[str, Any] = {"k": {"edited_rows": typed}}
         monkeypatch.setattr(st, "session_state", self.state)
-        monkeypatch.setattr(work, "begin", lambda _, args: self.args.append(list(args)))
+        monkeypatch.setattr(jobs, "begin", lambda _, args: self.args.append(list(args)))
 
 
 def test_what_was_saved_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +203,7 @@ SINCE = date(2025, 1, 1)
 )  # fmt: skip
 def test_what_is_typed_into_a_payers_limits(row: dict[str, Any], cells: dict[str, Any], limit: PayerLimit) -> None:
     """A cell emptied takes its days back; another day begins a period beside the old one."""
-    assert payer_edits.limit_of(row, cells) == limit
+    assert editors.limit_of(row, cells) == limit
 
 
 def test_limits_are_kept_whole_or_not_at_all(tmp_path: Path) -> None:

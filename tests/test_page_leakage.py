@@ -14,11 +14,11 @@ from test_page_walk import SETS, scope_of
 
 from analytics import words
 from analytics.__main__ import main
-from analytics.exported import exported
+from analytics.export import exported
 from analytics.facts import open_facts
 from analytics.leakage import rule
-from analytics.metrics.view import View
-from analytics.pages.session import At
+from analytics.metrics.cubes import View
+from analytics.pages.session import DataVersion
 from analytics.store import Store
 from analytics.store.marks import add_marks, last_marks
 
@@ -50,7 +50,7 @@ def test_the_ledger_is_that_of_the_command_line_and_the_export(
     document = told(*shlex.split(command), store=practice(), capsys=capsys)
     for part in ("headline", "drugs"):
         assert equation(document[part]) in text
-    view = scope_of(app, app.session_state["view"], At(str(practice()), *Store.open(practice()).read().key))
+    view = scope_of(app, app.session_state["view"], DataVersion(str(practice()), *Store.open(practice()).read().key))
     leaks = exported(practice_facts(), "leak", view)
     assert int(leaks["amount"].sum() * 100) == document["leak_cents"] == sum_of(app, "Leaked")
     if document["headline"]["leak_cents"]:
@@ -144,11 +144,11 @@ def test_marks_set_on_the_page_are_those_of_the_command_line_and_survive_a_rebui
 
 
 def test_a_busy_store_says_that_nothing_was_marked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from analytics.pages import leak_marks
+    from analytics.pages import worklist
 
     place = tmp_path / "store"
     copied(practice(), place)
-    monkeypatch.setattr(leak_marks, "WAIT", 0.1)
+    monkeypatch.setattr(worklist, "WAIT", 0.1)
     app = visit(monkeypatch, place, "leakage", part="Worklist")
     app.segmented_control(key="way").set_value("ticks it for a mark").run()
     line = exported(open_facts(Store.open(place)), "leak", app.session_state["view"].__class__())[

@@ -12,8 +12,8 @@ from x12_text import SUBSCRIBER, file_835, file_837
 
 from analytics import words
 from analytics.ingest.run import ingest
-from analytics.metrics.view import View
-from analytics.pages.session import At
+from analytics.metrics.cubes import View
+from analytics.pages.session import DataVersion
 from analytics.store import Store
 
 
@@ -32,7 +32,7 @@ def test_the_page_holds_under_every_filter(
     assert not app.exception
     assert not app.error, said(app)
     view: View = app.session_state["view"]
-    scope = scope_of(app, view, At(str(practice()), *Store.open(practice()).read().key))
+    scope = scope_of(app, view, DataVersion(str(practice()), *Store.open(practice()).read().key))
     chosen = [row for row in rows if matches(row, scope)]
     if not chosen:
         assert "No 96372 line matches" in said(app)

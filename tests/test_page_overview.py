@@ -17,9 +17,9 @@ from test_page_walk import PAYER, SETS, Row, matches, percent, scope_of
 from analytics import questions, words
 from analytics.charts.overview import ageing_heat, arrivals_title, open_sentence, scorecard
 from analytics.facts import open_facts
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group
-from analytics.metrics.view import View
-from analytics.pages.session import At
+from analytics.pages.session import DataVersion
 from analytics.store import Store
 
 WAITING = ("no_response", "pended", "awaiting_correction")
@@ -63,7 +63,7 @@ def test_the_overview_holds_under_every_filter(
     assert not app.error, said(app)
     assert {one.proto.placeholder for one in app.dataframe} <= {"–"}, "an empty cell never says None"
     view: View = app.session_state["view"]
-    scope = scope_of(app, view, At(str(practice()), *Store.open(practice()).read().key))
+    scope = scope_of(app, view, DataVersion(str(practice()), *Store.open(practice()).read().key))
     within = [row for row in rows if matches(row, scope)]
     if not within:
         assert "No 96372 line matches" in said(app)

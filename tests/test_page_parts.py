@@ -12,15 +12,12 @@ import pytest
 
 from analytics.charts.data import balance_sentence, silent_sentence, unmatched_sentence
 from analytics.commands.parser import STORE
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 from analytics.pages import jobs, session
-from analytics.pages.about import command
-from analytics.pages.options import options_of
-from analytics.pages.periods import CHOSEN, PERIODS, months_of
-from analytics.pages.receive import MOST_BYTES, MOST_FILES, keep, refusal, safe_name
-from analytics.pages.results import said
-from analytics.pages.sheets import csv_of, file_name, xlsx_of
-from analytics.pages.tables import Column, shaped
+from analytics.pages.components import command
+from analytics.pages.filters import CHOSEN, PERIODS, months_of, options_of
+from analytics.pages.jobs import MOST_BYTES, MOST_FILES, keep, refusal, safe_name, said
+from analytics.pages.tables import Column, csv_of, file_name, shaped, xlsx_of
 from analytics.store.scratch import take_place
 
 

@@ -10,8 +10,8 @@ from test_page_walk import SETS, Row, matches, rows, scope_of  # noqa: F401
 from typed import typed
 
 from analytics import words
-from analytics.metrics.view import View
-from analytics.pages.session import At
+from analytics.metrics.cubes import View
+from analytics.pages.session import DataVersion
 from analytics.store import Store
 
 
@@ -25,7 +25,7 @@ def test_payments_hold_under_every_filter(
     assert not app.exception
     assert not app.error, said(app)
     view: View = app.session_state["view"]
-    scope = scope_of(app, view, At(str(practice()), *Store.open(practice()).read().key))
+    scope = scope_of(app, view, DataVersion(str(practice()), *Store.open(practice()).read().key))
     chosen = [row for row in rows if matches(row, scope)]
     if not chosen:
         assert "No 96372 line matches" in said(app)

@@ -5,7 +5,7 @@ import sys
 
 ASKED = """
 import gc, sys
-from analytics.pages.ready import ready
+from analytics.pages.server import ready
 ready()
 frozen = gc.get_freeze_count()
 ready()

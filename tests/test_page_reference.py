@@ -7,8 +7,7 @@ from once import copied
 from test_page_store import practice, said, visit
 from test_reference_files import INDICES
 
-from analytics.ingest.reference import add_reference
-from analytics.set_site import set_site
+from analytics.ingest.reference import add_reference, set_site
 
 NPI = "1234567893"
 

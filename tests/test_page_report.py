@@ -9,15 +9,15 @@ from test_page_store import practice, said, visit
 from test_page_walk import SETS
 
 from analytics.facts import open_facts
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 from analytics.pages import report as page
-from analytics.pages.session import At
+from analytics.pages.session import DataVersion
 from analytics.report.content import Asked
 from analytics.report.formats import FACES, Face
 from analytics.report.make import keep, make_report
 from analytics.report.model import Report
 from analytics.store import Store
-from analytics.store.reports import past_reports
+from analytics.store.user_data import past_reports
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_what_is_taken_away_is_kept_and_can_be_read_as_it_was_said(
 def test_a_download_keeps_the_report(store: Path) -> None:
     """The button's own call: its bytes are the face's, and the report is in the list."""
     its = Store.open(store)
-    at, asked = At(str(store), *its.read().key), Asked(date(2026, 7, 1), title="Taken away")
+    at, asked = DataVersion(str(store), *its.read().key), Asked(date(2026, 7, 1), title="Taken away")
     report = report_of(store, asked)
     face = Face("Title", "txt", "text/plain", lambda one: one.title.encode())
     assert page.made(at, asked, report, face)() == b"Taken away"

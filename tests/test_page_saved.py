@@ -7,7 +7,7 @@ from test_page_store import practice, said, visit
 
 from analytics.pages import saved
 from analytics.store import Store
-from analytics.store.saved_views import SavedView, forget_view, save_view, saved_views
+from analytics.store.user_data import SavedView, forget_view, save_view, saved_views
 
 PAYER = "Bramblewyck Health PPO"
 

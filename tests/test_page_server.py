@@ -12,7 +12,7 @@ from uvicorn.config import LOGGING_CONFIG
 
 from analytics.commands.parser import parse
 from analytics.commands.serve import settings
-from analytics.pages import door
+from analytics.pages import server
 from analytics.pages.guard import quiet_logs
 from analytics.pages.server import Shield, policy
 
@@ -106,10 +106,10 @@ def test_whoever_calls_us_by_our_name_is_let_in(host: bytes) -> None:
 
 def test_hosts_that_the_settings_name_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a proxy with a name of its own."""
-    monkeypatch.setattr(door.st, "get_option", lambda name: ["*.practice.example", "board.example"])
+    monkeypatch.setattr(server.st, "get_option", lambda name: ["*.practice.example", "board.example"])
     for host, status in ((b"a.practice.example", 200), (b"board.example:443", 200), (b"practice.example", 403)):
         assert ask("/", host=host)[0]["status"] == status
-    monkeypatch.setattr(door.st, "get_option", lambda name: [])
+    monkeypatch.setattr(server.st, "get_option", lambda name: [])
     assert ask("/", host=b"anything.example")[0]["status"] == 200
 
 

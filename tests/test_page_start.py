@@ -87,7 +87,7 @@ def test_its_pages_show_numbers_and_its_log_says_nothing(server: tuple[int, Path
 async def numbers(port: int) -> int:
     from websockets.asyncio.client import connect
 
-    from analytics.bench.visitor import Visitor
+    from analytics.bench.sessions import Visitor
 
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as wire:  # type: ignore[list-item]

@@ -12,8 +12,8 @@ from table_files import HEAD, OTHER, ROW, text
 from analytics.__main__ import main
 from analytics.pages import jobs
 from analytics.store import Store
-from analytics.store.column_maps import saved_maps
 from analytics.store.scratch import take_place
+from analytics.store.user_data import saved_maps
 
 PAGE = """
 import streamlit as st

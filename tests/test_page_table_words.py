@@ -12,7 +12,7 @@ from analytics.importers.delimited.column_map import Cut, parse
 from analytics.importers.delimited.guess import guessed
 from analytics.pages.value_mapping import _LIKELY, likely
 from analytics.store import Store
-from analytics.store.column_maps import saved_maps
+from analytics.store.user_data import saved_maps
 
 HEAD = "Pt Acct,Payer,DOS,CPT,Charge,Paid,Paid Date,Check No,Claim Status,Copay,Other Adj"
 ROWS = (

@@ -14,12 +14,12 @@ from test_page_store import practice, said, visit
 
 from analytics import words
 from analytics.charts.comparable import Scope
-from analytics.charts.fates import settled
+from analytics.charts.denials import settled
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import View
 from analytics.pages import cache as frames
 from analytics.pages import filters
-from analytics.pages.session import At
+from analytics.pages.session import DataVersion
 from analytics.store import Store
 
 Row = dict[str, Any]
@@ -78,12 +78,12 @@ def test_denials_hold_under_every_filter(
     assert not app.exception
     assert not app.error, said(app)
     view: View = app.session_state["view"]
-    at = At(str(practice()), *Store.open(practice()).read().key)
+    at = DataVersion(str(practice()), *Store.open(practice()).read().key)
     scope = scope_of(app, view, at)
     _tiles_equal(app, scope, [row for row in rows if matches(row, scope)])
 
 
-def scope_of(app: Any, view: View, at: At) -> View:
+def scope_of(app: Any, view: View, at: DataVersion) -> View:
     from analytics.charts.comparable import scope
 
     return scope(view, frames.months(at, view), with_recent=app.session_state["with_recent"]).view
@@ -164,7 +164,7 @@ def _resolution_days(row: Row) -> int:
 
 def _fates(app: Any, view: View, rows: list[Row]) -> list[str]:
     """Of the months whose denials are decided: those that came back, and those that are final by their age."""
-    at = At(str(practice()), *Store.open(practice()).read().key)
+    at = DataVersion(str(practice()), *Store.open(practice()).read().key)
     months, as_of = frames.months(at, app.session_state["view"]), frames.as_of(at)
     decided = settled(Scope(view, None, (), False), months, partial(frames.values, at))
     if decided is None:
@@ -270,7 +270,7 @@ def test_a_category_shows_its_codes_and_all_of_its_lines(monkeypatch: pytest.Mon
 
 def test_the_page_and_the_command_line_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(monkeypatch, practice(), cls="Commercial", denied="Denial still stands")
-    at = At(str(practice()), *Store.open(practice()).read().key)
+    at = DataVersion(str(practice()), *Store.open(practice()).read().key)
     view = scope_of(app, app.session_state["view"], at)
     facts = practice_facts()
     (group,) = answers(facts.cursor(), view, (), as_of=facts.as_of)

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.charts.pairing import difference_dots, pair_headline, pair_stacks, usage_funnel
 from analytics.metrics.pairing import PAYER, arms, losses, outcomes, recovery, usage
-from analytics.pages.pair_losses import cost_title
+from analytics.pages.modifier25 import cost_title
 from analytics.statistics import Z95, funnel_limits, newcombe, over_dispersion, wilson_limits
 
 JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from analytics.charts.model import Heat
 from analytics.charts.prices import bridge_chart, price_headline, price_note
 from analytics.charts.shortfalls import outcome_title, shortfall_heat, shortfall_title, shortfalls
-from analytics.metrics.bridge import STEPS, bridge
 from analytics.metrics.matching import Matched, matched
-from analytics.metrics.prices import by_payer, outcome_match, price_match, steps_down
+from analytics.metrics.prices import STEPS, bridge, by_payer, outcome_match, price_match, steps_down
 
 # statistics 4: kidney stones; treatment A looks worse before matching and is better after.
 STONES = {"A": {"small": (81, 87), "large": (192, 263)}, "B": {"small": (234, 270), "large": (55, 80)}}

@@ -58,7 +58,7 @@ async def visits(port: int, store: Path) -> tuple[list[str], bool]:
     """Every page, the canary's own claim, and a page whose data are gone: addresses, and whether it was told."""
     from websockets.asyncio.client import connect
 
-    from analytics.bench.visitor import Visitor
+    from analytics.bench.sessions import Visitor
 
     address = f"ws://localhost:{port}/_stcore/stream"
     seen: list[str] = []

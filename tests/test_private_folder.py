@@ -35,7 +35,7 @@ PAGE = """
 import sys, time
 from datetime import date
 from pathlib import Path
-from analytics.as_of import keep_facts_as_of
+from analytics.facts import keep_facts_as_of
 from analytics.pages import jobs, receive
 from analytics.store import Store
 
@@ -245,7 +245,7 @@ async def earlier_day(port: int) -> None:
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from websockets.asyncio.client import connect
 
-    from analytics.bench.visitor import Visitor
+    from analytics.bench.sessions import Visitor
 
     address = f"ws://localhost:{port}/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as wire:  # type: ignore[list-item]

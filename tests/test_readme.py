@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from analytics.commands.verbs import VERBS
+from analytics.commands.parser import VERBS
 from analytics.metrics.catalog import METRICS
 from analytics.metrics.evaluate import WAITING_LABELS, WAITING_WORDS
 

@@ -10,7 +10,7 @@ from test_page_store import practice, said, visit
 from x12_text import CLAIM_835, HEADER_835, file_835, interchange, lines, text, transaction
 
 from analytics.__main__ import main
-from analytics.charts.reconciliation import in_words, reconciliation_headline, takeback_title
+from analytics.charts.data import in_words, reconciliation_headline, takeback_title
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
 from analytics.metrics.reconciled import bridge_of, by_reason, gone, off_payments, taken_back

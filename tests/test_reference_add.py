@@ -22,14 +22,13 @@ from analytics import reference
 from analytics.__main__ import main
 from analytics.build import build, is_stale, version
 from analytics.build.inputs import user_tables
+from analytics.ingest.reference import resolved
 from analytics.ingest.run import ingest
 from analytics.questions.in_force import in_force
-from analytics.set_site import resolved
 from analytics.store import Store, StoreDamagedError, StoreError
 from analytics.store.added import added_files
 from analytics.store.schema import VERSION
-from analytics.store.settings import site_settings
-from analytics.store.user_data import PayerEdit, save_payers
+from analytics.store.user_data import PayerEdit, save_payers, site_settings
 from analytics.store.verify import verify
 
 ROOT = Path(__file__).parent.parent

@@ -10,13 +10,12 @@ from test_page_store import facts as practice_facts
 
 from analytics import words
 from analytics.charts.comparable import later
-from analytics.charts.model import Trend
+from analytics.charts.model import Trend, Waterfall
 from analytics.charts.tiles import RECEIVED
-from analytics.charts.waterfall import Waterfall
 from analytics.metrics.changed import Counts, by_cases, by_rate_and_mix, share_change
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
 from analytics.metrics.leakage import ledgers
-from analytics.metrics.view import View
 from analytics.report.content import Asked, report_of
 from analytics.report.content.material import Material
 from analytics.report.model import Figure, Report, Table

@@ -21,8 +21,8 @@ from pptx import Presentation
 from pypdf import PdfReader
 from report_world import facts, own, split
 
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import View
 from analytics.report.content import Asked
 from analytics.report.content.front import RECEIVED, SHOWN, label_of
 from analytics.report.formats import FACES

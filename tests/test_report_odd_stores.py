@@ -11,14 +11,14 @@ import pytest
 from analytics.demo import write_demo
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 from analytics.report.content import Asked
 from analytics.report.content.material import Material
 from analytics.report.formats import FACES
 from analytics.report.make import keep, make_report
 from analytics.report.model import Report
 from analytics.store import Store
-from analytics.store.reports import past_reports
+from analytics.store.user_data import past_reports
 
 MONTH = date(2026, 10, 1)
 STORES: dict[str, tuple[str, ...]] = {

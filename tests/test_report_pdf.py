@@ -13,11 +13,9 @@ from report_odd import HOSTILE, empty, hostile
 from report_sample import sample
 
 from analytics.charts.model import Chart
-from analytics.report.entries import moved, said
-from analytics.report.font import FOLDER, drawable
-from analytics.report.model import Change, Report, Table
-from analytics.report.pdf import pdf
-from analytics.report.sheet import FULL, HALF, bands, column_widths
+from analytics.report.model import Change, Report, Table, moved, said
+from analytics.report.pdf import FULL, HALF, bands, column_widths, pdf
+from analytics.report.text import FOLDER, drawable
 
 
 def squeezed(text: str) -> str:

@@ -18,14 +18,13 @@ from report_sample import sample
 from analytics.charts import samples
 from analytics.charts.colours import LIGHT, contrast, ink_on
 from analytics.charts.model import Chart, Heat, Marks
-from analytics.report.entries import said
-from analytics.report.model import Column, Note, Report, Section, Table
+from analytics.report.model import Column, Note, Report, Section, Table, said
 from analytics.report.office import PLOTS, Plot, Series, plots
 from analytics.report.office.plot import axis
-from analytics.report.pptx import charts as native
-from analytics.report.pptx import pptx
-from analytics.report.slides.tables import HEAD
-from analytics.report.slides.tiles import TONES
+from analytics.report.pptx.compose import charts as native
+from analytics.report.pptx.compose import pptx
+from analytics.report.pptx.draw import TONES
+from analytics.report.pptx.tables import HEAD
 
 LONG = Table(
     "long",

@@ -10,14 +10,14 @@ from report_world import own, split
 from analytics.build import build
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import View
 from analytics.report.archive import from_json, to_json
 from analytics.report.content import Asked
 from analytics.report.make import keep, make_report
 from analytics.report.model import Report
 from analytics.store import Store
-from analytics.store.reports import load_report, past_reports
+from analytics.store.user_data import load_report, past_reports
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 

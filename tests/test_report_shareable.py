@@ -11,11 +11,11 @@ from report_world import MONTH, facts
 from scipy.optimize import linprog
 
 from analytics.export import SMALLEST_CELL
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 from analytics.report.archive import to_json
 from analytics.report.content import Asked, report_of
-from analytics.report.content.groups import DENIED, payers_together
-from analytics.report.suppression import is_told, rate_of, sizes, together
+from analytics.report.content.payers import DENIED, payers_together
+from analytics.report.suppression import may_show, rate_of, sizes, together
 
 RATE = rate_of(pl.col("denied").sum(), pl.col("answered").sum())
 
@@ -63,7 +63,7 @@ def assert_hidden(values: list[int], known: list[list[int]]) -> None:
 def test_a_table_with_its_total_hides_small_cells(start: int) -> None:
     for seed in range(start, start + 40):
         people = drawn(seed)
-        if not is_told(people, DENIED):
+        if not may_show(people, DENIED):
             continue
         few = together(people, DENIED, "payer_id")
         rows = sizes(people, DENIED, "payer_id")
@@ -79,7 +79,7 @@ def test_payers_beside_their_classes_hide_small_cells(start: int) -> None:
     """Two tables of the same lines: a class less its payers would tell of the one left out."""
     for seed in range(start, start + 40):
         people = drawn(seed)
-        if not is_told(people, DENIED):
+        if not may_show(people, DENIED):
             continue
         told = payers_together(people, DENIED)
         rows = sizes(people, DENIED, "payer_id")
@@ -98,7 +98,7 @@ def test_a_series_of_months_hides_a_small_one_and_another() -> None:
 
 def test_one_patient_with_many_lines_is_one_patient() -> None:
     people = pl.DataFrame({"patient": ["a"] * 50, "denied": [0] * 50, "answered": [1] * 50})
-    assert not is_told(people, RATE)
+    assert not may_show(people, RATE)
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,10 @@ from report_odd import HOSTILE
 
 from analytics.charts import samples
 from analytics.charts.colours import DARK, LIGHT, Look, contrast, ink_on
-from analytics.charts.model import Bars, Chart, Curve, Dots, Heat, Marks, Stacks, Strips, Trend
-from analytics.charts.waterfall import Waterfall
-from analytics.report.font import cut, drawable, width
+from analytics.charts.model import Bars, Chart, Curve, Dots, Heat, Marks, Stacks, Strips, Trend, Waterfall
 from analytics.report.svg import SIZE, Palette, svg, tall
-from analytics.report.svg.axis import figure, steps
-from analytics.report.svg.palette import named, properties
+from analytics.report.svg.canvas import figure, named, properties, steps
+from analytics.report.text import cut, drawable, width
 
 CHARTS = samples.charts()
 NAME = "{http://www.w3.org/2000/svg}"

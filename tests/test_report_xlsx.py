@@ -14,7 +14,7 @@ from report_sample import sample
 from analytics.charts.model import Heat
 from analytics.report.model import Column, Entry, Report, Section, Table
 from analytics.report.office import plots
-from analytics.report.xlsx import xlsx
+from analytics.report.xlsx.topics import xlsx
 
 Cells = list[list[object]]
 

@@ -10,8 +10,8 @@ from drawn import ANSWERED, NO_MARKS, build, stored, table
 from story import written
 
 from analytics.build.inputs import no_edits
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import View
 
 CONTRACT = {"99213": "100", "99214": "140", "99203": "120", "99211": "22", "96372": "25"}
 """What COM agreed to; Medicare pays its fee."""

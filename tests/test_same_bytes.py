@@ -13,9 +13,9 @@ from once import demo
 from test_cubes import ASKED, GROUPINGS
 
 from analytics.facts import Facts, open_facts, read_facts
+from analytics.metrics.cubes import BASES, View
 from analytics.metrics.evaluate import answers
 from analytics.metrics.prices import by_month, by_payer, price_match, steps_down
-from analytics.metrics.view import BASES, View
 from analytics.query.query import sql_of
 from analytics.questions import payments
 from analytics.store import Store

@@ -7,8 +7,8 @@ import pytest
 
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import answers
-from analytics.metrics.view import View
 from analytics.store import Store
 
 HEAD = "Acct No,Insurance,DOS,CPT,Charge,Paid,Status,Check Date,Check No"

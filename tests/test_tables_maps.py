@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from table_files import HEAD, OTHER, ROW, conserved, read, refused, rows, text, warned
 
-from analytics.bench.table_laws import broken_table_laws, damaged_table
+from analytics.bench.laws import broken_table_laws, damaged_table
 from analytics.importers.delimited import portions
 from analytics.importers.delimited.column_map import ColumnMap, Cut, MapError, parse, written
 from analytics.importers.delimited.guess import guessed
@@ -20,7 +20,7 @@ from analytics.importers.delimited.recognise import table_at
 from analytics.importers.result import Source
 from analytics.ingest.run import ingest
 from analytics.store import Store
-from analytics.store.column_maps import forget_map, save_map, saved_maps
+from analytics.store.user_data import forget_map, save_map, saved_maps
 
 PAID = "Acct No,Insurance,DOS,CPT,Charge,Paid,Check Date,Check No"
 PAID_ROW = "A1,FIRST PAYER,01/26/2026,96372,$40.00,$0.00,02/20/2026,77"

@@ -15,8 +15,8 @@ from analytics.__main__ import main
 from analytics.charts.overview import arrivals_title, told_arrivals
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Value, answers
-from analytics.metrics.view import View
 from analytics.store import Store
 
 HEAD = "on | claim | code | charge | paid | adj\n"

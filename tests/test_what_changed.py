@@ -9,7 +9,7 @@ from test_charts import group, rate
 from test_page_store import practice, visit
 
 from analytics.charts.changed import payer_bridge
-from analytics.charts.waterfall import Waterfall
+from analytics.charts.model import Waterfall
 from analytics.metrics.changed import Counts, by_rate_and_mix, counts_of
 
 SPANS = ("Jan – Mar 2026", "Apr – Jun 2026")

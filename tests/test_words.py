@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from analytics import words
-from analytics.metrics.view import BASES, DEFINITIONS
+from analytics.metrics.cubes import BASES, DEFINITIONS
 
 
 @pytest.mark.parametrize(

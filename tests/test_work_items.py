@@ -14,10 +14,10 @@ from drawn import build, stored, table
 from x12_text import HEADER_837, interchange, lines, text, transaction
 
 from analytics.__main__ import main
-from analytics.exported import exported
+from analytics.export import exported
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 from analytics.query import sql_of
 from analytics.store import Store
 from analytics.store.marks import History, add_marks, history

@@ -17,9 +17,9 @@ from analytics.demo.demo import write_demo
 from analytics.demo.payers import PAYERS
 from analytics.facts import open_facts
 from analytics.ingest.run import ingest
+from analytics.metrics.cubes import View
 from analytics.metrics.pairing import arms
 from analytics.metrics.prices import price_match
-from analytics.metrics.view import View
 from analytics.questions.pairs import pairs
 from analytics.questions.payments import prices
 from analytics.statistics import ENOUGH

@@ -185,7 +185,6 @@ def _faults(corpus: list[bytes], task: Task) -> Faults:
 
 def _judged_twice(corpus: list[bytes], task: Task) -> str:
     """What went wrong, or nothing. What was slow or large is read again: a busy machine blames nobody."""
-    from analytics.bench.watched import watched
 
     files = [file_of(corpus, number) for number in task]
     sizes = [len(data) for _, data in files]
@@ -195,8 +194,7 @@ def _judged_twice(corpus: list[bytes], task: Task) -> str:
 
 def _reading(files: Sequence[tuple[str, bytes]]) -> str:
     """What went wrong, or nothing. An exception is named with its place, never with its text."""
-    from analytics.bench.laws import broken_laws
-    from analytics.bench.table_laws import broken_table_laws
+    from analytics.bench.laws import broken_laws, broken_table_laws
     from analytics.ingest.read import place_of
 
     try:
@@ -213,7 +211,7 @@ def _reading(files: Sequence[tuple[str, bytes]]) -> str:
 
 def _sources(name: str, data: bytes) -> "list[Source]":
     """A file as the reader gets it; an archive is opened first, and may be refused."""
-    from analytics.bench.packed import unpacked
+    from analytics.bench.corpus import unpacked
     from analytics.importers.result import Source
 
     if name.endswith(".packed"):
@@ -224,8 +222,8 @@ def _sources(name: str, data: bytes) -> "list[Source]":
 
 def file_of(corpus: list[bytes], number: int) -> tuple[str, bytes]:
     """Name and bytes of the damaged file of this number."""
-    from analytics.bench.packed import packed
-    from analytics.bench.table_laws import damaged_table
+    from analytics.bench.corpus import packed
+    from analytics.bench.laws import damaged_table
 
     if number % EVERY == EVERY - 1:
         return f"{number}.csv", damaged_table(number)
@@ -240,3 +238,41 @@ def mutant(corpus: list[bytes], number: int) -> bytes:
     from analytics.bench.mutations import mutated
 
     return mutated(Random(number), corpus)
+
+
+SECONDS, SECONDS_PER_MB, SECONDS_PER_FILE = 2.0, 2.0, 0.015
+"""A start that any reading has, what the largest file allows, and twice what a small file among many costs."""
+WATCHED_MEMORY, MEMORY_PER_BYTE = 200 << 20, 20
+_STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_KILO = 1024
+
+
+def watched(read: Callable[[], str], sizes: Sequence[int]) -> str:
+    """What the reading of files of so many bytes says; if that is nothing, what it took too much of."""
+    before, start = _memory("VmRSS"), time.process_time()
+    _forget_the_peak()
+    said = read()
+    return said or ", ".join(excess(time.process_time() - start, _memory("VmHWM") - before, sizes))
+
+
+def excess(seconds: float, memory: int, sizes: Sequence[int]) -> list[str]:
+    """Names what is over its limit: one slow file stands out among small ones, and alone it has its own limit."""
+    allowed = max(SECONDS_PER_MB * max(sizes) / 1e6, SECONDS_PER_FILE * (len(sizes) - 1))
+    limits = {"slow": seconds > SECONDS + allowed, "large": memory > WATCHED_MEMORY + MEMORY_PER_BYTE * sum(sizes)}
+    return [name for name, is_over in limits.items() if is_over]
+
+
+def _memory(name: str) -> int:
+    """Bytes, as Linux counts them for this process; 0 where nobody says."""
+    try:
+        lines = _STATUS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * _KILO for line in lines if line.startswith(f"{name}:")), 0)
+
+
+def _forget_the_peak() -> None:
+    try:
+        _RESET.write_text("5", encoding="ascii")
+    except OSError:
+        return

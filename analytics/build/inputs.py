@@ -12,8 +12,7 @@ from analytics import reference
 from analytics.reference.combined import Added, combined
 from analytics.store import Store
 from analytics.store.added import added_files, is_sound, readable
-from analytics.store.settings import site_settings
-from analytics.store.user_data import payer_limits
+from analytics.store.user_data import payer_limits, site_settings
 
 _TEXT, _FLAG, _DAY = pl.String(), pl.Boolean(), pl.Date()
 _PAYER = dict.fromkeys(("source_id", "source_name", "filing_indicator", "payer_id", "name", "class"), _TEXT)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analytics import words
-from analytics.charts.model import Chart
-from analytics.charts.waterfall import Step, Waterfall
+from analytics.charts.model import Chart, Step, Waterfall
 from analytics.metrics.changed import SCALE, Part
 
 SMALLEST = 5

@@ -5,8 +5,20 @@ from typing import Any
 
 import polars as pl
 
-from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Limit, Point, Stacks, Strips, Trend
-from analytics.charts.waterfall import Waterfall
+from analytics.charts.model import (
+    Bars,
+    Chart,
+    Curve,
+    Dots,
+    Funnel,
+    Heat,
+    Limit,
+    Point,
+    Stacks,
+    Strips,
+    Trend,
+    Waterfall,
+)
 
 ROLES = {
     "focus": "in the chosen months",

@@ -6,9 +6,9 @@ from datetime import date
 from math import ceil
 
 from analytics import words
+from analytics.metrics.cubes import View
+from analytics.metrics.denials import DENIED_WITHIN_45_DAYS
 from analytics.metrics.evaluate import Bounds, Group, Value, no_values
-from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
-from analytics.metrics.view import View
 
 
 @dataclass(frozen=True)

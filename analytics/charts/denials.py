@@ -1,20 +1,20 @@
 """The charts of the denials page over time and by reason."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import apart
 from analytics.charts.comparable import Month, Scope, later
 from analytics.charts.control import CHANCE, Held, finding, held, tell
-from analytics.charts.model import Bar, Bars, Chart, Point, Trend
-from analytics.metrics.cubes import AGE
-from analytics.metrics.evaluate import Value
-from analytics.metrics.view import View
-from analytics.statistics import ENOUGH_POINTS, FEW
+from analytics.charts.heat import MOST_ROWS, most_firm
+from analytics.charts.model import Bar, Bars, Cell, Chart, Curve, Heat, Point, Trend
+from analytics.charts.tiles import Tile, apart, tile
+from analytics.metrics.cubes import AGE, View
+from analytics.metrics.evaluate import Group, Value
+from analytics.statistics import ENOUGH, ENOUGH_POINTS, FEW, waiting_curve, waiting_quantile
 
 CONTEXT = 12
 """A trend reaches back at least so many months, whatever period is chosen."""
@@ -220,3 +220,158 @@ def _pareto_title(by_category: pl.DataFrame, lines: int, cents: int) -> str:
     if richest["category"] == top["category"]:
         return f"{first} and {share} of the expected dollars"
     return f"{first}; {words.category(richest['category']).lower()} costs most ({share} of the expected dollars)"
+
+
+MOST_COLUMNS = 7
+
+
+def reason_heat(frame: pl.DataFrame, groups: Sequence[Group]) -> Chart | None:
+    """Payers by category; frame has denied lines by payer, category and reason, groups the answered lines."""
+    answered = {group.key["payer_id"]: group.metrics["denial_rate"].n for group in groups}
+    names = {group.key["payer_id"]: words.name(group.key["payer_name"]) for group in groups}
+    payers = sorted((payer for payer, n in answered.items() if n > FEW), key=lambda payer: (-answered[payer], payer))
+    columns = categories(frame)["category"].to_list()[:MOST_COLUMNS]
+    if not payers or not columns:
+        return None
+    payers = payers[:MOST_ROWS]
+    denied = {(row[0], row[1]): row[2] for row in _denied(frame).iter_rows()}
+    cells = tuple(
+        tuple(_cell(names[payer], column, denied.get((payer, column), 0), answered[payer]) for column in columns)
+        for payer in payers
+    )
+    rates = [cell.value for row in cells for cell in row if cell.value is not None]
+    high = max(rates, default=0.0)
+    title = _title(cells, payers, columns, names)
+    return Chart(
+        title=title,
+        subtitle="Denied lines per 100 answered lines of the payer, largest payers and categories first; stronger "
+        "colour is higher. Grey: below 30 lines. Hatched: none",
+        alt=f"Heat map of denials by payer and category. {title}.",
+        marks=Heat(
+            rows=tuple(names[payer] for payer in payers),
+            columns=tuple(words.category(column) for column in columns),
+            cells=cells,
+            high=high,
+            keys=tuple(payers),
+            is_tilted=True,
+        ),
+    )
+
+
+def _denied(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.group_by("payer_id", "category").agg(pl.col("lines").sum())
+
+
+def _cell(name: str, category: str, denied: int, answered: int) -> Cell:
+    said = f"{name}, {words.category(category).lower()}: {words.count(denied)} of {words.number_of(answered, 'line')}"
+    if not denied:
+        return Cell(None, "", f"{said} denied", "empty")
+    share = denied / answered
+    role = "ok" if answered >= ENOUGH else "grey"
+    return Cell(share, f"{share * 100:.1f}", f"{said} denied ({words.percent(share)})", role)
+
+
+def _title(
+    cells: Sequence[Sequence[Cell]], payers: Sequence[str], columns: Sequence[str], names: dict[str, str]
+) -> str:
+    high = most_firm(cells)
+    place = next(
+        (
+            (p, c)
+            for p, row in enumerate(cells)
+            for c, cell in enumerate(row)
+            if cell.value is not None and cell.value == high
+        ),
+        None,
+    )
+    if place is None:
+        return "Nothing is denied here"
+    payer, column = names[payers[place[0]]], words.category(columns[place[1]]).lower()
+    return f"Most frequent: {payer} denies {words.percent(high)} of lines as {column}"
+
+
+Values = dict[str, Value]
+
+LEAST_AT_RISK = 30
+"""A curve ends where fewer denials than these are old enough to tell."""
+
+
+def settled(scope: Scope, months: Sequence[Month], ask: Callable[[View], Values | None]) -> tuple[View, Values] | None:
+    """The chosen months up to the last by which denials are nearly all decided, and their values; None without any.
+
+    A month may be decided while those before it are not, so the whole is asked, and cut until it is. It is asked of
+    all payers: which months are decided is the same whatever is filtered (meanings 3).
+    """
+    start, end = scope.view.start, scope.view.end
+    chosen = [m.day for m in months if (start is None or m.day >= start) and (end is None or m.day <= end)]
+    decided = [m.day for m in months if m.day in chosen and m.of_all["final_denial_rate"].status == "ok"]
+    for last in reversed(decided):
+        view = replace(scope.view, start=chosen[0], end=last)
+        every = ask(View(view.start, view.end, view.basis, view.definition))
+        if every and every["final_denial_rate"].status == "ok":
+            values = ask(view)
+            return (view, values) if values else None
+    return None
+
+
+def fate_tiles(scope: Scope, decided: tuple[View, Values] | None, months: Sequence[Month]) -> list[Tile]:
+    """Overturned and final denials of the settled months; without any, a sentence in place of the number."""
+    names = ("overturn_rate", "final_denial_rate")
+    if decided is None:
+        unknown = Value(None, "rate", None, None, 0, None, None, None, "no_data")
+        early = [tile(name, None, scope, unknown, None, []) for name in names]
+        return [
+            replace(one, value="too early", certainty="denials of these months may still come back") for one in early
+        ]
+    view, values = decided
+    several = [replace(month, is_comparable=month.of_all["final_denial_rate"].status == "ok") for month in months]
+    made = [tile(name, None, replace(scope, view=view, before=None), values[name], None, several) for name in names]
+    which = f"decided months: {words.span(view.start, view.end)}" if view.start and view.end else "decided months"
+    by_mark, final = int(values["final_denials_by_mark"].value or 0), values["final_denials_by_mark"].n
+    notes = ("", f"{words.count(by_mark)} of {words.count(final)} by mark, the others by age")
+    return [
+        replace(one, against="; ".join(part for part in (which, note) if part))
+        for one, note in zip(made, notes, strict=True)
+    ]
+
+
+def resolution_chart(hist: pl.DataFrame, least: int | None, most: int | None) -> Chart | None:
+    """How long denials take to come back; None where too few ever did."""
+    back = hist.filter("is_answered")
+    if int(back["lines"].sum()) <= FEW:
+        return None
+    curve = waiting_curve(hist, []).filter((pl.col("at_risk") >= LEAST_AT_RISK) & (pl.col("answered") > 0))
+    denied = int(hist["lines"].sum())
+    half, nearly = (_of_those_back(back, share) for share in (0.5, 0.95))
+    points = [(0, 0.0, f"{words.number_of(denied, 'denial')}, none back on the day")]
+    points += [
+        (row["days"], 1 - row["waiting"], f"{words.percent(1 - row['waiting'])} back within {row['days']} days")
+        for row in curve.iter_rows(named=True)
+    ]
+    title = (
+        f"Half of the denials that came back did so within {half} days, 95 % within {nearly}; "
+        f"{words.percent(points[-1][1])} came back within {points[-1][0]}"
+    )
+    return Chart(
+        title=title,
+        subtitle="First-denied 96372 lines of all months, by days since the denial: the share paid, or left to the "
+        f"patient, by then; those still denied count as waiting. {_limit(least, most)}",
+        alt=f"Curve of the share of denials that came back by days since the denial. {title}.",
+        marks=Curve(tuple(points), tuple((day, said) for day, said in _called(half, least, most) if day is not None)),
+    )
+
+
+def _of_those_back(back: pl.DataFrame, share: float) -> int:
+    return int(waiting_quantile(back, [], share)["days"].item())
+
+
+def _limit(least: int | None, most: int | None) -> str:
+    if least is None or most is None:
+        return "The data are too young to say after how long a denial is final."
+    days = f"{least} days" if least == most else f"{least} to {most} days, by payer"
+    return f"One that stands longer than {days}, counts as final unless a mark says otherwise."
+
+
+def _called(half: int, least: int | None, most: int | None) -> list[tuple[int | None, str]]:
+    final = "final by age" if least == most else "final by age, first payers"
+    return [(half, "half of those that came back"), (least, final)]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics import words
-from analytics.charts.change import Change, change
 from analytics.charts.comparable import Month, Scope
+from analytics.charts.tiles import Change, change
 from analytics.metrics.evaluate import Value
 from analytics.statistics import ENOUGH, FEW
 

@@ -7,14 +7,13 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import change
 from analytics.charts.comparable import Month, Scope
+from analytics.charts.control import Found, told
 from analytics.charts.model import Cell, Chart, Heat
-from analytics.charts.screens import Found, told
-from analytics.charts.tiles import RECEIVED, SPARK, Tile, tile, with_received
+from analytics.charts.tiles import RECEIVED, SPARK, Tile, change, tile, with_received
 from analytics.metrics.catalog import BY_NAME
 from analytics.metrics.evaluate import Group, Value
-from analytics.metrics.untold import ARRIVED
+from analytics.metrics.metric import ARRIVED
 from analytics.questions import AGES
 from analytics.statistics import ENOUGH, FEW, shrunken
 

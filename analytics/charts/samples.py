@@ -18,12 +18,13 @@ from analytics.charts.model import (
     Spot,
     Stack,
     Stacks,
+    Step,
     Strip,
     Strips,
     Trend,
+    Waterfall,
 )
 from analytics.charts.tiles import Tile
-from analytics.charts.waterfall import Step, Waterfall
 
 _RATES = (0.091, 0.104, 0.098, 0.121, 0.117, 0.132, 0.095, 0.071)
 _ROLES = ("context", "context", "focus", "focus", "focus", "focus", "immature", "immature")

@@ -1,16 +1,101 @@
 """A tile: one metric of the chosen months, its change, its certainty and its last twelve months."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analytics import words
-from analytics.charts.change import change
 from analytics.charts.comparable import Month, Scope
-from analytics.charts.explain import halves
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import WAITING_LABELS, WAITING_WORDS, Value
-from analytics.metrics.view import View
-from analytics.statistics import FEW
+from analytics.statistics import ENOUGH, FEW, Rate, newcombe, wilson_limits
+
+_BESIDE = {"capitated": "paid by capitation", "encounter_rate": "paid in an encounter rate"}
+"""Ways of being paid that are in no rate, by the beginning of their metrics' names."""
+
+
+def halves(value: Value) -> str:
+    """The number as the division or the sum that it is."""
+    if value.numerator is None:
+        return ""
+    if value.denominator is None:
+        return f"a sum over {words.number_of(value.n, 'line')}"
+    if value.unit == "rate":
+        return f"{words.count(value.numerator)} of {words.count(value.denominator)}"
+    if value.unit == "cents":
+        return f"{words.exact(int(value.numerator))} ÷ {words.count(value.denominator)}"
+    return f"{words.exact(int(value.numerator))} ÷ {words.exact(int(value.denominator))}"
+
+
+def counted(values: Mapping[str, Value]) -> str:
+    """Of all lines: answered, passed on, paid in other ways, not answered; and those that are in nothing."""
+    lines, routed = values["injections_billed"].n, values["routed_rate"]
+    passed = int(routed.numerator or 0)
+    beside = {name: int(values[f"{name}_lines"].numerator or 0) for name in _BESIDE}
+    answered = int(routed.denominator or 0) - passed
+    rest = lines - answered - passed - sum(beside.values())
+    gone = int(values["lines_left_out"].numerator or 0)
+    parts = [
+        f"{words.count(answered)} answered",
+        f"{words.count(passed)} passed on to another payer",
+        *(
+            f"{words.count(count)} {_BESIDE[name]} ({words.exact(int(values[f'{name}_charge'].value or 0))} charged)"
+            for name, count in beside.items()
+            if count
+        ),
+        f"{words.count(rest)} not answered by a first payer yet",
+    ]
+    apart = f"; {words.count(gone)} voided or withdrawn are not among them" if gone else ""
+    return f"Of {words.number_of(lines, 'line')}: {words.listing(parts)}{apart}"
+
+
+ALARM = 0.05
+"""How often a whole comparison, however many it compares, may claim a difference that is chance."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """now − before. `is_beyond_chance` is None where it cannot be told: amounts, counts, few cases."""
+
+    difference: float
+    is_beyond_chance: bool | None
+
+
+def change(now: Value, before: Value, *, compared: int = 1) -> Change | None:
+    """The difference of two values; of two rates with Newcombe's hybrid interval (statistics 2).
+
+    One of `compared` differences shown together has its limits widened for their number.
+    """
+    if now.value is None or before.value is None:
+        return None
+    difference = now.value - before.value
+    if now.unit != "rate" or min(now.n, before.n) < ENOUGH:
+        return Change(difference, None)
+    low, high = newcombe(_rate(now, ALARM / compared), _rate(before, ALARM / compared))
+    return Change(difference, low > 0 or high < 0)
+
+
+def apart(values: Sequence[Value]) -> list[int]:
+    """For each rate 1, −1 or 0: above, below, or not beyond chance from all the others together.
+
+    The limits are widened for the number of comparisons, so that the whole list raises a false alarm at most as
+    often as one comparison would.
+    """
+    alarm = ALARM / max(len(values), 1)
+    return [_side(value, [other for other in values if other is not value], alarm) for value in values]
+
+
+def _side(value: Value, others: Sequence[Value], alarm: float) -> int:
+    top, n = sum(other.numerator or 0.0 for other in others), sum(other.n for other in others)
+    if value.value is None or min(value.n, n) < ENOUGH:
+        return 0
+    low, high = newcombe(_rate(value, alarm), wilson_limits(top, n, alarm))
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def _rate(value: Value, alarm: float) -> Rate:
+    return wilson_limits(value.numerator or 0.0, value.denominator or 0.0, alarm)
+
 
 SPARK = 12
 RECEIVED = "net_received"

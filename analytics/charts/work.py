@@ -5,12 +5,10 @@ from datetime import date
 import polars as pl
 
 from analytics import words
-from analytics.charts.change import change
-from analytics.charts.tiles import Tile
+from analytics.charts.tiles import Tile, change
 from analytics.leakage import rule
 from analytics.metrics.evaluate import Value
-from analytics.metrics.leak_rates import Leaking
-from analytics.metrics.leakage import Ledger
+from analytics.metrics.leakage import Leaking, Ledger
 from analytics.questions.leaks import SOON
 from analytics.statistics import wilson_limits
 

@@ -7,8 +7,7 @@ from os import cpu_count, sysconf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.output import CHECK_FAILED, DONE, answer
-from analytics.commands.progress import Progress
+from analytics.commands.output import CHECK_FAILED, DONE, Progress, answer
 
 if TYPE_CHECKING:
     from analytics.bench.result import Result

@@ -3,8 +3,7 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
-from analytics.commands.progress import Progress
+from analytics.commands.output import DONE, REFUSED, Progress, RefusedError, answer, complain
 from analytics.commands.serve import refuse_taken
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analytics.commands.leaks import add_work_cost, work_cost_of
 from analytics.commands.metrics import add_filters, view_of
 from analytics.commands.output import DONE, RefusedError, answer, complain
-from analytics.commands.work_cost import add_work_cost, work_cost_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,8 +26,7 @@ def register(subparsers: "SubParsers") -> None:
 
 
 def run(args: Namespace) -> int:
-    from analytics.export import PHI_NOTE, SHAREABLE_NOTE, shareable
-    from analytics.exported import TABLES, NotFilteredError, exported
+    from analytics.export import PHI_NOTE, SHAREABLE_NOTE, TABLES, NotFilteredError, exported, shareable
     from analytics.facts import open_facts
     from analytics.store import Store
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.commands.metrics import day
-from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
-from analytics.commands.progress import Progress
+from analytics.commands.output import DONE, REFUSED, Progress, RefusedError, answer, complain
 
 if TYPE_CHECKING:
     from analytics.commands.parser import SubParsers

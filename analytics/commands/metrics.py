@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analytics.commands.output import DONE, answer
-from analytics.metrics.view import BASES, DEFINITIONS, KEYS, View
+from analytics.metrics.cubes import BASES, DEFINITIONS, KEYS, View
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -92,8 +92,7 @@ def run(args: Namespace) -> int:
 
 def facts_of(args: Namespace) -> "AbstractContextManager[Facts]":
     """The facts now, or with --as-of those of an earlier day."""
-    from analytics.as_of import facts_as_of
-    from analytics.facts import open_facts
+    from analytics.facts import facts_as_of, open_facts
     from analytics.store import Store
 
     store = Store.open(args.store)

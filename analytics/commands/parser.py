@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The verb and its arguments; --store and --json are taken before and after the verb."""
-    from analytics.commands.verbs import register
 
     parser = Parser(prog="reimburse", description="Reimbursement analytics for CPT 96372.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"reimburse {__version__}")
@@ -40,3 +40,37 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 def _everywhere(parser: argparse.ArgumentParser, *, store: str, json: bool | str) -> None:
     parser.add_argument("--store", metavar="DIR", default=store, type=Path, help=f"the data's folder ({STORE})")
     parser.add_argument("--json", action="store_true", default=json, help="one JSON document on standard output")
+
+
+if TYPE_CHECKING:
+    pass
+
+VERBS = {
+    "demo": ("demo", "register"),
+    "ingest": ("ingest", "register"),
+    "template": ("ingest", "register_template"),
+    "look": ("ingest", "register_look"),
+    "void": ("store", "register_void"),
+    "build": ("store", "register"),
+    "repair": ("store", "register"),
+    "verify": ("store", "register_verify"),
+    "metrics": ("metrics", "register"),
+    "export": ("export", "register"),
+    "leaks": ("leaks", "register"),
+    "limits": ("limits", "register"),
+    "mark": ("leaks", "register_mark"),
+    "reconcile": ("reconcile", "register"),
+    "report": ("report", "register"),
+    "reference": ("reference", "register"),
+    "serve": ("serve", "register"),
+    "bench": ("bench", "register"),
+}
+"""Each verb, the file in this folder and its function that adds the parser, with `parser.set_defaults(run=…)`."""
+
+
+def register(subparsers: "SubParsers", words: Sequence[str]) -> None:
+    """Adds the parsers of the verbs among the words; of all verbs if there is none, as for help."""
+    named = [place for verb, place in VERBS.items() if verb in words]
+    # Only what is asked for is imported: some verbs bring engines that others must not wait for.
+    for file, function in dict.fromkeys(named or VERBS.values()):
+        getattr(import_module(f"analytics.commands.{file}"), function)(subparsers)

@@ -53,7 +53,7 @@ def _document(facts: "Facts", payments: "pl.DataFrame", rows: "pl.DataFrame", fo
 
 def _lines(document: dict[str, Any], rows: "pl.DataFrame", found: "TakenBack") -> Iterator[str]:
     from analytics import words
-    from analytics.charts.reconciliation import TAKEN_WORDS, takeback_title
+    from analytics.charts.data import TAKEN_WORDS, takeback_title
     from analytics.metrics.reconciled import gone
 
     bank, paid, moved = (words.exact(document[name]) for name in ("bpr_cents", "paid_cents", "plb_cents"))

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.commands.output import DONE, REFUSED, RefusedError, answer, complain
-from analytics.commands.progress import Progress
+from analytics.commands.output import DONE, REFUSED, Progress, RefusedError, answer, complain
 
 if TYPE_CHECKING:
     from analytics.commands.parser import SubParsers
@@ -90,7 +89,7 @@ def _remove(args: Namespace) -> int:
 
 
 def _set_site(args: Namespace) -> int:
-    from analytics.set_site import clear_site, set_site
+    from analytics.ingest.reference import clear_site, set_site
 
     if args.clear:
         document = clear_site(args.store, args.npi)

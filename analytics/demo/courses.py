@@ -3,12 +3,76 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from analytics.demo.claim_level import move_copay_to_claim
+from analytics.demo.adjudication import Decision
 from analytics.demo.plan import next_weekday
 from analytics.demo.story import ProviderAdjustment, Response, Story, Submission
-from analytics.demo.supplement import answer_of_second, pass_on
 from analytics.demo.teller import Teller
 from analytics.demo.visits import CHARGES, Service
+
+
+def answer_of_second(teller: Teller, sent: Submission, primary: Response) -> None:
+    """The second payer pays what Medicare left, told by Medicare itself or by a second claim of ours."""
+    second = teller.story.visit.patient.supplement
+    assert second is not None
+    day = primary.day + timedelta(days=teller.clock.between(8, 24))
+    if teller.story.visit.number % 3:
+        pass_on(primary)
+    else:
+        claim = teller.send(day - timedelta(days=5), sent.services, payer=second)
+        claim.sequence, claim.prior = "S", primary
+        day = teller.run_after(claim, is_denial=False)
+    # A supplement pays three of four; Medicaid pays one of four, as its own rate is mostly below what was paid.
+    pays = (teller.story.visit.number % 4 > 0) != teller.story.visit.patient.is_qmb
+    decisions = tuple(_secondary(decision, pays=pays) for decision in primary.decisions)
+    run = next_weekday(day, second.weekday)
+    icn = teller.control_number(second, run)
+    teller.story.responses.append(
+        Response(run, second, primary.visit, primary.claim_id, "secondary", "2", icn, decisions)
+    )
+
+
+def pass_on(primary: Response) -> None:
+    """Status 19 and MA18: the first payer sent the claim on."""
+    primary.status, primary.crossover, primary.remarks = "19", primary.visit.patient.supplement, ("MA18",)
+
+
+def _secondary(decision: Decision, *, pays: bool) -> Decision:
+    """OA-23 for what the primary settled; one that owes nothing writes the rest off."""
+    charge, share = decision.service.charge, decision.share
+    cuts = (("OA", "23", charge - share), ("CO", "45", 0 if pays else share))
+    return Decision(
+        decision.service, paid=share if pays else 0, cuts=tuple(cut for cut in cuts if cut[2]), units=decision.units
+    )
+
+
+def move_copay_to_claim(answer: Response) -> None:
+    """The copayment stands once at claim level; each line bears its part by charge, largest remainder first."""
+    copay = sum(decision.share for decision in answer.decisions if decision.service.role == "em")
+    reasons = {cut[1] for decision in answer.decisions for cut in decision.cuts if cut[0] == "PR"}
+    parts = by_charge(copay, [decision.service.charge for decision in answer.decisions])
+    moved = [_with_part(decision, part) for decision, part in zip(answer.decisions, parts, strict=True)]
+    if copay and "1" not in reasons and all(decision.paid >= 0 for decision in moved):
+        answer.decisions = tuple(moved)
+        answer.claim_cuts = (("PR", "3", copay),)
+
+
+def _with_part(decision: Decision, part: int) -> Decision:
+    """The line without its own copayment, and with its part of the claim's."""
+    cuts = tuple(cut for cut in decision.cuts if cut[:2] != ("PR", "3"))
+    own = sum(cut[2] for cut in decision.cuts if cut[:2] == ("PR", "3"))
+    share = decision.share - own + part
+    return decision._replace(cuts=cuts, paid=decision.paid + own - part, share=share, at_claim_level=part)
+
+
+def by_charge(cents: int, charges: list[int]) -> list[int]:
+    """An amount split by charge to the cent: largest remainder, ties by order."""
+    total = sum(charges)
+    parts = [cents * charge // total for charge in charges]
+    order = sorted(range(len(charges)), key=lambda place: -(cents * charges[place] % total))
+    for place in order[: cents - sum(parts)]:
+        parts[place] += 1
+    return parts
+
 
 Course = Callable[[Teller, Submission, str], None]
 MEDICAID_ANSWERS = 60  # percent of what Medicare leaves of its QMB patients

@@ -8,18 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.charts.colours import LIGHT, Look
-from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend
-from analytics.charts.waterfall import Waterfall
+from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
 from analytics.figures.axes import Drawing
-from analytics.figures.bars import draw_bars
-from analytics.figures.curve import draw_curve
-from analytics.figures.dots import draw_dots
-from analytics.figures.fields import draw_heat
-from analytics.figures.funnel import draw_funnel
-from analytics.figures.series import draw_trend
-from analytics.figures.stacks import draw_stacks
-from analytics.figures.strips import draw_strips
-from analytics.figures.waterfall import draw_waterfall
+from analytics.figures.fields import draw_funnel, draw_heat
+from analytics.figures.rows import draw_bars, draw_dots, draw_stacks, draw_strips, draw_waterfall
+from analytics.figures.series import draw_curve, draw_trend
 
 FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _DRAW: dict[type, Callable[[Any, Look], Drawing]] = {

@@ -1,14 +1,56 @@
 """A trend: line and points with intervals, months that are not complete dashed on a hatched ground."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from analytics.charts.colours import Look
-from analytics.charts.model import Point, Trend
+from analytics.charts.model import Curve, Limit, Point, Trend
 from analytics.figures.axes import Drawing, gridded, quiet
-from analytics.figures.band import band, shift_line, shift_name
+
+
+def band(limits: Sequence[Limit], look: Look) -> list[dict[str, Any]]:
+    """Per level its band, if it has limits, and its centre."""
+    pieces = [list(piece) for _, piece in groupby(limits, key=lambda limit: limit.centre)]
+    return [trace for piece in pieces for trace in _piece(piece, look)]
+
+
+def _piece(piece: Sequence[Limit], look: Look) -> list[dict[str, Any]]:
+    days = [limit.month for limit in piece]
+    centre = _band_line(days, [limit.centre for limit in piece], color=look.muted, width=1, dash="dash")
+    if any(limit.high is None for limit in piece):
+        return [centre]
+    low = _band_line(days, [limit.low for limit in piece], color=look.line, width=0)
+    high = _band_line(days, [limit.high for limit in piece], color=look.line, width=0)
+    return [low, {**high, "fill": "tonexty", "fillcolor": look.scale[0]}, centre]
+
+
+def _band_line(x: Sequence[date], y: Iterable[float | None], **line: Any) -> dict[str, Any]:
+    return {"type": "scatter", "x": list(x), "y": list(y), "mode": "lines", "line": line, "hoverinfo": "skip"}
+
+
+def shift_line(month: date, look: Look) -> dict[str, Any]:
+    """Upright through the first month of a new level."""
+    line = {"color": look.muted, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": month, "x1": month, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def shift_name(month: date, said: str, look: Look) -> dict[str, Any]:
+    """What is said of it, on the side of the months before: the new ones are often few."""
+    return {
+        "x": month,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "xanchor": "right",
+        "xshift": -4,
+        "text": escape(said),
+        "showarrow": False,
+        "font": {"color": look.muted, "size": 12},
+    }
+
 
 HEIGHT = 300
 _MONTH_MS = 31 * 86_400_000
@@ -185,4 +227,51 @@ def _label(month: Any, text: str, look: Look, colour: str) -> dict[str, Any]:
         "text": f"– – {escape(text)}",
         "showarrow": False,
         "font": {"color": colour, "size": 12},
+    }
+
+
+CURVE_HEIGHT = 260
+
+
+def draw_curve(curve: Curve, look: Look) -> Drawing:
+    most = max((share for _, share, _ in curve.points), default=0.0)
+    line = {
+        "type": "scatter",
+        "x": [days for days, _, _ in curve.points],
+        "y": [share for _, share, _ in curve.points],
+        "mode": "lines+markers",
+        "line": {"color": look.accent, "width": 2, "shape": "hv"},
+        "marker": {"color": look.accent, "size": 4},
+        "text": [escape(hover) for _, _, hover in curve.points],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    layout = {
+        "height": CURVE_HEIGHT,
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "hovermode": "closest",
+        "xaxis": quiet(look, rangemode="tozero", nticks=10, ticksuffix=" d"),
+        "yaxis": gridded(look, range=[0, min(1.0, max(0.05, most * 1.15))], tickformat=".0%", nticks=6),
+        "shapes": [_upright(days, look) for days, _ in curve.called],
+        "annotations": [_name(days, said, at, look) for at, (days, said) in enumerate(curve.called)],
+    }
+    return Drawing([line], layout)
+
+
+def _upright(days: int, look: Look) -> dict[str, Any]:
+    line = {"color": look.muted, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": days, "x1": days, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def _name(days: int, said: str, at: int, look: Look) -> dict[str, Any]:
+    """Low in the figure, where the curve is past; each on a line of its own."""
+    return {
+        "x": days,
+        "y": 0.04 + 0.1 * at,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "left",
+        "xshift": 4,
+        "text": escape(said),
+        "showarrow": False,
+        "font": {"color": look.muted, "size": 12},
     }

@@ -10,10 +10,10 @@ import duckdb
 import polars as pl
 
 from analytics.metrics.catalog import METRICS
-from analytics.metrics.fates import DENIED_WITHIN_45_DAYS
+from analytics.metrics.cubes import View, key_columns
+from analytics.metrics.denials import DENIED_WITHIN_45_DAYS
 from analytics.metrics.measures import measures, response_days
 from analytics.metrics.metric import Metric
-from analytics.metrics.view import View, key_columns
 from analytics.statistics import reached_on, waiting_curve, wilson
 
 MATURE = 0.95

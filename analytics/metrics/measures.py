@@ -5,8 +5,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import AGE, Sums, cell, together
-from analytics.metrics.view import View, in_order, key_columns
+from analytics.metrics.cubes import AGE, Sums, View, cell, in_order, key_columns, together
 
 TEXT, COUNT, FLAG = pl.String(), pl.Int64(), pl.Boolean()
 

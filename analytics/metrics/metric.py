@@ -64,3 +64,17 @@ class Metric:
 def total(column: str) -> pl.Expr:
     """The sum of a measure over the rows of a group."""
     return pl.col(column).sum()
+
+
+DEFINITION = Unsure(total("definition_unsure"), total("definition_asked"))
+"""Whether a line is denied under the chosen definition."""
+FIRST = Unsure(total("first_unclear"), total("denied_initial") + total("first_unclear"))
+"""Whether the first answer denied: nothing paid, nothing allowed, and no code."""
+OPEN = Unsure(total("open_unclear"), total("denied_open") + total("open_unclear"))
+"""Whether a denial stands."""
+ARRIVED = Unsure(total("unsure"), total("denied") + total("unsure"))
+"""Whether the answers that some files brought denied."""
+FIRST_REASON = Unsure(total("first_unsure"), FIRST.asked)
+"""Why the first answer denied."""
+OPEN_REASON = Unsure(total("open_unsure"), OPEN.asked)
+"""Why a denial stands."""

@@ -7,10 +7,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import LEAKS, WORK, Sums, cell
+from analytics.metrics.cubes import LEAKS, WORK, Sums, View, cell, in_order, key_columns
 from analytics.metrics.evaluate import Group, Value
 from analytics.metrics.metric import Metric, total
-from analytics.metrics.view import View, in_order, key_columns
 
 COUNT = pl.Int64()
 _SUMS = ("workable_items", "workable_cents", "marked_cents", "marked_items", "recovered_count", "recovered_cents")

@@ -10,11 +10,10 @@ import streamlit as st
 
 from analytics import words
 from analytics.importers.delimited.column_map import DATE_FORMATS, MONEY_FORMATS, ColumnMap, MapError, parse, written
-from analytics.pages import jobs, work
+from analytics.pages import jobs
 from analytics.pages.guard import guarded, guarded_call
-from analytics.pages.receive import LIMIT, not_taken, refusal, take
-from analytics.pages.sheets import csv_of
-from analytics.pages.tables import Column, table
+from analytics.pages.jobs import LIMIT, not_taken, refusal, take
+from analytics.pages.tables import Column, csv_of, table
 from analytics.pages.value_mapping import said_besides
 from analytics.tables.contract import Input, inputs, need_of
 
@@ -53,7 +52,7 @@ def _choose(folder: str) -> None:
         st.button(
             "Read its header",
             key="look",
-            disabled=work.is_busy(),
+            disabled=jobs.is_busy(),
             on_click=guarded_call("look", _look),
             args=(folder, turn),
         )
@@ -70,7 +69,7 @@ def _look(folder: str, turn: int) -> None:
     st.session_state["table_turn"] = turn + 1
     name = jobs.start("Reading the header", ["look", str(path), "--store", folder])
     st.session_state[_HELD] = {"place": place, "path": str(path), "label": file.name, "job": name}
-    work.watch_this(name)
+    jobs.watch_this(name)
 
 
 def _forget() -> None:
@@ -106,7 +105,7 @@ def _form(folder: str, held: dict[str, Any], found: dict[str, Any]) -> None:
     with st.container(horizontal=True):
         st.button(
             "Load it", key="map_load", type="primary",
-            disabled=bool(one.missing() or faults or loads_nothing) or work.is_busy(),
+            disabled=bool(one.missing() or faults or loads_nothing) or jobs.is_busy(),
             on_click=guarded_call("upload", _load), args=(folder, held, one),
         )  # fmt: skip
         st.button("Leave it", key="map_leave", type="tertiary", on_click=guarded_call("upload", _forget))
@@ -275,7 +274,7 @@ def _load(folder: str, held: dict[str, Any], one: ColumnMap) -> None:
     map_path.write_text(text, encoding="utf-8")
     args = ["ingest", held["path"], "--map", str(map_path), "--store", folder]
     st.session_state.pop(_HELD, None)
-    work.watch_this(jobs.start("Loading", args, place))
+    jobs.watch_this(jobs.start("Loading", args, place))
 
 
 def file_needs() -> None:

@@ -6,12 +6,21 @@ import streamlit as st
 
 from analytics import words
 from analytics.charts.colours import DARK, LIGHT, Look
+from analytics.charts.comparable import Month, Scope, span_of
+from analytics.charts.denials import AGED, rate_trend
+from analytics.charts.headline import empty, left_out
 from analytics.charts.model import Chart
 from analytics.charts.tiles import Tile
 from analytics.figures import sent
+from analytics.metrics.cubes import AGE, View
+from analytics.metrics.denials import DENIED_WITHIN_45_DAYS
+from analytics.metrics.evaluate import Value
+from analytics.pages import cache, filters
+from analytics.pages.filters import in_words, options_of
 from analytics.pages.guard import guarded_call
-from analytics.pages.session import RESTS_ON
-from analytics.pages.take_away import behind_it
+from analytics.pages.session import RESTS_ON, DataVersion, current
+from analytics.pages.tables import behind_it
+from analytics.paths import PACKAGE
 
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "scrollZoom": False, "doubleClick": False}
 TONES = {"better": "green", "worse": "orange", "grey": "off"}
@@ -112,3 +121,117 @@ def footline(about: Mapping[str, str]) -> None:
     """What the numbers of the page rest on."""
     st.divider()
     st.caption("  \n".join(f"**{words.plain(name)}** {words.plain(said)}" for name, said in about.items()))
+
+
+def nothing() -> None:
+    """The filters leave nothing."""
+    headline("No 96372 line matches these filters.", "Take a filter away, or choose other months.")
+    st.button("Clear all filters", key="clear-all", on_click=guarded_call("filters", filters.clear), type="secondary")
+
+
+def pick(key: str, id_: str) -> None:
+    """Filters by one value of the sidebar's filter `key` (class, payer, provider, place, drug)."""
+    at = current().at
+    if at is None:
+        return
+    name = next((name for name, its in options_of(cache.choices(at)).names[key].items() if its == id_), None)
+    if name is not None:
+        st.session_state[key] = [] if st.session_state.get(key) == [name] else [name]
+
+
+def pick_payer(id_: str) -> None:
+    """Filters by one payer."""
+    pick("payer", id_)
+
+
+CLAIM = "claim"
+_GO = "open_claim"
+
+
+def ask_claim(claim_id: str) -> None:
+    """On the page of claims: a click on a row asks for its claim."""
+    st.session_state[CLAIM] = claim_id
+
+
+def pick_claim(claim_id: str) -> None:
+    """On other pages: a click on a row asks for its claim, and goes there."""
+    ask_claim(claim_id)
+    st.session_state[_GO] = True
+
+
+def follow() -> None:
+    """Goes to the claim that was asked for on this page, if one was."""
+    if st.session_state.pop(_GO, False):
+        # Without parameters of its own Streamlit refuses to leave a page whose filters stand in the address.
+        st.switch_page(PACKAGE / "pages" / "claims.py", query_params={})
+
+
+_OPTIONS = {
+    "payer_classes": "payer-class",
+    "payers": "payer",
+    "providers": "provider",
+    "places": "place-of-service",
+    "drugs": "drug",
+}
+
+
+def about(at: DataVersion, scope: Scope) -> dict[str, str]:
+    """Name and words of each thing that a number of the page depends on."""
+    view = scope.view
+    rests_on = {
+        "Data through": f"{words.day(cache.as_of(at))} · snapshot {at.snapshot}{_stood(at)}",
+        "Months": f"{span_of(view) or 'all months'}, by {words.BASIS[view.basis].lower()}",
+        "Denied means": f"{words.DEFINITION[view.definition]}. {words.DEFINITION_WORDS[view.definition]}",
+        "Filters": in_words(),
+        "Reference data": f"release {cache.reference_of(at)[:8]}, listed on the Data page",
+        "Same numbers": f"reimburse {command(view)}{f' --as-of {at.stood}' if at.stood else ''}",
+    }
+    note = left_out(scope)
+    if scope.before is not None:
+        rests_on["Compared with"] = span_of(scope.before) or "all months"
+    return {**rests_on, **({"Not in the rates": note} if note else {})}
+
+
+def _stood(at: DataVersion) -> str:
+    return f", as it stood on {words.day(at.stood)}" if at.stood else ""
+
+
+def command(view: View) -> str:
+    """The command that prints the same numbers."""
+    months = [f"{name} {day:%Y-%m}" for name, day in (("--from", view.start), ("--to", view.end)) if day]
+    lists = [f"--{option} '{id_}'" for field, option in _OPTIONS.items() for id_ in getattr(view, field)]
+    return " ".join(["metrics", *months, f"--basis {view.basis}", f"--definition {view.definition}", *lists])
+
+
+FEW_LINES = "No month has more than 10 answered lines: too few for monthly rates."
+AT_ONE_AGE, ANSWERED = f"At the same age, {AGE} days", "Of answered lines"
+
+
+def trend(at: DataVersion, scope: Scope, view: View, months: tuple[Month, ...], now: Value, *, first: str) -> None:
+    """Draws the trend; where months can be compared at the same age, the visitor may choose how they are."""
+    aged = _aged(at, view)
+    way = ANSWERED
+    if aged is not None:
+        way = st.segmented_control(
+            "Compare months",
+            (AT_ONE_AGE, ANSWERED),
+            default=first,
+            required=True,
+            # Pages start with different ways; their choices are apart, too.
+            key="age" if first == ANSWERED else "answered",
+            bind="query-params",
+            help=f"At the same age: what was denied within {AGE} days, of all lines sent, so that recent months stand "
+            "beside old ones fairly. Of answered lines: months that payers have answered nearly all of.",
+        )
+    drawn = aged if way == AT_ONE_AGE else rate_trend(scope, view, months, now)
+    chart(drawn, key="trend", none=empty(now, FEW_LINES))
+
+
+def _aged(at: DataVersion, view: View) -> Chart | None:
+    """By month of service and by the first answer only: other definitions look at what stands today."""
+    if view.basis != "service" or view.definition != "initial":
+        return None
+    months = cache.aged_months(at, view)
+    scope = filters.scope(view, months)
+    values = cache.values(at, scope.view)
+    return rate_trend(scope, view, months, values[DENIED_WITHIN_45_DAYS.name], AGED) if values else None

@@ -1,21 +1,119 @@
 """The filters that all pages share: in the sidebar, in the URL, and as chips above the headline."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+import polars as pl
 import streamlit as st
 
-from analytics import words
-from analytics.charts.comparable import Against, Month, Scope
+from analytics import reference, words
+from analytics.charts.comparable import Against, Month, Scope, later
 from analytics.charts.comparable import scope as scope_of
-from analytics.metrics.view import BASES, DEFINITIONS, View
+from analytics.metrics.cubes import BASES, DEFINITIONS, View
 from analytics.pages import cache
 from analytics.pages.guard import guarded_call
-from analytics.pages.options import KINDS, Options, options_of
-from analytics.pages.periods import AGAINST, CHOSEN, DEFAULT, NOW, PERIODS, against_of, ends_of, months_of
-from analytics.pages.session import AS_KEY, STOOD, At
+from analytics.pages.session import AS_KEY, STOOD, DataVersion
+
+CHOSEN = "Choose months"
+DEFAULT = "Last 12 months"
+PERIODS = (DEFAULT, "Prior month", "Quarter to date", "Year to date", "All months", CHOSEN)
+
+NOW = "Now, with all files"
+"""The data as they are, in place of an earlier month's end."""
+
+AGAINST = {
+    "Months before": "before",
+    "Same months a year earlier": "year",
+    CHOSEN: "months",
+    "Nothing": "nothing",
+}
+"""What a period can be compared with, as people say it."""
+
+
+def against_of(name: str | None, start: date | None = None, end: date | None = None) -> Against:
+    """What to compare with; a name that means nothing is the months before."""
+    return Against(AGAINST.get(name or "", "before"), start, end)
+
+
+def months_of(period: str, as_of: date) -> tuple[date | None, date | None]:
+    """First and last month of a period; None is open. The month that the data end in is never a whole one."""
+    this = as_of.replace(day=1)
+    if period == "Prior month":
+        return later(this, -1), later(this, -1)
+    if period == "Quarter to date":
+        return this.replace(month=(this.month - 1) // 3 * 3 + 1), this
+    if period == "Year to date":
+        return this.replace(month=1), this
+    if period == DEFAULT:
+        return later(this, -12), later(this, -1)
+    return None, None
+
+
+def ends_of(answered: Sequence[date], as_of: date | None) -> dict[str, date]:
+    """The month ends at which somebody could have looked: from the first month with answers on, the latest first."""
+    ends = [later(month, 1) - timedelta(days=1) for month in _through(answered, as_of)]
+    return {f"at the end of {words.month(day)}": day for day in reversed(ends) if as_of and day < as_of}
+
+
+def _through(answered: Sequence[date], as_of: date | None) -> list[date]:
+    if not answered or as_of is None:
+        return []
+    first = min(answered)
+    count = (as_of.year - first.year) * 12 + as_of.month - first.month
+    return [later(first, at) for at in range(count + 1)]
+
+
+KINDS = {"payer_class": "class", "payer": "payer", "provider": "provider", "place": "place", "drug": "drug"}
+"""Kinds of choices, and the URL key of each."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """Per URL key the names offered and their ids, most frequent first; the months of the data, and of its answers."""
+
+    names: dict[str, dict[str, str]]
+    months: tuple[date, ...]
+    answered: tuple[date, ...] = ()
+
+    def ids(self, key: str, chosen: Iterable[str]) -> tuple[str, ...]:
+        """The ids of names that are offered; others are dropped."""
+        offered = self.names[key]
+        return tuple(offered[name] for name in chosen if name in offered)
+
+
+def options_of(choices: pl.DataFrame) -> Options:
+    """The options in one store's choices."""
+    places = {row["code"]: row["label"] for row in reference.place_of_service().iter_rows(named=True)}
+    drugs = {row["code"]: row["label"] for row in reference.drug().iter_rows(named=True)}
+    names = {}
+    for kind, key in KINDS.items():
+        rows = choices.filter(pl.col("kind") == kind).iter_rows(named=True)
+        said = {row["value"]: _said(kind, row["value"], row["name"], places, drugs) for row in rows}
+        twice = Counter(said.values())
+        names[key] = {name if twice[name] == 1 else f"{name} ({id_})": id_ for id_, name in said.items()}
+    days = choices.filter(pl.col("kind").is_in(["service_month", "answer_month"]))["value"].unique().sort()
+    answered = choices.filter(pl.col("kind") == "answer_month")["value"].unique().sort()
+    return Options(names, _dates(days), _dates(answered))
+
+
+def _dates(months: pl.Series) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(f"{month}-01") for month in months)
+
+
+def _said(kind: str, value: str, name: str | None, places: dict[str, str], drugs: dict[str, str]) -> str:
+    if kind == "payer_class":
+        return words.payer_class(value)
+    if kind == "place":
+        return f"{value} {places[value]}" if value in places else value
+    if kind == "drug":
+        return {"several": "Several drugs", "none": "No drug line"}.get(
+            value
+        ) or f"{value} {drugs.get(value, '')}".strip()
+    return words.name(name or value)
+
 
 LABELS = {
     "class": "Payer class",
@@ -38,7 +136,7 @@ DEFAULTS = {
 """What a visitor starts with, by URL key."""
 
 
-def ask(at: At) -> View:
+def ask(at: DataVersion) -> View:
     """Draws the filters and remembers the view that they make."""
     offered = ends_of(_options(at).answered, cache.as_of(at))
     # Read before its widget is made, which takes a value that it does not offer out of the address.
@@ -83,7 +181,7 @@ def ask(at: At) -> View:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=AS_KEY)
-def _options(at: At) -> Options:
+def _options(at: DataVersion) -> Options:
     """What the filters offer is the same for everybody, and nobody changes it."""
     return options_of(cache.choices(at))
 
@@ -104,7 +202,7 @@ def _definitions() -> str:
     )
 
 
-def _months(period: str | None, at: At, options: Options) -> tuple[date | None, date | None]:
+def _months(period: str | None, at: DataVersion, options: Options) -> tuple[date | None, date | None]:
     as_of = cache.as_of(at)
     if period != CHOSEN or not options.months:
         return months_of(period or DEFAULT, as_of) if as_of else (None, None)

@@ -1,26 +1,167 @@
 """Leakage: where does money leak, by payer, and what is worth doing?"""
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
 from analytics import words
 from analytics.charts.headline import left_out
-from analytics.charts.leak_payers import MEASURES, leak_dots, leak_matrix, moved_rows, moved_title
-from analytics.charts.leakage import beside, equation, leak_headline, ledger_waterfall, quadrant
+from analytics.charts.leakage import (
+    MEASURES,
+    beside,
+    equation,
+    leak_dots,
+    leak_headline,
+    leak_matrix,
+    ledger_waterfall,
+    moved_rows,
+    moved_title,
+    quadrant,
+)
 from analytics.charts.work import leak_tiles
-from analytics.leakage import rule
-from analytics.metrics.leak_rates import class_rates, moves
-from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
-from analytics.metrics.view import View
-from analytics.pages import cache, components, filters, leak_frames
-from analytics.pages.leak_about import Asked, leak_about, work_about
-from analytics.pages.leak_flags import compliance, look_at, unseen
-from analytics.pages.nothing import nothing
-from analytics.pages.picking import pick_payer
-from analytics.pages.session import At, show
-from analytics.pages.tables import Column, no_rows, table
-from analytics.pages.take_away import downloads, files
-from analytics.pages.worklist import work
+from analytics.leakage import FLAGS, rule, statements
+from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.cubes import View
+from analytics.metrics.evaluate import WAITING_LABELS
+from analytics.metrics.leakage import WORK_COST_CENTS, Ledger, class_rates, moves
+from analytics.pages import cache, components, filters
+from analytics.pages.components import follow, nothing, pick_claim, pick_payer
+from analytics.pages.page import show
+from analytics.pages.session import DataVersion
+from analytics.pages.tables import Column, downloads, files, no_rows, table
+from analytics.pages.worklist import Asked, leak_about, work, work_about
+
+_WHY, _RESTS = Column("why", "Why"), Column("rests_on", "Rests on")
+_STEP = Column("fix", "First step", width="large")
+FLAGGED = (
+    Column("title", "To look at"),
+    Column("count", "Lines", "count"),
+    Column("charge_cents", "Charge", "dollars", "What these lines were billed at; nothing of it is in the ledger."),
+    *(_STEP, _WHY, _RESTS),
+    Column("side", "Began at", said=lambda side: words.SIDE[side]),
+)
+OVERPAID = (Column("title", "Possible overpayment"), Column("count", "Lines", "count"), _WHY, _STEP, _RESTS)
+LINES = (
+    Column("claim_id", "Claim"),
+    Column("service_date", "Service date", "day"),
+    Column("payer_name", "Payer", said=words.name),
+    Column("provider_name", "Provider", said=words.name),
+    Column("role", "Line", said=lambda role: words.ROLE[role]),
+    Column("code", "Code"),
+    Column("units", "Units", "count"),
+    Column("place_of_service", "Place"),
+    Column("drug", "Drug"),
+)
+UNSEEN = (
+    Column("id", "Statement"),
+    Column("statement", "What the trade says"),
+    Column("not_visible", "Not visible in claims"),
+    Column("proxy", "The nearest sign in claims"),
+    Column("shown", "Shown by"),
+)
+SEEN = (Column("id", "Statement"), Column("statement", "What the trade says"), Column("shown", "Shown by"))
+
+
+def look_at(asked: Asked) -> None:
+    """Rules without dollars: how many lines, why, and the first step."""
+    rows = _told(cache.flags(asked.at, asked.scope.view).filter(pl.col("kind") == "flag"))
+    count = int(rows["count"].sum())
+    components.titled(
+        f"{words.number_of(count, 'flag')} to look at, without a dollar in the ledger",
+        "A sign, not a finding: the record decides. A line may carry several. Choose a row to see its lines.",
+    )
+    _rows(asked, rows, FLAGGED, "flagged", "96372 to look at")
+
+
+def compliance(asked: Asked) -> None:
+    """Possible overpayments by name, never by value, never netted against what leaked."""
+    found = cache.flags(asked.at, asked.scope.view).filter(pl.col("kind") == "possible_overpayment")
+    rows = _told(found).sort(pl.col("rule").replace_strict({name: at for at, name in enumerate(FLAGS)}))
+    components.titled(
+        "Possible overpayments, for the compliance officer",
+        "Money that may have to go back under the report-and-return rule. In a fixed order, without dollars, and in no "
+        "total of this page. Choose a row to see its lines.",
+    )
+    _rows(asked, rows, OVERPAID, "overpaid", "96372 possible overpayments")
+
+
+def _told(found: pl.DataFrame) -> pl.DataFrame:
+    names = found["rule"].to_list()
+    proxy = pl.when(pl.col("is_unverified")).then(pl.lit("a proxy or unverified reference data"))
+    return found.with_columns(
+        *(
+            pl.Series(name, [getattr(rule(one), told) for one in names], dtype=pl.String)
+            for name, told in (("title", "title"), ("why", "why"), ("fix", "step"))
+        ),
+        proxy.otherwise(pl.lit("the claims and remittances")).alias("rests_on"),
+    )
+
+
+def _rows(asked: Asked, rows: pl.DataFrame, columns: tuple[Column, ...], key: str, what: str) -> None:
+    if not rows.height:
+        no_rows("Nothing of the kind here.")
+        return
+    names = rows["rule"].to_list()
+    chosen = st.session_state.get("flag_rule")
+    table(rows, columns, key=f"{key}-{chosen}", alt=what, on_pick=lambda place: _pick(names[place]), most=20)
+    downloads(lambda: rows, columns, what, leak_about(asked), key=key, holds_phi=False)
+    if isinstance(chosen, str) and chosen in names:
+        _lines(asked, chosen)
+
+
+def _pick(name: str) -> None:
+    is_same = st.session_state.get("flag_rule") == name
+    st.session_state["flag_rule"] = None if is_same else name
+
+
+def _lines(asked: Asked, name: str) -> None:
+    at, view = asked.at, asked.scope.view
+    shown = cache.flag_lines(at, view, name)
+    title = rule(name).title
+    first = f"{rule(name).why} First step: {rule(name).step}"
+    components.titled(title, f"{first} The latest first; choose a line for the story of its claim.")
+    claims = shown["claim_id"].to_list()
+    alt = f"Lines to look at: {title}"
+    table(shown, LINES, key=f"flag-{name}", alt=alt, on_pick=lambda place: pick_claim(claims[place]))
+    follow()
+    every = partial(cache.flag_lines, at, view, name, 1_000_000)
+    downloads(every, LINES, f"96372 {title.lower()}", leak_about(asked), key="flag-lines", holds_phi=True)
+
+
+def unseen(asked: Asked) -> None:
+    """The statements of the trade that need the chart, and what shows each of the others."""
+    every = _shown(statements())
+    hidden = every.filter(pl.col("not_visible") != "")
+    components.titled(
+        f"{words.number_of(hidden.height, 'statement')} of the trade cannot be checked in claims",
+        "They need the chart. Where claims hold a sign of it, the sign is named; a sign is not a finding.",
+    )
+    table(hidden, UNSEEN, key="unseen", alt="Statements that claims cannot show", most=20)
+    downloads(lambda: hidden, UNSEEN, "96372 not in claims", leak_about(asked), key="unseen", holds_phi=False)
+    seen = every.filter(pl.col("not_visible") == "")
+    components.titled(
+        f"{words.number_of(seen.height, 'statement')} can be, by these rules and measures",
+        "Each statement of the two articles that this product started from, and what shows it here.",
+    )
+    table(seen, SEEN, key="seen", alt="Statements and what shows them", most=20)
+    downloads(lambda: seen, SEEN, "96372 statements", leak_about(asked), key="seen", holds_phi=False)
+
+
+def _shown(every: pl.DataFrame) -> pl.DataFrame:
+    """Rules and flags by their titles, metrics by their labels."""
+    said = [_names(row["rules"], row["flags"], row["metrics"]) for row in every.iter_rows(named=True)]
+    return every.with_columns(pl.Series("shown", said, dtype=pl.String))
+
+
+def _names(rules: str, flags: str, metrics: str) -> str:
+    titles = [rule(name).title for name in f"{rules} {flags}".split()]
+    return ", ".join(dict.fromkeys([*titles, *(_label(name) for name in metrics.split())]))
+
+
+def _label(metric: str) -> str:
+    return WAITING_LABELS.get(metric) or BY_NAME[metric].label
+
 
 PARTS = ("Ledger", "Worklist", "To look at", "For compliance", "Not in claims")
 MOVED = (
@@ -46,17 +187,17 @@ CLASSES = (
 )
 
 
-def render(at: At, view: View) -> None:
+def render(at: DataVersion, view: View) -> None:
     """Headline, tiles and equation; then the ledger, the worklist, flags, compliance, and what no claim can show."""
     filters.chips()
     scope = filters.scope(view, cache.months(at, view))
-    whole = leak_frames.whole(at, scope.view)
+    whole = cache.whole(at, scope.view)
     asked = Asked(at, view, scope)
     if cache.values(at, scope.view) is None and not whole.has_lines:
         nothing()
         return
-    payers, before = leak_frames.payers(at, scope.view), leak_frames.payers(at, scope.before)
-    batches = leak_frames.batches(at, view, WORK_COST_CENTS)
+    payers, before = cache.payers(at, scope.view), cache.payers(at, scope.before)
+    batches = cache.batches(at, view, WORK_COST_CENTS)
     components.headline(leak_headline(whole, payers, asked.span), left_out(scope))
     components.tiles(leak_tiles(whole, payers, before, asked.against, batches), leak_about(asked))
     _equation(whole)
@@ -90,13 +231,13 @@ def _ledger(asked: Asked, whole: Ledger) -> None:
     with left:
         components.chart(ledger_waterfall(whole), key="ledger", none="Nothing leaked here.")
     with right:
-        dots = leak_dots(leak_frames.payers(at, view))
+        dots = leak_dots(cache.payers(at, view))
         components.chart(dots, key="leaking", on_pick=pick_payer, none="No payer has more than 10 injection days here.")
     measure = st.segmented_control(
         "Cells", list(MEASURES), key="cells", default=next(iter(MEASURES)), required=True, bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
-    matrix = leak_matrix(class_rates(*leak_frames.days(at, view)), measure or next(iter(MEASURES)))
+    matrix = leak_matrix(class_rates(*cache.days(at, view)), measure or next(iter(MEASURES)))
     components.chart(matrix, key="matrix", on_pick=pick_payer, none="No payer has more than 10 injection days here.")
     left, right = st.columns(2, gap="large")
     with left:
@@ -114,7 +255,7 @@ def _moved(asked: Asked) -> None:
         for month in cache.months(asked.at, asked.view)
         if month.is_comparable and (end is None or month.day <= end)
     ]
-    found = moves(*leak_frames.all_days(asked.at, asked.view), months)
+    found = moves(*cache.all_days(asked.at, asked.view), months)
     rows = moved_rows(found)
     components.titled(
         moved_title(found, len(months)),
@@ -147,12 +288,12 @@ def _classes(asked: Asked, whole: Ledger) -> None:
     at, view = asked.at, asked.scope.view
     st.caption("Every leaking line of these months, with its claim number")
     files(
-        lambda: leak_frames.export(at, "leak", view, WORK_COST_CENTS), "96372 leaks", leak_about(asked),
+        lambda: cache.export(at, "leak", view, WORK_COST_CENTS), "96372 leaks", leak_about(asked),
         key="leak-lines", holds_phi=True,
     )  # fmt: skip
     st.caption("The same to share: no identifiers, months for days, nothing of fewer than 11 patients")
     files(
-        lambda: leak_frames.shareable_export(at, "leak", view, WORK_COST_CENTS), "96372 leaks to share",
+        lambda: cache.shareable_export(at, "leak", view, WORK_COST_CENTS), "96372 leaks to share",
         leak_about(asked), key="leak-share", holds_phi=False,
     )  # fmt: skip
 

@@ -3,20 +3,20 @@
 import polars as pl
 
 from analytics import words
-from analytics.charts.reconciliation import (
+from analytics.charts.data import (
     TAKEN_WORDS,
     in_words,
     reconciliation_chart,
     reconciliation_headline,
     takeback_title,
 )
+from analytics.metrics.cubes import View
 from analytics.metrics.reconciled import bridge_of, by_reason, gone, off_payments, taken_back
-from analytics.metrics.view import View
-from analytics.pages import components, paid
-from analytics.pages.data_tables import reach
-from analytics.pages.session import At, show
-from analytics.pages.tables import Column, no_rows, table
-from analytics.pages.take_away import downloads
+from analytics.pages import cache, components
+from analytics.pages.data import reach
+from analytics.pages.page import show
+from analytics.pages.session import DataVersion
+from analytics.pages.tables import Column, downloads, no_rows, table
 
 PAYMENTS = (
     Column("payer_name", "Payer", said=words.name),
@@ -48,18 +48,18 @@ TAKEN = (
 )
 
 
-def render(at: At, view: View) -> None:
+def render(at: DataVersion, view: View) -> None:
     """Headline, waterfall, takebacks that no line shows, payments that differ, provider adjustments."""
     del view  # the bank knows no filter
-    payments = paid.bank_payments(at)
-    found = bridge_of(payments, paid.paid_lines(at))
+    payments = cache.bank_payments(at)
+    found = bridge_of(payments, cache.paid_lines(at))
     components.headline(reconciliation_headline(found, payments), reach(at))
     if not payments.height:
         return
     components.chart(reconciliation_chart(found), key="reconciliation")
-    _takebacks(paid.takebacks(at))
+    _takebacks(cache.takebacks(at))
     _differences(payments)
-    _adjustments(paid.provider_adjustments(at))
+    _adjustments(cache.provider_adjustments(at))
 
 
 def _differences(payments: pl.DataFrame) -> None:

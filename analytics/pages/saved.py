@@ -9,11 +9,11 @@ import streamlit as st
 
 from analytics import words
 from analytics.pages import filters
+from analytics.pages.components import ANSWERED, AT_ONE_AGE
 from analytics.pages.guard import guarded_call
-from analytics.pages.trend import ANSWERED, AT_ONE_AGE
 from analytics.paths import PACKAGE
 from analytics.store import Store
-from analytics.store.saved_views import LONGEST_NAME, SavedView, forget_view, save_view, saved_views
+from analytics.store.user_data import LONGEST_NAME, SavedView, forget_view, save_view, saved_views
 
 SINGLE = (
     "stood", "period", "from", "to", "against", "cfrom", "cto", "basis", "denied", "by", "look", "across", "category",

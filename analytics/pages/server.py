@@ -1,21 +1,105 @@
 """The dashboard as a hardened server: own headers on every answer, no metrics, errors without their text."""
 
+import atexit
+import gc
 import re
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
-from analytics.pages import door
 from analytics.pages.guard import quiet_logs, tell
-from analytics.pages.ready import getting_ready
-from analytics.paths import DASHBOARD
+from analytics.paths import DASHBOARD, PACKAGE
+from analytics.store.scratch import leave_all, sweep
+
+_LIBRARIES = ("pandas", "pyarrow.pandas_compat", "streamlit.dataframe_util", "streamlit.elements.plotly_chart")
+"""What Streamlit imports when the first table and the first chart are drawn."""
+_NOT_PAGES = ("gallery", "server")
+_once = Lock()
+_is_ready = False
+
+
+def ready() -> None:
+    """Imports every page and what it draws with, once; a second caller waits for the first."""
+    global _is_ready
+    with _once:
+        if _is_ready:
+            return
+        pages = sorted(path.stem for path in (PACKAGE / "pages").glob("*.py") if path.stem not in _NOT_PAGES)
+        for name in (*_LIBRARIES, *(f"analytics.pages.{page}" for page in pages)):
+            import_module(name)
+        # After each rerun Streamlit has every object looked at for garbage: those of modules never are any, and
+        # looking at them all takes 0.1 s.
+        gc.collect()
+        gc.freeze()
+        atexit.register(gc.unfreeze)  # or libraries complain at the end of what nobody freed
+        _is_ready = True
+
+
+@asynccontextmanager
+async def getting_ready(_: object) -> AsyncIterator[None]:
+    """While a server comes up and the browser loads its own files, the first page's needs are brought in.
+
+    What killed processes left in the store's private folder goes first, and what this one holds when it stops.
+    """
+    from analytics.pages import jobs, session
+
+    sweep(session.folder())
+    Thread(target=_get_ready, daemon=True).start()
+    yield
+    jobs.end_all()
+    leave_all()
+
+
+def _get_ready() -> None:
+    from analytics.pages import guard, session
+
+    guard.quiet_logs()  # once more: the server has set levels of its own since
+    with guard.guarded("warm"):
+        ready()
+        session.sum_ahead()
+
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """The request names a host of ours, and comes from a page of such a host or from no page at all."""
+    said = dict(headers)
+    host, origin = (said.get(name, b"").decode("latin-1") for name in (b"host", b"origin"))
+    return _is_ours(host) and (not origin or _is_ours(_netloc(origin)))
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def _is_ours(netloc: str) -> bool:
+    """Empty settings let every host in, as Streamlit does; *.example lets the hosts below it in."""
+    names = [name.strip().lower().rstrip(".") for name in st.get_option("server.allowedHosts")]
+    try:
+        asked = urlsplit(f"//{netloc}")
+        host, _ = (asked.hostname or "").rstrip("."), asked.port
+    except ValueError:
+        return False
+    if not names or "*" in names:
+        return True
+    is_plain = asked.username is None and not (asked.path or asked.query or asked.fragment)
+    return is_plain and any(host == name or (name[:2] == "*." and host.endswith(name[1:])) for name in names)
+
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -69,7 +153,7 @@ class Shield:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        is_welcome = scope["type"] == "lifespan" or door.is_welcome(scope.get("headers", []))
+        is_welcome = scope["type"] == "lifespan" or is_own_origin(scope.get("headers", []))
         if scope["type"] != "http":
             await (self._app(scope, receive, send) if is_welcome else send({"type": "websocket.close", "code": 1008}))
             return

@@ -12,10 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import words
-from analytics.as_of import keep_facts_as_of
-from analytics.facts import Facts, read_facts
-from analytics.metrics.view import View
+from analytics.facts import Facts, keep_facts_as_of, read_facts
+from analytics.metrics.cubes import View
 from analytics.questions import last_loads
 from analytics.questions.warm import warm as warm_up
 from analytics.store import Snapshot, Store, StoreError, StoreMissingError
@@ -26,7 +24,7 @@ STORE = "data/local"
 
 
 @dataclass(frozen=True)
-class At:
+class DataVersion:
     """Which data: the store's folder, its snapshot and its build. The key of every cache.
 
     `marks`: how many marks there are, as they change numbers between two builds; `stood`: as of which earlier day.
@@ -39,16 +37,16 @@ class At:
     stood: date | None = None
 
 
-AS_KEY: dict[str | type[Any], Callable[[Any], Any]] = {At: repr, View: repr}
+AS_KEY: dict[str | type[Any], Callable[[Any], Any]] = {DataVersion: repr, View: repr}
 """How caches read their keys: as one text that names every field; Streamlit would hash field by field, in 1 ms."""
 
 
 @dataclass(frozen=True)
-class Visit:
+class Session:
     """What a rerun sees. Without `at` there is nothing to show: `fault` says why, or the store is empty."""
 
     folder: str
-    at: At | None
+    at: DataVersion | None
     notice: str | None = None
     fault: str | None = None
 
@@ -71,7 +69,7 @@ def folder() -> Path:
     return Path(given[0] if given else os.environ.get("REIMBURSE_STORE") or STORE).absolute()
 
 
-def arrive() -> Visit:
+def arrive() -> Session:
     """Looks at the store and remembers what was seen for this rerun."""
     visit = _look(folder())
     if _AHEAD.is_set() and visit.at is not None:
@@ -81,19 +79,19 @@ def arrive() -> Visit:
     return visit
 
 
-def _look(place: Path) -> Visit:
+def _look(place: Path) -> Session:
     try:
         store = Store.open(place)
         snapshot = store.read()
         if not snapshot.build:
-            return Visit(str(place), None, notice=snapshot.notice)
-        at = At(str(place), *snapshot.key, marks_made(store))
+            return Session(str(place), None, notice=snapshot.notice)
+        at = DataVersion(str(place), *snapshot.key, marks_made(store))
         _facts(replace(at, marks=0), snapshot)
-        return Visit(str(place), at, notice=snapshot.notice)
+        return Session(str(place), at, notice=snapshot.notice)
     except StoreMissingError:
-        return Visit(str(place), None)
+        return Session(str(place), None)
     except StoreError as error:
-        return Visit(str(place), None, fault=str(error))
+        return Session(str(place), None, fault=str(error))
 
 
 def sum_ahead() -> None:
@@ -108,7 +106,7 @@ def sum_ahead() -> None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=_WAIT, hash_funcs=AS_KEY)
-def _summed(at: At, _now: At) -> bool:
+def _summed(at: DataVersion, _now: DataVersion) -> bool:
     """Once per snapshot: the few sums that rest on marks are made again by who asks them after a new one."""
     here = facts(_now)
     loads, *_ = last_loads(Store.open(at.folder), at.snapshot)
@@ -117,19 +115,19 @@ def _summed(at: At, _now: At) -> bool:
     return True
 
 
-def current() -> Visit:
+def current() -> Session:
     """What this rerun sees."""
-    visit: Visit = st.session_state["visit"]
+    visit: Session = st.session_state["visit"]
     return visit
 
 
-def facts(at: At) -> Facts:
+def facts(at: DataVersion) -> Facts:
     """The open facts of a snapshot, shared by all sessions; take a cursor for every use."""
     return _marked(at)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=AS_KEY)
-def _marked(at: At) -> Facts:
+def _marked(at: DataVersion) -> Facts:
     """Read once per snapshot, they take up every new mark."""
     here = _facts(replace(at, marks=0), None)
     here.take_marks(history(Store.open(at.folder), at.stood))
@@ -137,36 +135,9 @@ def _marked(at: At) -> Facts:
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=AS_KEY)
-def _facts(at: At, _snapshot: Snapshot | None) -> Facts:
+def _facts(at: DataVersion, _snapshot: Snapshot | None) -> Facts:
     store = Store.open(at.folder)
     snapshot = _snapshot or store.read()
     if snapshot.key != (at.snapshot, at.build):
         raise SnapshotGoneError
     return keep_facts_as_of(store, snapshot, at.stood) if at.stood else read_facts(snapshot, store.folder)
-
-
-def show(render: Callable[[At, View], None], *, is_of_now: bool = False) -> None:
-    """Runs a page of numbers where there are numbers; else says what is missing and how to get it.
-
-    `is_of_now`: the page shows all files, whatever earlier day the other pages stand at.
-    """
-    from analytics.pages.page import welcome
-
-    visit = current()
-    if visit.at is None:
-        welcome(visit)
-        return
-    at = replace(visit.at, stood=None if is_of_now else st.session_state.get(STOOD))
-    if at.stood:
-        _banner(at.stood)
-    st.session_state[RESTS_ON] = {}
-    render(at, st.session_state.get("view", View()))
-
-
-def _banner(day: date) -> None:
-    """On top of everything, so that nobody takes old numbers for those of today."""
-    st.warning(
-        f"These are the numbers as they stood on {words.day(day)}: what was sent, answered or marked later is not in "
-        "them. Choose “Now, with all files” at the left to come back.",
-        icon=":material/history:",
-    )

@@ -1,6 +1,6 @@
 """Tables as people read them: columns in order, in words, money in dollars, numbers to the right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,7 +9,40 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
+from analytics.charts.chart_data import behind
+from analytics.charts.model import Chart
+from analytics.export import PHI_NOTE, to_csv, to_parquet, to_xlsx
 from analytics.pages.guard import guarded_call
+from analytics.pages.session import RESTS_ON
+
+_BOM = b"\xef\xbb\xbf"
+"""Without it Excel reads the accents of names in a CSV wrongly."""
+
+
+def file_name(what: str, suffix: str, *, holds_phi: bool) -> str:
+    """The name says what is inside, and when that is patients' data."""
+    return f"{what}{' contains PHI' if holds_phi else ''}.{suffix}"
+
+
+def csv_of(frame: pl.DataFrame) -> bytes:
+    """The rows alone, safe to open in a spreadsheet."""
+    return _BOM + to_csv(frame)
+
+
+def xlsx_of(frame: pl.DataFrame, about: Mapping[str, str], *, holds_phi: bool) -> bytes:
+    """A workbook: first what the numbers rest on, then the rows."""
+    return to_xlsx(frame, _note(about, holds_phi=holds_phi), sheet="rows")
+
+
+def parquet_of(frame: pl.DataFrame, about: Mapping[str, str], *, holds_phi: bool) -> bytes:
+    """Typed rows, and what they rest on in the file's own metadata."""
+    return to_parquet(frame, _note(about, holds_phi=holds_phi))
+
+
+def _note(about: Mapping[str, str], *, holds_phi: bool) -> str:
+    lines = [f"{name}: {words}" for name, words in about.items()]
+    return "\n".join([PHI_NOTE, *lines] if holds_phi else lines)
+
 
 FORMATS: dict[str, Callable[..., Any]] = {
     "text": st.column_config.TextColumn,
@@ -120,3 +153,75 @@ def _ticked(key: str, on_picks: Callable[[list[int]], None]) -> None:
 def no_rows(text: str) -> None:
     """Instead of an empty table: a sentence."""
     st.caption(words.plain(text))
+
+
+_TYPES = {
+    "CSV": ("csv", "text/csv"),
+    "Excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "Parquet": ("parquet", "application/vnd.apache.parquet"),
+}
+
+
+def downloads(
+    frame: Callable[[], pl.DataFrame],
+    columns: Sequence[Column],
+    what: str,
+    about: Mapping[str, str],
+    *,
+    key: str,
+    holds_phi: bool,
+) -> None:
+    """CSV, Excel and parquet of a table as shown."""
+    files(lambda: shaped(frame(), columns), what, about, key=key, holds_phi=holds_phi)
+
+
+def files(frame: Callable[[], pl.DataFrame], what: str, about: Mapping[str, str], *, key: str, holds_phi: bool) -> None:
+    """One button per kind of file."""
+    made: dict[str, Callable[[], bytes]] = {
+        "CSV": lambda: csv_of(frame()),
+        "Excel": lambda: xlsx_of(frame(), about, holds_phi=holds_phi),
+        "Parquet": lambda: parquet_of(frame(), about, holds_phi=holds_phi),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for label, (suffix, kind) in _TYPES.items():
+            st.download_button(
+                label,
+                made[label],
+                file_name(what, suffix, holds_phi=holds_phi),
+                kind,
+                key=f"{key}-{suffix}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+@st.fragment
+def behind_it(chart: Chart, key: str) -> None:
+    """What a chart rests on and the rows behind it, made when asked for."""
+    panel = st.popover("Explain", icon=":material/table_rows:", type="tertiary", key=f"{key}-data", on_change="rerun")
+    if not panel.open:
+        return
+    rests_on: dict[str, str] = st.session_state.get(RESTS_ON, {})
+    with panel:
+        st.markdown("  \n".join(f"**{name}** {words.plain(said)}" for name, said in rests_on.items()))
+        rows = behind(chart)
+        st.dataframe(
+            rows,
+            hide_index=True,
+            placeholder=EMPTY,
+            key=f"{key}-rows",
+            alt=f"The data behind: {chart.title}",
+            column_config=_formats(rows),
+            width="content",
+        )
+        about = {"Chart": chart.title, "Shows": chart.subtitle, **rests_on}
+        files(lambda: rows, f"96372 {key}", about, key=f"{key}-data-file", holds_phi=False)
+
+
+def _formats(rows: pl.DataFrame) -> dict[str, Any]:
+    """Months as months, shares with one digit."""
+    months = {
+        name: st.column_config.DateColumn(format="MMM YYYY") for name, kind in rows.schema.items() if kind == pl.Date
+    }
+    shares = {name: st.column_config.NumberColumn(format="%.1f") for name in rows.columns if name.endswith("%")}
+    return {**months, **shares}

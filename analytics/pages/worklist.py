@@ -1,22 +1,120 @@
 """What is worth doing: deadlines, batches by cause and payer, the lines themselves."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from analytics import words
+from analytics.charts.comparable import Scope, in_months, span_of
 from analytics.charts.work import batch_title, due_title, with_fix, worked
+from analytics.export import work_of
 from analytics.leakage import rule
+from analytics.metrics.cubes import View
 from analytics.metrics.leakage import WORK_COST_CENTS
-from analytics.pages import cache, components, leak_frames
-from analytics.pages.leak_about import Asked, work_about
-from analytics.pages.leak_marks import ROUND, choose, marking
-from analytics.pages.open_claim import follow, pick_claim
-from analytics.pages.picking import pick_payer
-from analytics.pages.tables import Column, no_rows, table
-from analytics.pages.take_away import downloads
+from analytics.pages import cache, components
+from analytics.pages.components import about, command, follow, pick_claim, pick_payer
+from analytics.pages.guard import guarded_call
+from analytics.pages.saved import owner as who
+from analytics.pages.session import DataVersion, facts
+from analytics.pages.tables import Column, downloads, no_rows, table
 from analytics.questions.leaks import SOON, Wanted
+from analytics.store import Store, StoreError
+from analytics.store.marks import add_marks
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The data, the filters as chosen, and the months of them that may be compared."""
+
+    at: DataVersion
+    view: View
+    scope: Scope
+
+    @property
+    def span(self) -> str:
+        """The months of the ledger in words."""
+        return in_months(self.scope.view)
+
+    @property
+    def against(self) -> str:
+        """The months compared with."""
+        before = span_of(self.scope.before) if self.scope.before else None
+        return f"vs {before}" if before else ""
+
+
+def leak_about(asked: Asked) -> dict[str, str]:
+    """The ledger knows no definition of denied; its command is another one."""
+    kept = {name: said for name, said in about(asked.at, asked.scope).items() if name != "Denied means"}
+    said = command(asked.scope.view).replace("metrics", "leaks", 1)
+    definition = f" --definition {asked.scope.view.definition}"
+    if asked.at.stood:
+        return {name: its for name, its in kept.items() if name != "Same numbers"}
+    return {**kept, "Same numbers": f"reimburse {said.replace(definition, '', 1)}"}
+
+
+def work_about(asked: Asked) -> dict[str, str]:
+    """Work is asked of all months."""
+    return {**leak_about(asked), "Worklist": "all months: work does not ask in which one the service was"}
+
+
+WAIT = 3.0
+"""Seconds: a person waits for the button."""
+LONGEST_NOTE = 500
+KINDS = {said: kind for kind, said in words.MARK.items()}
+ROUND = "mark_round"
+"""Counts the marks set: the table of the next round starts without ticks."""
+_SAID = "mark_said"
+
+
+def choose(work_ids: Sequence[str]) -> None:
+    """The rows ticked: lines, and encounters whose administration was never billed."""
+    st.session_state["to_mark"] = list(work_ids)
+
+
+def marking(at: DataVersion, shown: Sequence[str]) -> None:
+    """The form under the worklist: what was done, by whom, a note, when to look again."""
+    chosen = [line_id for line_id in st.session_state.get("to_mark", []) if line_id in shown]
+    with st.container(border=True):
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            st.selectbox("What was done", list(KINDS), key="mark_kind", width=180)
+            st.text_input("Owner", key="mark_owner", max_chars=80, width=220, placeholder="Who has it")
+            st.text_input(
+                "Note", key="mark_note", max_chars=LONGEST_NOTE, width=360, placeholder="Stays in the store, in no file"
+            )
+            st.date_input("Follow up on", value=None, key="mark_follow_up", width=160, format="MM/DD/YYYY")
+            st.button(
+                f"Mark {words.number_of(len(chosen), 'item')}", key="mark-save", disabled=not chosen,
+                on_click=guarded_call("mark", _save), args=(at, chosen),
+            )  # fmt: skip
+        said = st.session_state.pop(_SAID, None)
+        hint = (
+            "Tick items at their left edge. Closed and written-off ones leave the list, worked ones until their "
+            "follow-up day or a new answer; Marked shows them."
+        )
+        st.caption(words.plain(said or hint))
+
+
+def _save(at: DataVersion, chosen: Sequence[str]) -> None:
+    state = st.session_state
+    kind = KINDS[state["mark_kind"]]
+    owner, note = (" ".join(str(state.get(name) or "").split()) or None for name in ("mark_owner", "mark_note"))
+    here = facts(at)
+    try:
+        add_marks(
+            Store.open(at.folder), work_of(here, chosen), kind, owner=owner, note=note, as_of=here.as_of,
+            follow_up=state.get("mark_follow_up"), who=who(), wait=WAIT,
+        )  # fmt: skip
+    except StoreError as error:
+        state[_SAID] = f"Nothing was marked. {error}"
+        return
+    later = " Numbers that know of write-offs take it up with the next load." if kind == "written_off" else ""
+    state[_SAID] = f"Marked {words.number_of(len(chosen), 'item')} as {words.MARK[kind].lower()}.{later}"
+    state["to_mark"], state["mark_note"], state["mark_follow_up"] = [], "", None
+    state[ROUND] = state.get(ROUND, 0) + 1
+
 
 MARKED = "Marked"
 SHOWN = {
@@ -71,7 +169,7 @@ LINES = (
 def work(asked: Asked) -> None:
     """Deadlines, batches, items; all months, less what is closed, written off or waits for its answer."""
     cost = _cost()
-    batches = leak_frames.batches(asked.at, asked.view, cost)
+    batches = cache.batches(asked.at, asked.view, cost)
     components.titled(
         due_title(batches),
         f"Against {words.day(cache.as_of(asked.at))}, the last day of the data. What can still be had, whatever the "
@@ -130,16 +228,16 @@ def _lines(asked: Asked, batches: pl.DataFrame, cost: int) -> None:
         cause = st.selectbox("Cause", [ALL, *named], key="cause", bind="query-params", width=360)
         way = st.segmented_control("A click on a row", WAYS, key="way", default=WAYS[0], required=True)
     wanted = Wanted(named.get(cause or ALL), SHOWN.get(shown or "", "any"), shown == MARKED)
-    found = leak_frames.lines(asked.at, asked.view, wanted, cost)
+    found = cache.lines(asked.at, asked.view, wanted, cost)
     if not found.height:
         no_rows("No line here: show others, or take a filter away.")
         return
     rows = _worked(asked, found)
-    first = "The first " if found.height == leak_frames.MOST_LINES else ""
+    first = "The first " if found.height == cache.MOST_LINES else ""
     total = words.money(int(found["amount_cents"].sum()))
     st.caption(words.plain(f"{first}{words.number_of(found.height, 'item')}, {total}"))
     _table(asked, rows, is_marking=way == WAYS[1])
-    every = partial(leak_frames.lines, asked.at, asked.view, wanted, cost, 1_000_000)
+    every = partial(cache.lines, asked.at, asked.view, wanted, cost, 1_000_000)
     downloads(
         lambda: _worked(asked, every()), LINES, "96372 worklist", work_about(asked), key="worklist",
         holds_phi=True,
@@ -147,7 +245,7 @@ def _lines(asked: Asked, batches: pl.DataFrame, cost: int) -> None:
 
 
 def _worked(asked: Asked, found: pl.DataFrame) -> pl.DataFrame:
-    return worked(found, leak_frames.as_of(asked.at))
+    return worked(found, cache.data_end(asked.at))
 
 
 def _table(asked: Asked, rows: pl.DataFrame, *, is_marking: bool) -> None:

@@ -5,8 +5,7 @@ from dataclasses import replace
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import Sums, cell
-from analytics.metrics.view import View
+from analytics.metrics.cubes import Sums, View, cell
 from analytics.query import Query
 
 TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()

@@ -3,8 +3,7 @@
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import Sums, cell
-from analytics.metrics.view import View
+from analytics.metrics.cubes import Sums, View, cell
 from analytics.query import Query
 
 TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()

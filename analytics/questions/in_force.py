@@ -11,7 +11,7 @@ from analytics.build.inputs import contract, is_stale, table_in_force, version
 from analytics.reference.contracts import payer_key
 from analytics.store import Store
 from analytics.store.added import added_files, is_sound
-from analytics.store.settings import site_settings
+from analytics.store.user_data import site_settings
 
 NATIONAL = "national"
 _OWN, _PUBLISHED = "your own table", "as published, read whole; not checked here"

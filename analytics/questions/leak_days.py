@@ -3,8 +3,7 @@
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import LEAKS, LEDGER, Sums, cell, together
-from analytics.metrics.view import View, key_columns
+from analytics.metrics.cubes import LEAKS, LEDGER, Sums, View, cell, key_columns, together
 
 TEXT, DAY, COUNT = pl.String(), pl.Date(), pl.Int64()
 LEDGER_DAYS = Sums("ask/ledger_days.sql", cell(shared_day=TEXT, days=COUNT), rows=LEDGER)

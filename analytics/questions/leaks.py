@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import WORK, Sums, cell
-from analytics.metrics.view import View
+from analytics.metrics.cubes import WORK, Sums, View, cell
 from analytics.query import Query
 
 TEXT, DAY, COUNT, REAL = pl.String(), pl.Date(), pl.Int64(), pl.Float64()

@@ -5,8 +5,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import Sums, cell
-from analytics.metrics.view import KEYS, View
+from analytics.metrics.cubes import KEYS, Sums, View, cell
 
 CHOICES = Sums("ask/choices.sql", cell(lines=pl.Int64()))
 _KINDS = (

@@ -6,8 +6,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import Sums, cell
-from analytics.metrics.view import View
+from analytics.metrics.cubes import Sums, View, cell
 from analytics.store import Store
 
 TEXT, COUNT = pl.String(), pl.Int64()

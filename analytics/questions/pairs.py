@@ -3,8 +3,7 @@
 import duckdb
 import polars as pl
 
-from analytics.metrics.cubes import Sums, cell
-from analytics.metrics.view import View
+from analytics.metrics.cubes import Sums, View, cell
 
 TEXT, COUNT, FLAG = pl.String(), pl.Int64(), pl.Boolean()
 _KIND: dict[str, pl.DataType] = {

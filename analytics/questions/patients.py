@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from analytics.metrics.view import View
+from analytics.metrics.cubes import View
 from analytics.query import Query
 
 TEXT, DAY, COUNT, FLAG = pl.String(), pl.Date(), pl.Int64(), pl.Boolean()

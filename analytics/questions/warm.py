@@ -5,9 +5,9 @@ from datetime import date
 
 import duckdb
 
+from analytics.metrics.cubes import DEFINITIONS, View
 from analytics.metrics.leakage import WORK_COST_CENTS, ledgers
 from analytics.metrics.measures import measures, response_days
-from analytics.metrics.view import DEFINITIONS, View
 from analytics.questions import bridges, denied, leak_days, leaks, overview, pairs, payments
 from analytics.questions.offered import choices
 

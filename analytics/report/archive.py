@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from analytics.charts import model as chart
-from analytics.charts import waterfall
+from analytics.charts import model as waterfall
 from analytics.report import model
 from analytics.report.model import Report
 

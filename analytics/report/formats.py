@@ -41,10 +41,10 @@ def _face(label: str, suffix: str, mime: str, module: str, function: str) -> Fac
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FACES: Mapping[str, Face] = {
     "pdf": _face("PDF", "pdf", "application/pdf", "pdf", "pdf"),
-    "pptx": _face("PowerPoint", "pptx", f"{_OFFICE}.presentationml.presentation", "pptx", "pptx"),
-    "xlsx": _face("Excel", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "xlsx", "xlsx"),
+    "pptx": _face("PowerPoint", "pptx", f"{_OFFICE}.presentationml.presentation", "pptx.compose", "pptx"),
+    "xlsx": _face("Excel", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "xlsx.topics", "xlsx"),
     "html": _face("Web page", "html", "text/html", "html", "html"),
-    "csv": _face("CSV", "csv", "text/csv", "tidy", "csv"),
+    "csv": _face("CSV", "csv", "text/csv", "csv", "csv"),
 }
 
 

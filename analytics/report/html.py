@@ -6,13 +6,24 @@ from pathlib import Path
 from analytics import words
 from analytics.charts.colours import DARK, LIGHT
 from analytics.charts.model import Chart
-from analytics.report.entries import NUMBERS, moved, named, said
 from analytics.report.logo import known_format
-from analytics.report.model import Column, Entry, Kpi, Note, Report, Section, Table
-from analytics.report.restatement import restatement
-from analytics.report.sheet import FULL, HALF, bands
+from analytics.report.model import (
+    NUMBERS,
+    Column,
+    Entry,
+    Kpi,
+    Note,
+    Report,
+    Section,
+    Table,
+    moved,
+    named,
+    restatement,
+    said,
+)
+from analytics.report.pdf import FULL, HALF, bands
 from analytics.report.svg import Palette, svg, tall
-from analytics.report.svg.palette import properties
+from analytics.report.svg.canvas import properties
 from analytics.report.text import marked
 
 _STYLE = Path(__file__).parent / "template" / "report.css"

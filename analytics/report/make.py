@@ -10,7 +10,7 @@ from analytics.report.content import Asked, report_of
 from analytics.report.model import Report
 from analytics.store import Store, StoreUnwritableError
 from analytics.store.marks import DONE, last_marks
-from analytics.store.reports import StoredReport, keep_report, load_report, past_reports
+from analytics.store.user_data import StoredReport, keep_report, load_report, past_reports
 
 
 def make_report(store: Store, facts: Facts, asked: Asked) -> Report:

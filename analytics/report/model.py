@@ -1,8 +1,11 @@
 """The report as one value: what it says, before any face decides what it looks like."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from analytics import words
 from analytics.charts.model import Chart
 
 
@@ -148,3 +151,62 @@ class Report:
     figures: tuple[Figure, ...]
     shareable: bool = True
     logo: bytes | None = None
+
+
+NUMBERS = ("count", "cents", "rate", "points", "ratio", "days")
+"""Kinds that are numbers: right-aligned, in figures of one width."""
+
+_SAID: dict[str, Callable[[float], str]] = {
+    "count": words.count,
+    # With cents, however much it is: a reader adds up a column.
+    "cents": lambda cents: words.exact(round(cents)),
+    "rate": words.percent,
+    "points": words.points,
+    "ratio": words.percent,
+    "days": lambda days: words.number_of(round(days), "day"),
+}
+
+
+def said(entry: Entry, kind: str) -> str:
+    """One cell in words, by the kind of its column; a text stays as it is, what is not known reads "no data"."""
+    if isinstance(entry, str):
+        return entry
+    if entry is None or (isinstance(entry, float) and not math.isfinite(entry)):
+        return words.NO_DATA
+    if isinstance(entry, date):
+        return words.month(entry) if kind == "month" else words.day(entry)
+    return _SAID.get(kind, str)(entry)
+
+
+ARROW = {"up": "↑", "down": "↓"}
+
+
+def moved(change: Change) -> str:
+    """How a number moved, in words: its arrow, its change, whether that is good, and against what."""
+    arrow = ARROW.get(change.direction, "")
+    tone = f", {change.tone}" if change.tone in ("better", "worse") else ""
+    against = change.against if change.against.startswith(("vs ", "within ")) else f"vs {change.against}"
+    return " ".join(part for part in (arrow, f"{change.text}{tone}", against if change.against else "") if part)
+
+
+def named(report: Report) -> str:
+    """The report's title with its month, which a title may say already."""
+    month = words.month(report.month)
+    return report.title if month in report.title else f"{report.title}, {month}"
+
+
+_COLUMNS = (
+    Column("label", "Number"),
+    Column("month", "Month"),
+    Column("was", "Reported"),
+    Column("now", "Now"),
+    Column("why", "Why"),
+)
+
+
+def restatement(report: Report) -> Table | None:
+    """One row per number that changed since it was reported; none where a section of its own says so."""
+    if not report.restated or any(section.name == "restated" and section.tables for section in report.sections):
+        return None
+    rows = tuple((one.label, one.month, one.was, one.now, one.why) for one in report.restated)
+    return Table("restated", "What changed in earlier reports", _COLUMNS, rows)

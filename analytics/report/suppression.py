@@ -1,10 +1,14 @@
 """No cell of one to ten patients, shown or to be worked out: what is too small is told together with others."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
 from analytics.export import SMALLEST_CELL
+from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.evaluate import WAITING, Value
 
 FEWEST_TOGETHER = 2
 """So many groups at least share a row: one alone would be the total less the others."""
@@ -23,7 +27,7 @@ def is_small(row: Mapping[str, object], counts: Sequence[str]) -> bool:
     return any(0 < int(str(row[name])) < SMALLEST_CELL for name in counts)
 
 
-def is_told(people: pl.DataFrame, counts: Mapping[str, pl.Expr]) -> bool:
+def may_show(people: pl.DataFrame, counts: Mapping[str, pl.Expr]) -> bool:
     """All counts of these people taken together may be told."""
     (row,) = sizes(people, counts).to_dicts()
     return not is_small(row, list(counts))
@@ -47,9 +51,50 @@ def together(
 
 def _is_enough(people: pl.DataFrame, counts: Mapping[str, pl.Expr], key: str, hidden: set[object]) -> bool:
     mine = people.filter(pl.col(key).is_in(list(hidden)))
-    return len(hidden) >= FEWEST_TOGETHER and is_told(mine, counts)
+    return len(hidden) >= FEWEST_TOGETHER and may_show(mine, counts)
 
 
 def rate_of(top: pl.Expr, bottom: pl.Expr) -> dict[str, pl.Expr]:
     """A rate tells of those in it and of those who are not."""
     return {"top": top, "rest": bottom - top}
+
+
+SMALL = "small"
+"""The status of a value that is not told."""
+COUNTED = ("denial_rate", "em_loss_rate", "injections_billed")
+"""Metrics whose number of lines is told. Of others only the value: two counts that differ by a few tell of the few."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The people of all months, looked up for every value that is to be told."""
+
+    people: pl.DataFrame
+
+    def value(self, name: str, value: Value, day: date) -> Value:
+        """The value as it may be told: whole, without its counts, or not at all (status small)."""
+        mine = self.people.filter(pl.col("month") == day)
+        if not self.is_told(name, value, mine):
+            return hidden(value)
+        value = replace(value, unsure=-min(value.unsure, 1))  # that there are some is told, how many is not
+        return value if name in COUNTED else replace(value, numerator=None, denominator=None, n=0)
+
+    def is_told(self, name: str, value: Value, mine: pl.DataFrame) -> bool:
+        """Whether nobody can be known from the value."""
+        if name == "injections_billed":
+            # Lines billed less lines that the denial rate counts would tell of those that it does not count.
+            beside = pl.col("lines").sum() - pl.col("answered_definition").sum()
+            return may_show(mine, {"n": pl.col("lines").sum(), "beside": beside})
+        if value.unit == "rate":
+            metric = BY_NAME[name]
+            assert metric.bottom is not None
+            return may_show(mine, rate_of(metric.top, metric.bottom))
+        if name in WAITING:
+            return may_show(mine, {"n": pl.col("responded").sum()})
+        metric = BY_NAME.get(name, BY_NAME["net_collection_rate"])
+        return may_show(mine, {"n": metric.n})
+
+
+def hidden(value: Value) -> Value:
+    """In place of a value that is not told."""
+    return Value(None, value.unit, None, None, 0, None, None, value.completeness, SMALL)

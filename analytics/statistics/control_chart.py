@@ -1,13 +1,67 @@
 """A series of shares under control limits: stretches of one level, limits, and what stands out where."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
+from typing import TypeVar
 
-from analytics.statistics.counts import fisher, scaled
-from analytics.statistics.limits import Count, p_chart, scatter_of, share_of
-from analytics.statistics.rules import RULES, RUN, runs
+from analytics.statistics.proportions import Count, fisher, p_chart, scaled, scatter_of, share_of
+from analytics.statistics.ranking import benjamini_hochberg
+
+RUN = 7
+"""So many on one side of the centre, or so many rising or falling, are a signal."""
+EDGE = 2 / 3
+"""Beyond this part of the way from the centre to the limit a point is near it."""
+
+Places = list[tuple[int, int]]
+"""Of each signal the side or direction (1 or −1) and the place at which it ends."""
+
+
+def outside(heights: Sequence[float]) -> Places:
+    """Beyond the limits. A height is the distance from the centre in parts of the way to the limit."""
+    return [(1 if height > 0 else -1, at) for at, height in enumerate(heights) if abs(height) > 1 + 1e-9]
+
+
+def runs(heights: Sequence[float]) -> Places:
+    """Seven or more in a row on one side of the centre; a point on the centre ends a run."""
+    return [(side, at) for at, (side, length) in enumerate(_lengths(_sides(heights))) if side and length >= RUN]
+
+
+def trends(heights: Sequence[float]) -> Places:
+    """Seven points each higher, or each lower, than the one before."""
+    moves = _sides([b - a for a, b in pairwise(heights)])
+    return [(side, at + 1) for at, (side, length) in enumerate(_lengths(moves)) if side and length >= RUN - 1]
+
+
+def two_of_three(heights: Sequence[float]) -> Places:
+    """Of three in a row on one side two in the outer third, none beyond the limit that would be told already."""
+    windows = enumerate(zip(heights, heights[1:], heights[2:], strict=False), 2)
+    return [(side, at) for at, three in windows for side in (1, -1) if _is_near(three, side)]
+
+
+def _is_near(three: Sequence[float], side: int) -> bool:
+    near = [height for height in three if EDGE < height * side <= 1]
+    return len(near) >= 2 and all(height * side > 0 for height in three)
+
+
+RULES: dict[str, Callable[[Sequence[float]], Places]] = {
+    "outside": outside,
+    "run": runs,
+    "trend": trends,
+    "near": two_of_three,
+}
+"""In the order in which they are told."""
+
+
+def _sides(values: Sequence[float]) -> list[int]:
+    return [0 if abs(value) < 1e-12 else 1 if value > 0 else -1 for value in values]
+
+
+def _lengths(sides: Sequence[int]) -> list[tuple[int, int]]:
+    """Of each place its side and how many in a row have it by then."""
+    return [(side, at) for side, same in groupby(sides) for at, _ in enumerate(same, 1)]
+
 
 ENOUGH_POINTS = 12
 """Fewer months have a middle, but no limits (statistics 6)."""
@@ -144,3 +198,62 @@ def _start(rule: str, found: Sequence[float], side: int, end: int) -> int:
     if rule == "trend":
         return next((at for at in range(end, 0, -1) if (found[at] - found[at - 1]) * side <= 0), 0)
     return end
+
+
+Key = TypeVar("Key")
+TESTED = 2
+"""Two rules are tried on each series, so each chance counts twice."""
+
+
+def screen(series: Mapping[Key, Sequence[Count]], q: float = 0.05) -> dict[Key, Signal]:
+    """The series with a signal in their last point that stands among so many (statistics 5 and 6)."""
+    tested = {key: _strongest(counts) for key, counts in series.items() if len(counts) >= ENOUGH_POINTS}
+    stands = benjamini_hochberg([chance for chance, _ in tested.values()], q)
+    return {
+        key: signal
+        for (key, (_, signal)), is_so in zip(tested.items(), stands, strict=True)
+        if is_so and signal is not None
+    }
+
+
+def _strongest(counts: Sequence[Count]) -> tuple[float, Signal | None]:
+    """The signal of the last point that chance explains least, and that chance."""
+    found = [*_new_level(counts), *_last_outside(counts)]
+    if not found:
+        return 1.0, None
+    chance, signal = min(found, key=lambda one: one[0])
+    return min(1.0, chance * TESTED), signal
+
+
+def _new_level(counts: Sequence[Count]) -> list[tuple[float, Signal]]:
+    """A level that has lasted to the last point and meets a rule: seven in a row, or outside the limits before it."""
+    chance, at = parted(counts)
+    level = share_of(counts[:at])
+    side = 1 if share_of(counts[at:]) > level else -1
+    if _is_run(counts, at, side):
+        return [(chance, Signal("run", side, at, len(counts) - 1))]
+    is_lasting = at < len(counts) - 1
+    if is_lasting and at >= ENOUGH_POINTS and _is_beyond(counts, at, level, side):
+        return [(chance, Signal("level", side, at, len(counts) - 1))]
+    return []
+
+
+def _is_run(counts: Sequence[Count], at: int, side: int) -> bool:
+    since = heights(counts, 1.0)[at:]
+    return len(since) >= RUN and all(height * side > 0 for height in since)
+
+
+def _is_beyond(counts: Sequence[Count], at: int, level: float, side: int) -> bool:
+    """Held against limits from the months before, a month since is outside, and the last one still on that side."""
+    since = heights(counts[at:], max(1.0, scatter_of([counts[:at]])), level)
+    return any(its == side for its, _ in outside(since)) and since[-1] * side > 0
+
+
+def _last_outside(counts: Sequence[Count]) -> list[tuple[float, Signal]]:
+    found = control(counts)
+    last = len(counts) - 1
+    start = found.shifts[-1] if found.shifts else 0
+    rest = counts[start:last]
+    before = sum(top for top, _ in rest), sum(n for _, n in rest)
+    chance = fisher(scaled(counts[last], found.scatter), scaled(before, found.scatter))
+    return [(chance, s) for s in found.signals if s.rule == "outside" and s.end == last]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from math import sqrt
 
-from analytics.statistics.limits import Count, share_of
+from analytics.statistics.proportions import Count, share_of
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,46 @@ def _between(units: Sequence[Count], level: float, total: float) -> float:
     within = sum(top * (1 - top / n) for top, n in units) / (total - len(units))
     size = (total - sum(n * n for _, n in units) / total) / (len(units) - 1)
     return (among - within) / size
+
+
+def adjusted(chances: Sequence[float]) -> list[float]:
+    """Each chance made comparable with the whole list: the least share of false flags at which it still stands."""
+    order = sorted(range(len(chances)), key=lambda at: chances[at])
+    raw = [len(chances) * chances[at] / rank for rank, at in enumerate(order, 1)]
+    least = list(accumulate(reversed(raw), min))[::-1]
+    found = dict(zip(order, least, strict=True))
+    return [min(1.0, found[at]) for at in range(len(chances))]
+
+
+def benjamini_hochberg(chances: Sequence[float], q: float = 0.05) -> list[bool]:
+    """Which of several findings stand when at most the share q of all flags may be false."""
+    return [chance <= q for chance in adjusted(chances)]
+
+
+FEW = 10
+"""Up to this many cases only the count is said."""
+ENOUGH = 30
+"""Below this many cases on either side no difference is claimed, and nothing is ranked."""
+
+Z_OUTER = 3.090232306167813
+"""99.9th percentile of the standard normal distribution: the outer funnel limits hold 99.8 %."""
+WINSOR = 0.10
+"""Share of the z-scores pulled in on either side before over-dispersion is judged."""
+
+
+def over_dispersion(units: Sequence[tuple[float, float]], level: float) -> float:
+    """How much wider than chance units (top, n) scatter around a level: 1 when no more (Spiegelhalter 2005)."""
+    if level in (0.0, 1.0) or len(units) < 2:
+        return 1.0
+    scores = sorted((top / n - level) / sqrt(level * (1 - level) / n) for top, n in units if n)
+    cut = max(1, round(len(scores) * WINSOR)) if len(scores) > 4 else 0
+    low, high = scores[cut], scores[len(scores) - 1 - cut]
+    phi = sum(min(max(score, low), high) ** 2 for score in scores) / len(scores)
+    # Above the 95th percentile of chi-square over its degrees of freedom, by its normal approximation.
+    return phi if phi > 1 + 1.645 * sqrt(2 / len(scores)) else 1.0
+
+
+def funnel_limits(level: float, n: float, phi: float, z: float) -> tuple[float, float]:
+    """Lower and upper limit of a funnel at one size."""
+    half = z * sqrt(phi * level * (1 - level) / n)
+    return max(0.0, level - half), min(1.0, level + half)

@@ -1,6 +1,13 @@
 """Days of waiting with those still waiting counted (statistics 8)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import exp, log, sqrt
+
 import polars as pl
+
+from analytics.statistics.proportions import Z95, Rate
 
 
 def waiting_quantile(hist: pl.DataFrame, keys: list[str], quantile: float) -> pl.DataFrame:
@@ -37,3 +44,64 @@ def waiting_curve(hist: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     at_risk = pl.col("leaving").cum_sum(reverse=True).over(grouped)
     still = (1 - pl.col("answered") / at_risk).cum_prod().over(grouped)
     return by_day.with_columns(waiting=still, at_risk=at_risk)
+
+
+Triangle = Sequence[Sequence[float]]
+"""Of each month, oldest first, the lines answered by each age; the newest months are the shortest."""
+
+
+@dataclass(frozen=True)
+class RunOut:
+    """Growth from age to age, the share answered at each age, and what each month will come to.
+
+    A month without any answer yet has None: nothing times any growth is still nothing known.
+    """
+
+    growth: tuple[float, ...]
+    completion: tuple[float, ...]
+    ultimates: tuple[float | None, ...]
+
+
+def chain_ladder(triangle: Triangle) -> RunOut:
+    """Growth from all months that have both ages; an age nobody had answers by counts as no growth."""
+    ages = max((len(row) for row in triangle), default=0)
+    growth = tuple(_growth(triangle, age) for age in range(ages - 1))
+    later = list(accumulate(reversed(growth), lambda a, b: a * b, initial=1.0))[::-1]
+    completion = tuple(1 / factor for factor in later)
+    ultimates = tuple(row[-1] / completion[len(row) - 1] if row and row[-1] else None for row in triangle)
+    return RunOut(growth, completion, ultimates)
+
+
+def _growth(triangle: Triangle, age: int) -> float:
+    rows = [row for row in triangle if len(row) > age + 1]
+    now, then = sum(row[age + 1] for row in rows), sum(row[age] for row in rows)
+    return now / then if then else 1.0
+
+
+def run_out_rate(denied: Triangle, paid: Triangle) -> list[Rate | None]:
+    """The denial rate each month will come to, with 95 % limits, where denials come later than payments.
+
+    The limits hold what the answers so far and the growth of either kind leave open; None before both are seen.
+    """
+    slow, quick = chain_ladder(denied), chain_ladder(paid)
+    return [_rate(at, denied, paid, slow, quick) for at in range(len(denied))]
+
+
+def _rate(at: int, denied: Triangle, paid: Triangle, slow: RunOut, quick: RunOut) -> Rate | None:
+    lost, kept = slow.ultimates[at], quick.ultimates[at]
+    if lost is None or kept is None:
+        return None
+    odds = log(lost / kept)
+    open_ = 1 / denied[at][-1] + 1 / paid[at][-1] + _unsure(denied, at) + _unsure(paid, at)
+    low, share, high = (1 / (1 + exp(-odds - side * Z95 * sqrt(open_))) for side in (-1, 0, 1))
+    return share, low, high
+
+
+def _unsure(triangle: Triangle, at: int) -> float:
+    """Variance of the logarithm of all growth still to come: what came later, counted in the months that had both."""
+    found = 0.0
+    for age in range(len(triangle[at]) - 1, max(len(row) for row in triangle) - 1):
+        rows = [row for row in triangle if len(row) > age + 1]
+        then, now = sum(row[age] for row in rows), sum(row[age + 1] for row in rows)
+        found += max(0.0, 1 / then - 1 / now) if then and now else 0.0
+    return found

@@ -1,5 +1,6 @@
 """The store: immutable parquet parts, and an SQLite ledger whose commit is the only commit point."""
 
+from analytics.store.builds import Snapshot
 from analytics.store.errors import (
     StoreBusyError,
     StoreDamagedError,
@@ -9,7 +10,6 @@ from analytics.store.errors import (
     StoreUnwritableError,
     UnknownLoadError,
 )
-from analytics.store.snapshot import Snapshot
 from analytics.store.store import Changes, Store
 
 __all__ = [

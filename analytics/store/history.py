@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from analytics.store.builds import check, fault_of, seal_of
 from analytics.store.ledger import now
-from analytics.store.snapshot import check, fault_of, seal_of
 from analytics.store.store import Store
 
 Interchange = Mapping[str, str | None]

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store import builds, ledger
+from analytics.store.builds import Snapshot, check, seal_of, take
 from analytics.store.errors import StoreDamagedError, StoreError, StoreNewerError, said_plainly
 from analytics.store.folder import Lock, write_secret
-from analytics.store.snapshot import Snapshot, check, seal_of, take
 
 LOCK_WAIT = 600.0
 """Seconds that a second writer waits for the first."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from analytics.store import ledger
+from analytics.store.builds import fault_of, seal_of
 from analytics.store.commit import swap_parts
 from analytics.store.failpoints import failpoint
 from analytics.store.parts import Draft, Share
 from analytics.store.scratch import scratch, sweep
-from analytics.store.snapshot import fault_of, seal_of
 from analytics.store.store import Store
 
 MOST_PARTS = 8

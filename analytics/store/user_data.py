@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from analytics import words
+from analytics.store import ledger
+from analytics.store.builds import EDIT
 from analytics.store.errors import StoreBusyError, StoreError
 from analytics.store.failpoints import failpoint
-from analytics.store.ledger import has_table, new_snapshot, transaction
-from analytics.store.snapshot import EDIT
+from analytics.store.ledger import has_table, new_snapshot, now, transaction
 from analytics.store.store import Store
 
 WAIT = 3.0
@@ -279,3 +280,125 @@ def _text(row: str, what: str, value: str | None) -> str | None:
     if len(text) > MOST_LETTERS:
         raise EditError(f"{row}: the {what} is longer than {MOST_LETTERS} letters; shorten it. Nothing was saved.")
     return text
+
+
+def site_settings(store: Store) -> list[dict[str, Any]]:
+    """One row per NPI: locality, and whether the factor of qualifying participants holds; null where not set."""
+    if not has_table(store.folder, "site_setting"):
+        return []
+    rows = store.rows("select npi, locality, is_qp from site_setting order by npi")
+    return [{**row, "is_qp": None if row["is_qp"] is None else bool(row["is_qp"])} for row in rows]
+
+
+def set_site(store: Store, npi: str, *, locality: str | None, is_qp: bool | None) -> bool:
+    """Sets what is given and leaves the rest as it was; says whether anything changed."""
+    before = site_settings(store)
+    store.change(
+        """insert into site_setting values (?, ?, ?) on conflict (npi) do update set
+        locality = coalesce(excluded.locality, locality), is_qp = coalesce(excluded.is_qp, is_qp)""",
+        [(npi, locality, is_qp)],
+    )
+    return site_settings(store) != before
+
+
+def forget_site(store: Store, npi: str) -> bool:
+    """Takes the settings of an NPI away; says whether there were any."""
+    before = site_settings(store)
+    store.change("delete from site_setting where npi = ?", [(npi,)])
+    return site_settings(store) != before
+
+
+def saved_maps(store: Store) -> dict[str, str]:
+    """The TOML of each map by name, the latest first."""
+    if not ledger.has_table(store.folder, "column_map"):
+        return {}
+    return {row["name"]: row["map"] for row in store.rows("select name, map from column_map order by at desc, name")}
+
+
+def save_map(store: Store, name: str, text: str) -> None:
+    """Keeps a map; one of the same name is replaced."""
+    store.change(
+        """insert into column_map values (?, ?, ?)
+        on conflict (name) do update set at = excluded.at, map = excluded.map""",
+        [(name, now(), text)],
+    )
+
+
+def forget_map(store: Store, name: str) -> None:
+    """Takes a map away."""
+    store.change("delete from column_map where name = ?", [(name,)])
+
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A name, the page it belongs to, and its filters as a query string."""
+
+    name: str
+    page: str
+    query: str
+
+
+def saved_views(store: Store, owner: str) -> list[SavedView]:
+    """The views of one user, by name."""
+    if not ledger.has_table(store.folder, "saved_view"):
+        return []
+    rows = store.rows("select name, page, query from saved_view where owner = ? order by name collate nocase", (owner,))
+    return [SavedView(**row) for row in rows]
+
+
+def save_view(store: Store, owner: str, view: SavedView) -> None:
+    """Keeps a view; one of the same name is replaced."""
+    with ledger.transaction(store.folder) as db:
+        db.execute(
+            """insert into saved_view values (?, ?, ?, ?, ?)
+            on conflict (owner, name) do update set page = excluded.page, query = excluded.query, at = excluded.at""",
+            (owner, view.name, view.page, view.query, now()),
+        )
+
+
+def forget_view(store: Store, owner: str, name: str) -> None:
+    """Takes a saved view away."""
+    store.change("delete from saved_view where owner = ? and name = ?", [(owner, name)])
+
+
+@dataclass(frozen=True)
+class StoredReport:
+    """One report that was made; `asked` and `model` are JSON, month is 2026-10."""
+
+    id: int
+    month: str
+    made_at: str
+    snap: int
+    build: int
+    asked: str
+    model: str = ""
+
+
+def keep_report(store: Store, month: str, snap: int, build: int, asked: str, model: str) -> bool:
+    """Keeps a report; what was asked of the same snapshot and build is not kept twice. True where it is new."""
+    with ledger.transaction(store.folder) as db:
+        same = "select count(*) from report where month = ? and snap = ? and build = ? and asked = ?"
+        if db.execute(same, (month, snap, build, asked)).fetchone()[0]:
+            return False
+        db.execute(
+            "insert into report (month, made_at, snap, build, asked, model) values (?, ?, ?, ?, ?, ?)",
+            (month, now(), snap, build, asked, model),
+        )
+        return True
+
+
+def past_reports(store: Store) -> list[StoredReport]:
+    """Every report that was made, the newest first, without what it said."""
+    if not ledger.has_table(store.folder, "report"):
+        return []
+    rows = store.rows("select id, month, made_at, snap, build, asked from report order by id desc")
+    return [StoredReport(**row) for row in rows]
+
+
+def load_report(store: Store, number: int) -> StoredReport | None:
+    """One report with what it said."""
+    found = store.rows("select id, month, made_at, snap, build, asked, model from report where id = ?", (number,))
+    return StoredReport(**found[0]) if found else None

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analytics.store.builds import Seal, fault_of, seal_of
 from analytics.store.commit import swap_parts
 from analytics.store.errors import StoreDamagedError, UnknownLoadError, command
 from analytics.store.parts import Draft, Share, write
 from analytics.store.scratch import scratch
-from analytics.store.snapshot import Seal, fault_of, seal_of
 from analytics.store.store import Store
 
 

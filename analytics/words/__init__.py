@@ -1,7 +1,6 @@
 """How money, rates, months, names and filters read, everywhere the same."""
 
 from analytics.words.codes import GROUP, adjustment
-from analytics.words.dates import MOST_MONTHS, day, month, months, span
 from analytics.words.labels import (
     BASIS,
     CATEGORY,
@@ -25,22 +24,27 @@ from analytics.words.labels import (
     state,
 )
 from analytics.words.numbers import (
+    MOST_MONTHS,
     NO_DATA,
     Sure,
     between,
     certainty,
     change,
     count,
+    day,
     exact,
     interval,
     lines,
     money,
+    month,
+    months,
     number_of,
     percent,
     points,
     short,
     short_money,
     signed,
+    span,
     value,
 )
 from analytics.words.text import listing, name, plain, within

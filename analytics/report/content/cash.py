@@ -10,7 +10,7 @@ from analytics.questions import AGES
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, amount
 from analytics.report.model import Column, Entry, Figure, Section, Table
-from analytics.report.suppression import HIDDEN, is_told
+from analytics.report.suppression import HIDDEN, may_show
 
 NAME = "cash"
 CASH = (
@@ -58,13 +58,13 @@ def cash_rows(cash: pl.DataFrame) -> tuple[tuple[Entry, ...], ...]:
     """Months with their cash; a month of few patients is blank; paid and taken back only where all months have them."""
     months = cash["month"].unique().sort().to_list()
     parts = {"paid": PAID, "back": BACK}
-    are_told = all(is_told(cash.filter(pl.col("month") == month), parts) for month in months)
+    are_told = all(may_show(cash.filter(pl.col("month") == month), parts) for month in months)
     by_month = {month: cash.filter(pl.col("month") == month) for month in months}
     return tuple(_cash_row(month, mine, are_told=are_told) for month, mine in by_month.items())
 
 
 def _cash_row(month: date, mine: pl.DataFrame, *, are_told: bool) -> tuple[Entry, ...]:
-    if not is_told(mine, {"any": PAID + BACK}):
+    if not may_show(mine, {"any": PAID + BACK}):
         return month, None, None, None
     paid, back = int(mine["paid_cents"].sum()), int(mine["taken_back_cents"].sum())
     return (month, paid, back, paid - back) if are_told else (month, None, None, paid - back)
@@ -99,7 +99,7 @@ def open_rows(open_: pl.DataFrame) -> tuple[tuple[Entry, ...], ...]:
 
 
 def _is_told(open_: pl.DataFrame, ages: list[str]) -> bool:
-    return is_told(open_.filter(pl.col("age").is_in(ages)), {"lines": pl.col("lines").sum()})
+    return may_show(open_.filter(pl.col("age").is_in(ages)), {"lines": pl.col("lines").sum()})
 
 
 def _open_row(open_: pl.DataFrame, ages: list[str]) -> tuple[Entry, ...]:

@@ -11,12 +11,11 @@ from analytics.charts.denials import rate_trend, reason_pareto
 from analytics.charts.model import Chart, Point, Trend
 from analytics.metrics.evaluate import Value
 from analytics.report.content.front import label_of
-from analytics.report.content.groups import OTHER_REASONS, rate, reasons_together
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, span_of
-from analytics.report.content.told import SMALL, Told
+from analytics.report.content.payers import OTHER_REASONS, rate, reasons_together
 from analytics.report.model import Column, Entry, Figure, Section, Table
-from analytics.report.suppression import HIDDEN, is_told
+from analytics.report.suppression import HIDDEN, SMALL, Told, may_show
 
 NAME = "denials"
 TREND = (
@@ -142,7 +141,7 @@ def _service_figures(material: Material, found: tuple[date, Value] | None) -> tu
 def safe_reasons(material: Material) -> pl.DataFrame:
     """The window's denied lines by payer, category and reason; categories of few patients as one."""
     mine = material.within(material.window).filter(pl.col("category").is_not_null())
-    if not is_told(mine, {"denied": pl.col("denied_definition").sum()}):
+    if not may_show(mine, {"denied": pl.col("denied_definition").sum()}):
         return material.reasons.clear()
     told = reasons_together(mine)
     return material.reasons.with_columns(pl.col("category").replace_strict(told, return_dtype=pl.String()))

@@ -12,7 +12,7 @@ from analytics.metrics.leakage import WORK_COST_CENTS, Ledger
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, amount, months_of, span_of
 from analytics.report.model import Column, Section, Table
-from analytics.report.suppression import HIDDEN, is_told, together
+from analytics.report.suppression import HIDDEN, may_show, together
 
 NAME = "leaks"
 OTHERS = "other_causes"
@@ -44,7 +44,7 @@ def leaks(material: Material) -> Part | None:
     mine = window.filter(pl.col("month") == material.asked.month)
     causes = _worth_working(material)
     sums = material.ledger.headline
-    if not material.ledger.has_lines or not is_told(mine, PATIENTS) or not _is_base_told(material):
+    if not material.ledger.has_lines or not may_show(mine, PATIENTS) or not _is_base_told(material):
         return Part(Section(NAME, "Leakage", (f"The ledger of the month rests on {HIDDEN}.",), (), causes))
     ledger = _safe(material.window_ledger, window)
     span = span_of(view)
@@ -70,7 +70,7 @@ def _late(material: Material) -> tuple[str, ...]:
     sums = []
     for standing in ("is_workable", "is_late"):
         rows = material.leaks.filter(standing)
-        if rows.height and not is_told(rows, PATIENTS):
+        if rows.height and not may_show(rows, PATIENTS):
             return ()
         sums.append(words.money(int(rows["amount_cents"].sum())))
     return (
@@ -80,7 +80,7 @@ def _late(material: Material) -> tuple[str, ...]:
 
 def _is_base_told(material: Material) -> bool:
     mine = material.within(material.asked.month_view)
-    return is_told(mine, {"n": pl.col("lines").sum()})
+    return may_show(mine, {"n": pl.col("lines").sum()})
 
 
 def _safe(ledger: Ledger, mine: pl.DataFrame) -> Ledger:

@@ -1,8 +1,11 @@
 """What a report is made from: each question asked once, when it is first needed."""
 
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -11,16 +14,66 @@ from analytics.charts.comparable import Month, Scope, first_comparable, later, m
 from analytics.charts.tiles import with_received
 from analytics.facts import Facts
 from analytics.metrics.catalog import BY_NAME
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Group, Value, answers, metric_frame
 from analytics.metrics.leakage import WORK_COST_CENTS, Ledger, ledgers
 from analytics.metrics.measures import response_days
-from analytics.metrics.view import View
 from analytics.questions import pairs as pairing
 from analytics.questions import patients, payments
-from analytics.report.content.asked import Asked
-from analytics.report.content.told import Told, hidden
-from analytics.report.suppression import rate_of, together
+from analytics.report.suppression import Told, hidden, rate_of, together
 from analytics.statistics import waiting_quantile
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A month and how to count it; `filters` carries payers, providers, … and the definition, its period is unused.
+
+    `compare` is the month that the report compares with; without one it is the month before.
+    """
+
+    month: date
+    basis: str = "answer"
+    filters: View = field(default_factory=View)
+    title: str = ""
+    targets: tuple[tuple[str, float], ...] = ()
+    compare: date | None = None
+    logo: bytes | None = None
+
+    @property
+    def against(self) -> date:
+        """The month compared with."""
+        return self.compare or later(self.month, -1)
+
+    @property
+    def year_ago(self) -> date:
+        return later(self.month, -12)
+
+    def view(self, start: date | None = None, end: date | None = None, basis: str | None = None) -> View:
+        """The filters over some months; without months over all."""
+        return replace(self.filters, start=start, end=end, basis=basis or self.basis)
+
+    @property
+    def month_view(self) -> View:
+        return self.view(self.month, self.month)
+
+    def scope(self) -> dict[str, Any]:
+        """What two reports must share to be held against each other: basis, definition and filters."""
+        lists = {name: value for name, value in self.view().filters().items() if isinstance(value, list)}
+        return {"basis": self.basis, "definition": self.filters.definition, "filters": lists}
+
+    def as_json(self) -> str:
+        """All that was asked, in one order; of a logo its fingerprint."""
+        logo = hashlib.sha256(self.logo).hexdigest() if self.logo else None
+        more = {"month": f"{self.month:%Y-%m}", "compare": f"{self.compare:%Y-%m}" if self.compare else None}
+        own = {"title": self.title, "targets": [list(one) for one in self.targets], "logo": logo}
+        return json.dumps({**self.scope(), **more, **own}, sort_keys=True, ensure_ascii=False)
+
+
+def scope_of(asked: str) -> dict[str, Any]:
+    """Basis, definition and filters of what was asked before."""
+    kept: dict[str, Any] = json.loads(asked)
+    return {name: kept.get(name) for name in ("basis", "definition", "filters")}
+
 
 WINDOW = 12
 """Months over which payers and classes are compared: one month of one payer is too few."""

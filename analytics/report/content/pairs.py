@@ -7,11 +7,11 @@ from analytics.charts.model import Chart, Stack, Stacks
 from analytics.charts.pairing import ARM, pair_headline
 from analytics.metrics.evaluate import Value
 from analytics.metrics.pairing import LOSSES, Arms, arms
-from analytics.report.content.groups import rate
 from analytics.report.content.material import Material
 from analytics.report.content.part import Part, figure, months_of
+from analytics.report.content.payers import rate
 from analytics.report.model import Column, Section, Table
-from analytics.report.suppression import HIDDEN, is_told, rate_of
+from analytics.report.suppression import HIDDEN, may_show, rate_of
 from analytics.statistics import ENOUGH
 
 NAME = "modifier25"
@@ -36,11 +36,11 @@ WITHOUT = rate_of(
 def modifier25(material: Material) -> Part | None:
     """Both arms where both may be told; else all pairs as one; else nothing."""
     found, people = arms(material.pairs), material.within(material.window)
-    if not found.n_with + found.n_without or not found.is_told or not is_told(people, ALL):
+    if not found.n_with + found.n_without or not found.is_told or not may_show(people, ALL):
         return None
     view = material.window
     span = f"in {words.span(view.start, view.end)}" if view.start and view.end else "in all months"
-    are_both = is_told(people, WITH) and is_told(people, WITHOUT)
+    are_both = may_show(people, WITH) and may_show(people, WITHOUT)
     rows = _arms(found) if are_both else [("All pairs", rate(_lost(found), found.n_with + found.n_without))]
     said = pair_headline(found, span) if are_both else _whole(rows[0][1], span)
     chart = _chart(rows, said)
@@ -69,7 +69,7 @@ def _dollars(pairs: pl.DataFrame, people: pl.DataFrame) -> tuple[str, ...]:
         ("beside_cents", {"beside": pl.col("em_beside").sum()}, f"of {beside} lost beside another service"),
         ("reduced_cents", {"reduced": pl.col("em_reduced").sum()}, f"cut from {reduced} with 25"),
     )
-    said = [f"{words.money(total[name])} {what}" for name, of, what in parts if total[name] and is_told(people, of)]
+    said = [f"{words.money(total[name])} {what}" for name, of, what in parts if total[name] and may_show(people, of)]
     return (f"In dollars of the leak ledger: {'; '.join(said)}.",) if said else ()
 
 

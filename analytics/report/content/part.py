@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from analytics import words
+from analytics.metrics.cubes import View
 from analytics.metrics.evaluate import Value
-from analytics.metrics.view import View
 from analytics.report.model import Figure, Section
 
 

@@ -6,16 +6,14 @@ from analytics import words
 from analytics.charts.control import Held, held
 from analytics.facts import Facts
 from analytics.report.archive import Earlier
+from analytics.report.content import changed as restating
 from analytics.report.content import notes as footnotes
-from analytics.report.content import restated as restating
-from analytics.report.content.asked import Asked
 from analytics.report.content.cash import cash
 from analytics.report.content.changed import changed
 from analytics.report.content.denials import denials
-from analytics.report.content.front import figures, kpis
-from analytics.report.content.headline import headline
+from analytics.report.content.front import figures, headline, kpis
 from analytics.report.content.leaks import leaks
-from analytics.report.content.material import Material
+from analytics.report.content.material import Asked, Material
 from analytics.report.content.pairs import modifier25
 from analytics.report.content.part import Part
 from analytics.report.content.payers import classes, payers

@@ -4,14 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from analytics.charts.colours import LIGHT, Look
-from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend
-from analytics.charts.waterfall import Waterfall
-from analytics.report.office.marks import months, shifts
+from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.report.office.marks import bars, curve, dots, funnel, months, shifts, stacks, strips, waterfall
 from analytics.report.office.plot import Axis, Plot, Series
-from analytics.report.plots.bars import bars, stacks, waterfall
-from analytics.report.plots.curve import curve
-from analytics.report.plots.funnel import funnel
-from analytics.report.plots.rows import dots, strips
 
 __all__ = ["PLOTS", "Axis", "Plot", "Series", "caption", "plots"]
 

@@ -11,13 +11,11 @@ from analytics import words
 from analytics.charts.colours import LIGHT
 from analytics.report.model import Note, Report, Section
 from analytics.report.office import caption
-from analytics.report.pptx.deck import Deck
-from analytics.report.pptx.draw import draw
+from analytics.report.pptx.deck import Deck, packed
+from analytics.report.pptx.draw import add_tiles, draw, leaves
 from analytics.report.pptx.layout import BOTTOM, LEFT, TOP, WIDE, Block, Sheet, Texts, pages, sheet_height, split
 from analytics.report.pptx.tables import of_notes, of_restated
-from analytics.report.pptx.text import Box, Said, write
-from analytics.report.slides.measure import height
-from analytics.report.slides.tiles import add_tiles, leaves
+from analytics.report.pptx.text import Box, Said, height, write
 
 
 def compose(report: Report) -> Deck:
@@ -129,3 +127,8 @@ def _sheet(deck: Deck, title: str, topic: str, sheet: Sheet, notes: str) -> None
 
 def _words(notes: tuple[Note, ...]) -> str:
     return "\n".join(f"{note.title}: {note.text}" for note in notes)
+
+
+def pptx(report: Report) -> bytes:
+    """A PowerPoint file, the same bytes for the same report."""
+    return packed(compose(report).made, report.as_of or report.month)

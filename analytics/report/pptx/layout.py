@@ -6,8 +6,7 @@ from analytics.charts.model import Chart, Heat
 from analytics.report.model import Section, Table
 from analytics.report.office import caption, plots
 from analytics.report.pptx.tables import Grid, of_heat, of_sentences, of_table
-from analytics.report.pptx.text import Box
-from analytics.report.slides.measure import height
+from analytics.report.pptx.text import Box, height
 
 LEFT, WIDE = 0.55, 12.23
 TOP, BOTTOM = 1.72, 6.86

@@ -1,12 +1,18 @@
 """Tables for slides: rows of cells that know their height, so that a long table goes on on a further slide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Inches
 
 from analytics.charts.colours import LIGHT, ink_on
 from analytics.charts.model import Cell, Heat
-from analytics.report.entries import NUMBERS, said
-from analytics.report.model import Note, Restated, Table
-from analytics.report.slides.measure import height, pieces, width
+from analytics.report.model import NUMBERS, Note, Restated, Table, said
+from analytics.report.pptx.text import Box, Said, height, pieces, width, written
+from analytics.report.text import printable
 
 PAD = 0.06
 """Inches between a cell's edge and its text."""
@@ -151,3 +157,46 @@ def _asked(column: tuple[Entry, ...]) -> float:
     name = max(width(word, 11, is_bold=True) for word in column[0].text.split(" "))
     most = 1.6 if column[0].is_right else 2.9
     return min(most, max(wide, name, 0.6)) + 3 * PAD
+
+
+HEAD = LIGHT.scale[0]
+_NO_RULES = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
+_RULE = f'<a:lnB w="6350"><a:solidFill><a:srgbClr val="{LIGHT.line[1:].upper()}"/></a:solidFill></a:lnB>'
+
+
+def add_table(slide: Any, grid: Grid, box: Box, *, name: str, alt: str) -> None:
+    """The grid at the top of the box, as wide as it and as high as its rows."""
+    heights = grid.heights(box.width)
+    place = Box(box.left, box.top, box.width, sum(heights))
+    frame = slide.shapes.add_table(1, 1, *place.emu)
+    frame.name = printable(name, 120)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(alt))
+    old = frame.table._tbl
+    old.getparent().replace(old, parse_xml(_table(grid, box.width, heights)))
+
+
+def _table(grid: Grid, room: float, heights: Sequence[float]) -> str:
+    """Without a style of its own: every fill and rule is set here, and looks the same in every program."""
+    columns = "".join(f'<a:gridCol w="{Inches(wide)}"/>' for wide in grid.columns(room))
+    rows = "".join(
+        _row(entries, tall, grid.size, is_head=entries is grid.head)
+        for entries, tall in zip((grid.head, *grid.rows), heights, strict=True)
+    )
+    return f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>'
+
+
+def _row(entries: Sequence[Entry], tall: float, size: float, *, is_head: bool) -> str:
+    cells = "".join(_native_cell(entry, size, is_head=is_head) for entry in entries)
+    return f'<a:tr h="{Inches(tall)}">{cells}</a:tr>'
+
+
+def _native_cell(entry: Entry, size: float, *, is_head: bool) -> str:
+    said = written(Said(entry.text, size, entry.ink, entry.is_bold), is_right=entry.is_right)
+    side, top = Inches(PAD), Inches(PAD * 0.6)
+    fill = entry.fill or (HEAD if is_head else "")
+    ground = f'<a:solidFill><a:srgbClr val="{fill[1:].upper()}"/></a:solidFill>' if fill else "<a:noFill/>"
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{said}</a:txBody>"
+        f'<a:tcPr marL="{side}" marR="{side}" marT="{top}" marB="{top}" anchor="{"b" if is_head else "ctr"}">'
+        f"{_NO_RULES}{_RULE}{ground}</a:tcPr></a:tc>"
+    )

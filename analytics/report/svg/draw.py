@@ -3,21 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend
-from analytics.charts.waterfall import Waterfall
-from analytics.report.font import NAME
-from analytics.report.svg.bars import draw_bars, tall_bars
-from analytics.report.svg.canvas import SIZE, Pen, at
-from analytics.report.svg.curve import draw_curve, tall_curve
-from analytics.report.svg.dots import draw_dots, tall_dots
-from analytics.report.svg.fields import draw_heat, tall_heat
-from analytics.report.svg.funnel import draw_funnel, tall_funnel
-from analytics.report.svg.palette import Palette
-from analytics.report.svg.stacks import draw_stacks, tall_stacks
-from analytics.report.svg.strips import draw_strips, tall_strips
+from analytics.charts.model import Bars, Chart, Curve, Dots, Funnel, Heat, Stacks, Strips, Trend, Waterfall
+from analytics.report.svg.canvas import SIZE, Palette, Pen, at
+from analytics.report.svg.fields import draw_curve, draw_funnel, draw_heat, tall_curve, tall_funnel, tall_heat
+from analytics.report.svg.rows import (
+    draw_bars,
+    draw_dots,
+    draw_stacks,
+    draw_strips,
+    draw_waterfall,
+    tall_bars,
+    tall_dots,
+    tall_stacks,
+    tall_strips,
+    tall_waterfall,
+)
 from analytics.report.svg.trend import draw_trend, tall_trend
-from analytics.report.svg.waterfall import draw_waterfall, tall_waterfall
-from analytics.report.text import marked
+from analytics.report.text import NAME, marked
 
 __all__ = ["SIZE", "svg", "tall"]
 

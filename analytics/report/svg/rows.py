@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics import words
-from analytics.report.font import cut, width
-from analytics.report.svg.axis import Scale
-from analytics.report.svg.canvas import DASH, SIZE, Pen
-from analytics.report.svg.palette import Palette
+from analytics.charts.model import Bar, Bars, Dots, Stack, Stacks, Step, Strips, Waterfall
+from analytics.report.svg.canvas import DASH, SIZE, Palette, Pen, Scale, across
+from analytics.report.text import cut, width
 
 BESIDE, ABOVE = 25, 30
 """The height of a row with its name beside the mark, and above it."""
@@ -135,3 +134,193 @@ def level(value: float | None, said: str, scale: Scale, placed: Rows, wide: floa
 def hue(payer_class: str, palette: Palette, *, is_grey: bool) -> str:
     """The name of a row's colour: its payer class's, the accent without a class, grey where the lines are few."""
     return "context" if is_grey else palette.class_name(payer_class)
+
+
+_HEAD = 22
+_BAR_GAP = 18
+
+
+def tall_bars(bars: Bars, wide: float, pen: Pen) -> float:
+    return tall_rows(_names(bars), wide, _HEAD, 2, len(bars.measures))
+
+
+def draw_bars(bars: Bars, wide: float, high: float, pen: Pen) -> list[str]:
+    placed = rows(_names(bars), wide, high, head=_HEAD, foot=2, panels=len(bars.measures))
+    many = len(bars.measures)
+    # Below its name a bar begins where the name does.
+    left = placed.left if placed.is_beside else 0.0
+    each = (placed.right + 10 - left - _BAR_GAP * (many - 1)) / many
+    drawn = [one for place, row in enumerate(bars.rows) for one in placed.label(place, pen, _ink(row))]
+    for panel, measure in enumerate(bars.measures):
+        start = left + panel * (each + _BAR_GAP)
+        drawn.append(pen.text(start, SIZE, cut(measure, each, SIZE), "muted"))
+        drawn += _panel(bars, panel, start, each, placed, pen)
+    return drawn
+
+
+def _panel(bars: Bars, panel: int, start: float, each: float, placed: Rows, pen: Pen) -> list[str]:
+    most = max((row.values[panel] for row in bars.rows), default=0) or 1
+    widest = max((width(row.texts[panel], SIZE) for row in bars.rows), default=0)
+    scale = Scale(0, most, start, start + max(each - widest - 8, 8))
+    thick = placed.thick
+    drawn = []
+    for place, row in enumerate(bars.rows):
+        y, end = placed.y(place), scale.at(max(row.values[panel], 0))
+        drawn.append(pen.rect(start, y - thick / 2, end - start, thick, "accent" if row.is_focus else "context"))
+        drawn.append(pen.text(end + 6, y + 4, row.texts[panel]))
+    return drawn
+
+
+def _ink(row: Bar) -> str:
+    return "ink" if row.is_focus else "muted"
+
+
+def _names(bars: Bars) -> list[tuple[str, str]]:
+    return [(row.label, "") for row in bars.rows]
+
+
+def tall_dots(dots: Dots, wide: float, pen: Pen) -> float:
+    return tall_rows(_dot_names(dots), wide, _head(dots, wide, pen), FOOT)
+
+
+def draw_dots(dots: Dots, wide: float, high: float, pen: Pen) -> list[str]:
+    placed = rows(_dot_names(dots), wide, high, head=_head(dots, wide, pen), foot=FOOT)
+    most = max([row.high for row in dots.rows] + [dots.level or 0.1])
+    scale = Scale(0, min(1.06, most * 1.1) or 0.1, placed.left, placed.right)
+    drawn = [
+        *key(classes([row.payer_class for row in dots.rows], pen.palette), wide, pen),
+        *across(scale, "rate", placed.top, placed.bottom, pen),
+        *level(dots.level, dots.level_label, scale, placed, wide, pen),
+    ]
+    for place, row in enumerate(dots.rows):
+        y, colour = placed.y(place), hue(row.payer_class, pen.palette, is_grey=row.is_grey)
+        drawn += placed.label(place, pen)
+        drawn.append(pen.line([(scale.at(row.low), y), (scale.at(row.high), y)], colour, wide=3, opacity=0.45))
+        drawn.append(pen.dot(scale.at(row.value), y, 5, colour))
+    return drawn
+
+
+def _dot_names(dots: Dots) -> list[tuple[str, str]]:
+    return [(row.label, row.text) for row in dots.rows]
+
+
+def _head(dots: Dots, wide: float, pen: Pen) -> float:
+    hues = classes([row.payer_class for row in dots.rows], pen.palette)
+    return key_height(hues, wide) + (KEY if dots.level is not None else 4)
+
+
+def tall_strips(strips: Strips, wide: float, pen: Pen) -> float:
+    return tall_rows(_strip_names(strips), wide, _strip_head(strips, wide, pen), FOOT)
+
+
+def draw_strips(strips: Strips, wide: float, high: float, pen: Pen) -> list[str]:
+    placed = rows(_strip_names(strips), wide, high, head=_strip_head(strips, wide, pen), foot=FOOT)
+    most = max([row.high for row in strips.rows] + [strips.level or 0.1])
+    scale = Scale(0, most * 1.06, placed.left, placed.right)
+    drawn = [
+        *key(classes([row.payer_class for row in strips.rows], pen.palette), wide, pen),
+        *across(scale, "rate", placed.top, placed.bottom, pen),
+        *level(strips.level, strips.level_label, scale, placed, wide, pen),
+    ]
+    for place, row in enumerate(strips.rows):
+        y, colour = placed.y(place), hue(row.payer_class, pen.palette, is_grey=row.is_grey)
+        thin = [(scale.at(row.low), y), (scale.at(row.high), y)]
+        thick = [(scale.at(row.quarter), y), (scale.at(row.three_quarters), y)]
+        drawn += placed.label(place, pen)
+        drawn += [
+            pen.line(thin, colour, wide=2, opacity=0.5),
+            pen.line(thick, colour, wide=8, opacity=0.45),
+            pen.dot(scale.at(row.middle), y, 5, colour),
+        ]
+    return drawn
+
+
+def _strip_names(strips: Strips) -> list[tuple[str, str]]:
+    return [(row.label, row.text) for row in strips.rows]
+
+
+def _strip_head(strips: Strips, wide: float, pen: Pen) -> float:
+    hues = classes([row.payer_class for row in strips.rows], pen.palette)
+    return key_height(hues, wide) + (KEY if strips.level is not None else 4)
+
+
+_PALE = 0.35
+"""Where cases are few."""
+_TONES = {"calm": "scale-2", "lost": "lost", "accent": "accent", "dark": "ink"}
+
+
+def tall_stacks(stacks: Stacks, wide: float, pen: Pen) -> float:
+    return tall_rows(_stack_names(stacks), wide, _stack_head(stacks, wide), FOOT)
+
+
+def draw_stacks(stacks: Stacks, wide: float, high: float, pen: Pen) -> list[str]:
+    placed = rows(_stack_names(stacks), wide, high, head=_stack_head(stacks, wide), foot=FOOT)
+    scale = Scale(0, 1, placed.left, placed.right - 8)
+    drawn = [
+        *key(_key(stacks), wide, pen, is_square=True),
+        *across(scale, "rate", placed.top, placed.bottom, pen),
+    ]
+    for place, row in enumerate(stacks.rows):
+        drawn += [*placed.label(place, pen), *_bar(row, place, stacks, placed, scale, pen)]
+    return drawn
+
+
+def _bar(row: Stack, place: int, stacks: Stacks, placed: Rows, scale: Scale, pen: Pen) -> list[str]:
+    thick, begun, drawn = placed.thick + 2, 0.0, []
+    top = placed.y(place) - thick / 2
+    for share, text, tone in zip(row.shares, row.texts, stacks.tones, strict=True):
+        colour = _TONES[tone]
+        x, across_ = scale.at(begun), scale.at(begun + share) - scale.at(begun)
+        drawn.append(pen.rect(x, top, across_, thick, colour, opacity=_PALE if row.is_grey else 1))
+        if width(text, SIZE) + 4 <= across_:
+            # So pale a ground carries the ink of the paper.
+            on = "" if row.is_grey else colour
+            drawn.append(pen.text(x + across_ / 2, placed.y(place) + 4, text, anchor="middle", on=on))
+        begun += share
+    return drawn
+
+
+def _stack_names(stacks: Stacks) -> list[tuple[str, str]]:
+    return [(row.label, "") for row in stacks.rows]
+
+
+def _key(stacks: Stacks) -> list[tuple[str, str]]:
+    return [(_TONES[tone], part) for tone, part in zip(stacks.tones, stacks.parts, strict=True)]
+
+
+def _stack_head(stacks: Stacks, wide: float) -> float:
+    return key_height(_key(stacks), wide) + 4
+
+
+def tall_waterfall(waterfall: Waterfall, wide: float, pen: Pen) -> float:
+    return tall_rows(_step_names(waterfall), wide, 4, FOOT)
+
+
+def draw_waterfall(waterfall: Waterfall, wide: float, high: float, pen: Pen) -> list[str]:
+    steps = waterfall.steps
+    placed = rows(_step_names(waterfall), wide, high, head=4, foot=FOOT)
+    begun = waterfall.starts
+    ended = [start + step.cents for start, step in zip(begun, steps, strict=True)]
+    scale = Scale(min(0, *begun, *ended) * 1.04, max(1, *begun, *ended) * 1.04, placed.left, placed.right)
+    drawn = across(scale, waterfall.unit, placed.top, placed.bottom, pen)
+    thick = placed.thick
+    for place, step in enumerate(steps):
+        low, high_ = sorted((scale.at(begun[place]), scale.at(ended[place])))
+        top = placed.y(place) - thick / 2
+        drawn += placed.label(place, pen)
+        # A change of a few cents must still be seen.
+        drawn.append(pen.rect(low, top, max(high_ - low, 1.5), thick, _tone(waterfall, step)))
+        if place + 1 < len(steps):
+            x = scale.at(ended[place])
+            drawn.append(pen.line([(x, top + thick), (x, placed.y(place + 1) - thick / 2)], "context"))
+    return drawn
+
+
+def _step_names(waterfall: Waterfall) -> list[tuple[str, str]]:
+    return [(step.label, step.text) for step in waterfall.steps]
+
+
+def _tone(waterfall: Waterfall, step: Step) -> str:
+    if step.is_total:
+        return "accent"
+    return "lost" if waterfall.is_loss(step) else "context"

@@ -6,10 +6,9 @@ from itertools import groupby, pairwise
 
 from analytics import words
 from analytics.charts.model import Limit, Point, Trend
-from analytics.report.font import cut, width
-from analytics.report.svg.axis import Scale, room_left, up
-from analytics.report.svg.canvas import DASH, DOT, SIZE, Pen
+from analytics.report.svg.canvas import DASH, DOT, SIZE, Pen, Scale, room_left, up
 from analytics.report.svg.rows import KEY, key_lines
+from analytics.report.text import cut, width
 
 _FOOT = 34
 _LINE = 15

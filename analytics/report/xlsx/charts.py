@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from analytics.charts.colours import LIGHT, ink_on
 from analytics.report.office import Axis, Plot, Series
-from analytics.report.printable import printable
+from analytics.report.text import printable
 from analytics.report.xlsx.workbook import FONT, Book, Page, heading
 
 TYPES: dict[str, dict[str, str]] = {

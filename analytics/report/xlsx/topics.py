@@ -10,9 +10,8 @@ from analytics.charts.colours import LIGHT
 from analytics.charts.model import Chart, Heat
 from analytics.report.model import Figure, Report, Section, Table
 from analytics.report.office import caption, plots
-from analytics.report.sheets.tables import add_heat, add_table, plain
 from analytics.report.xlsx.charts import Data, add_plot
-from analytics.report.xlsx.workbook import Book, Page, heading
+from analytics.report.xlsx.workbook import Book, Page, add_heat, add_table, heading, plain
 
 ACROSS = 8
 """Columns that a sentence runs over."""
@@ -164,3 +163,21 @@ def _sentence(page: Page, row: int, sentence: str, across: int = ACROSS, line: i
     page.text(row, 0, sentence, text_wrap=True, valign="top", font_size=11)
     page.made.set_row(row, 15 * min(25, 1 + len(sentence) // line))
     return row + 1
+
+
+def xlsx(report: Report) -> bytes:
+    """An Excel file, the same bytes for the same report."""
+    title = f"{report.title}, {words.month(report.month)}"
+    book = Book(title=title, footline=report.footline, made=report.as_of or report.month)
+    front(book, report)
+    data = Data(book)
+    for section in report.sections:
+        topic(book, data, section)
+    if report.restated:
+        restated(book, report)
+    if report.figures:
+        numbers(book, report)
+    if report.notes:
+        definitions(book, report)
+    data.write()
+    return book.packed()
