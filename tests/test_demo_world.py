@@ -329,6 +329,6 @@ def test_colleagues_are_of_the_same_specialty_and_of_another() -> None:
 
 
 def test_some_payers_have_limits_and_some_have_none() -> None:
-    limited = {limit.payer_id for limit in known_limits()}
+    limited = {limit["payer_id"] for limit in known_limits()}
     assert limited < {f"{payer.payer_id}-{payer.payer_class}" for payer in PAYERS}
     assert "98101-medicare" not in limited and len(limited) >= 4

@@ -53,12 +53,12 @@ def _load(args: Namespace, store: Any) -> dict[str, Any]:
     from analytics.demo import known_limits, write_demo
     from analytics.ingest.run import ingest
     from analytics.store.scratch import scratch
-    from analytics.store.user_data import save_limits
+    from analytics.store.user_data import PayerLimit, save_limits
 
     with scratch(store.folder) as place, Progress() as progress:
         progress("writing the practice's files", 0.0)
         demo = write_demo(place / "demo-practice", months=args.months, encounters=args.encounters, seed=args.seed)
-        save_limits(store, known_limits())
+        save_limits(store, [PayerLimit(**limit) for limit in known_limits()])
         loaded = ingest([demo.folder], store, build=True, progress=progress)
         truth = store.folder / "demo-truth.json"
         truth.write_bytes(demo.truth_path.read_bytes())

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from analytics.demo.payers import PAYERS
 from analytics.demo.plan import make_plan
 from analytics.demo.truth import DemoTruth
 from analytics.demo.world import World
 from analytics.demo.write import Outbox
-from analytics.store.user_data import PayerLimit
 
 FILES, TRUTH = "x12", "truth.json"
 
@@ -52,17 +52,10 @@ def write_demo(
     return Demo(files, tuple(outbox.written.files), folder / TRUTH, truth)
 
 
-def known_limits() -> list[PayerLimit]:
-    """The limits that the practice has from its contracts and manuals; of the other payers it knows none."""
+def known_limits() -> list[dict[str, Any]]:
+    """The limits that the practice has from its contracts and manuals, as named values; of other payers it has none."""
     return [
-        PayerLimit(
-            payer_id=f"{payer.payer_id}-{payer.payer_class}",
-            appeal_days=payer.limits.get("appeal_days"),
-            second_appeal_days=payer.limits.get("second_appeal_days"),
-            corrected_days=payer.limits.get("corrected_days"),
-            filing_days=payer.limits.get("filing_days"),
-            source="the demo practice's own list",
-        )
+        {"payer_id": f"{payer.payer_id}-{payer.payer_class}", **payer.limits, "source": "the demo practice's own list"}
         for payer in PAYERS
         if payer.limits
     ]

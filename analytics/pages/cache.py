@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import questions, reference, words
-from analytics.charts.comparable import Month, at_one_age, first_comparable, later, months_of
+from analytics.charts.comparable import Month, at_one_age, first_comparable, months_of
 from analytics.charts.data import FEWEST_ANSWERS
 from analytics.export import exported, shareable
 from analytics.metrics import leakage as ledger
@@ -426,13 +426,6 @@ def report_months(at: DataVersion) -> dict[str, date]:
     return {words.month(day): day for day in (date.fromisoformat(f"{text}-01") for text in days)}
 
 
-def first_choice(at: DataVersion, offered: dict[str, date]) -> str:
-    """The newest month that has closed, else the newest."""
-    end = as_of(at)
-    closed = [name for name, day in offered.items() if end is not None and (later(day, 1) - end).days <= 1]
-    return (closed or list(offered))[0]
-
-
 def report(at: DataVersion, asked: Asked) -> Report:
     """The report of a month; earlier reports are part of the key, since each that is kept may be restated."""
     return _report(at, asked, tuple(one.id for one in past(at)))
@@ -441,11 +434,6 @@ def report(at: DataVersion, asked: Asked) -> Report:
 @st.cache_data(max_entries=24, show_spinner="Making the report", hash_funcs=AS_KEY)
 def _report(at: DataVersion, asked: Asked, kept_ids: tuple[int, ...]) -> Report:
     return make.make_report(Store.open(at.folder), facts(at), asked)
-
-
-def keep(at: DataVersion, asked: Asked, said: Report) -> None:
-    """Keeps what was taken away, where the store can be written to; the report is taken away in any case."""
-    make.not_kept(Store.open(at.folder), facts(at), asked, said)
 
 
 def past(at: DataVersion) -> list[StoredReport]:

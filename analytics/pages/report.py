@@ -11,17 +11,20 @@ import polars as pl
 import streamlit as st
 
 from analytics import words
+from analytics.charts.comparable import later
 from analytics.charts.tiles import Tile
 from analytics.metrics.cubes import BASES, View
 from analytics.pages import cache, components, filters
 from analytics.pages.components import nothing
 from analytics.pages.guard import guarded
 from analytics.pages.page import show
-from analytics.pages.session import DataVersion
+from analytics.pages.session import DataVersion, facts
 from analytics.pages.tables import Column, no_rows, table
 from analytics.report.content import Asked
 from analytics.report.formats import FACES, Face, file_name
+from analytics.report.make import not_kept
 from analytics.report.model import Kpi, Report, Section, Table
+from analytics.store import Store
 from analytics.store.user_data import StoredReport
 
 KINDS = {
@@ -172,7 +175,7 @@ def render(at: DataVersion, view: View) -> None:
 def _asked(at: DataVersion, view: View, months: dict[str, date]) -> Asked:
     """The month, how it is counted, the month compared with, title and target; filters as in the sidebar."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        first = cache.first_choice(at, months)
+        first = _first_choice(at, months)
         name = st.selectbox("Month", list(months), index=list(months).index(first), key="month", width=180,
                             bind="query-params")  # fmt: skip
         basis = st.selectbox("Counted by", list(BASIS), key="report_basis", width=220, bind="query-params")
@@ -219,11 +222,23 @@ def made(at: DataVersion, asked: Asked, report: Report, face: Face) -> Callable[
 
     def make() -> bytes:
         with guarded("report"):
-            cache.keep(at, asked, report)
+            _keep(at, asked, report)
             return face.draw(report)
         return b""
 
     return make
+
+
+def _first_choice(at: DataVersion, offered: dict[str, date]) -> str:
+    """The newest month that has closed, else the newest."""
+    end = cache.as_of(at)
+    closed = [name for name, day in offered.items() if end is not None and (later(day, 1) - end).days <= 1]
+    return (closed or list(offered))[0]
+
+
+def _keep(at: DataVersion, asked: Asked, said: Report) -> None:
+    """Keeps what was taken away, where the store can be written to; the report is taken away in any case."""
+    not_kept(Store.open(at.folder), facts(at), asked, said)
 
 
 if __name__ == "__main__":

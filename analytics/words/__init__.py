@@ -1,6 +1,5 @@
 """How money, rates, months, names and filters read, everywhere the same."""
 
-from analytics.words.codes import GROUP, adjustment
 from analytics.words.labels import (
     BASIS,
     CATEGORY,
@@ -8,6 +7,7 @@ from analytics.words.labels import (
     DEFINITION_WORDS,
     EXPECTED_BASIS,
     GRADE,
+    GROUP,
     LEAK_CLASS,
     MARK,
     NOT_KNOWN,
@@ -16,6 +16,7 @@ from analytics.words.labels import (
     SIDE,
     STATE,
     WORK_STATE,
+    adjustment,
     category,
     leak_class,
     payer_class,
