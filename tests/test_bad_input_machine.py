@@ -90,9 +90,9 @@ def test_two_uploads_and_a_command_at_once_load_each_file_once(tmp_path: Path) -
 # Several commits per folder; killed as often as this place was passed before.
 KILLED = """
 import os
-from analytics import loading
+from analytics.ingest import run
 from analytics.store import commit, parts
-loading.COMMIT_BYTES, left = 4_000, [{passed}]
+run.COMMIT_BYTES, left = 4_000, [{passed}]
 def failpoint(name):
     if name == "{name}":
         left[0] -= 1

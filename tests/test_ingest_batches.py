@@ -15,7 +15,6 @@ from x12_text import CLAIM_837, SUBSCRIBER, file_837
 
 from analytics.bench.files import write_folder
 from analytics.ingest.run import ingest
-from analytics.ingest.run import run as ingesting
 from analytics.store import Store
 from analytics.store.tidy import MOST_PARTS
 
@@ -94,7 +93,7 @@ def test_portions_of_any_size_load_the_same(tmp_path: Path, monkeypatch: pytest.
     size = write_folder(tmp_path / "in", 40, 3_000, 1)
     batch, single = twins(tmp_path)
     ingest([tmp_path / "in"], batch, build=False)
-    monkeypatch.setattr(ingesting if portion == "BATCH_BYTES" else run, portion, size // 3)
+    monkeypatch.setattr(run, portion, size // 3)
     ingest([tmp_path / "in"], single, build=False)
     assert batch.head() == 1 < single.head()
     assert rows(batch) == rows(single)

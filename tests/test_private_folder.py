@@ -36,7 +36,7 @@ import sys, time
 from datetime import date
 from pathlib import Path
 from analytics.facts import keep_facts_as_of
-from analytics.pages import jobs, receive
+from analytics.pages import jobs
 from analytics.store import Store
 
 class Upload:
@@ -44,7 +44,7 @@ class Upload:
     def getbuffer(self): return memoryview(Path({file!r}).read_bytes())
 
 folder = Path({store!r})
-place, paths = receive.take([Upload()], folder)
+place, paths = jobs.take([Upload()], folder)
 if {starts}:
     jobs.start("Loading", ["ingest", *map(str, paths), "--no-build", "--store", str(folder)], place)
 store = Store.open(folder)
@@ -57,11 +57,11 @@ time.sleep(60)
 COMMAND = """
 import signal, sys, time
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may have told its children to ignore it
-from analytics.metrics import answers
+from analytics.metrics import evaluate
 def wait(*_, **__):
     print("ready", flush=True)
     time.sleep(60)
-answers.answers = wait
+evaluate.answers = wait
 from analytics.__main__ import main
 sys.exit(main(["metrics", "--as-of", "2026-01-01", "--store", {store!r}]))
 """

@@ -21,7 +21,7 @@ from analytics.charts.model import Chart, Heat, Marks
 from analytics.report.model import Column, Note, Report, Section, Table, said
 from analytics.report.office import PLOTS, Plot, Series, plots
 from analytics.report.office.plot import axis
-from analytics.report.pptx.compose import charts as native
+from analytics.report.pptx import charts as native
 from analytics.report.pptx.compose import pptx
 from analytics.report.pptx.draw import TONES
 from analytics.report.pptx.tables import HEAD

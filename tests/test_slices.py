@@ -80,6 +80,6 @@ def test_a_practice_in_slices_is_the_practice_at_once_and_leaves_nothing(tmp_pat
 
 
 def test_every_query_of_the_slices_is_asked() -> None:
-    texts = (Path(f"analytics/build/{name}.py").read_text(encoding="utf-8") for name in ("sliced", "full"))
+    texts = (Path(f"analytics/build/{name}.py").read_text(encoding="utf-8") for name in ("partitioned", "full"))
     words = set(re.findall(r"[a-z_]+", "\n".join(texts)))
     assert {path.stem.removeprefix("sliced_") for path in (QUERIES / "slice").glob("*.sql")} <= words

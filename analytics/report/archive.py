@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from analytics.charts import model as chart
-from analytics.charts import model as waterfall
 from analytics.report import model
 from analytics.report.model import Report
 
 KINDS: dict[str, type] = {
     name: kind
-    for module in (chart, waterfall, model)
+    for module in (chart, model)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind)
 }
