@@ -28,8 +28,9 @@ KINDS = {
     "bonus": "one quarter of 3 to 15 % more",
 }
 RAISED = "raised"
-"""Two products on schedules that are both raised each January: the rule knows no new price of the lower one until its
-first quarter is over, so these stand apart."""
+"""Two products on schedules that are both raised each January. By meanings 25 only what was paid before is a habit: the
+lower product's new price is none until its first quarter is over and is called short against the higher one's. These
+stand apart, counted and said, as nothing in the price tells them from a cut of the higher one."""
 CODES = ("96372", "99213")
 MOST = 25
 """Payers of a kind in one build."""
@@ -53,7 +54,8 @@ class Payer:
     def price(self, code: str, day: date, product: int) -> int:
         """Cents per unit on a day, by product; a schedule of its own may rise with the year and never falls."""
         goes_by = day if self.follows else date(FIRST, 7, 1)
-        grown = (1 + self.raise_by) ** (day.year - FIRST)
+        # A schedule changes at most once in twelve months: in a year of a cut, and after it, the cut is the change.
+        grown = (1 + self.raise_by) ** (min(day.year, self.cut.year - 1 if self.cut else day.year) - FIRST)
         # A contract names a share of Medicare with one decimal of a percent.
         share = round(self.shares[product] * (self.bonus[1] if quarter_of(day) == self.bonus[0] else 1.0), 3)
         return round(medicare_fee(code, goes_by) * share * grown * (CUT if self.cut and day >= self.cut else 1.0))
@@ -70,10 +72,10 @@ def price_habits(each: int, progress: Progress) -> list[Result]:
     for first in range(0, each, MOST):
         count = min(MOST, each - first)
         progress(f"payers {first} of {each}: nothing is cut", first / each)
-        payers = _payers(np.random.default_rng([first, 0]), count, (*KINDS, RAISED))
+        payers = _payers(np.random.default_rng([first, 3]), count, (*KINDS, RAISED))
         quiet += _years(payers, _short(payers, first))
         progress(f"payers {first} of {each}: 5 % are cut", (first + count / 2) / each)
-        payers = _payers(np.random.default_rng([first, 1]), count, tuple(KINDS), is_cut=True)
+        payers = _payers(np.random.default_rng([first, 4]), count, tuple(KINDS), is_cut=True)
         held += _cuts(payers, _short(payers, first))
     return [
         _told(quiet, "payer-years falsely below usual", FALSE_ALARMS, "payer-years in which nothing was cut"),
@@ -98,14 +100,14 @@ def _payer(dice: np.random.Generator, name: str, kind: str, is_cut: bool) -> Pay
         shares=(share, share * float(dice.uniform(0.70, 0.93))) if two else (share,),
         chances=(1 - second, second) if two else (1.0,),
         lines=float(dice.uniform(8, 40)),
-        raise_by=_raise(dice, kind) if not is_cut else 0.0,
+        raise_by=_raise(dice, kind),
         bonus=(FIRST * 4 + bonus, float(dice.uniform(1.03, 1.15))) if kind == "bonus" else (-1, 1.0),
         cut=date(FIRST + month // 12, month % 12 + 1, 1) if is_cut else None,
     )
 
 
 def _raise(dice: np.random.Generator, kind: str) -> float:
-    """What a schedule rises by each January; in a payer that cuts nothing else changes."""
+    """What a schedule rises by each January."""
     return {"dollars": float(dice.choice([0.0, 0.0, 0.02, 0.03])), RAISED: 0.02}.get(kind, 0.0)
 
 
