@@ -14,10 +14,6 @@ WRITINGS = (
     "CARC {code}",
     "Reason {code}",
     "CO-{code} {words}",
-    "(CO-{code})",
-    "CO{code}: {words}",
-    "{code} = {words}",
-    "Denial code {code}",
 )
 HEAD = (
     "Claim #",

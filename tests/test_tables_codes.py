@@ -63,24 +63,6 @@ def test_a_list_is_its_codes_whatever_stands_between(codes: list[tuple[str, str]
 
 
 @pytest.mark.parametrize(
-    ("cell", "codes"),
-    [
-        ("CO-45 per payer, 6", ["45", "6"]),
-        ("CARC 45 per payer, 6", ["45", "6"]),
-        ("45 - see remittance, 5", ["45", "5"]),
-        ("CO45: exact text on EOB / 6", ["45", "6"]),
-        ("(CO-45), (CO-6)", ["45", "6"]),
-        ("CO-16 see items 4, 6", ["16"]),  # words that count own their numbers
-        ("see remittance, 6", []),  # nothing before it is a code
-        ("CO-16 per payer (6)", ["16"]),
-        ("CO-45 per payer, 6 visits", ["45"]),
-    ],
-)
-def test_one_digit_is_a_code_in_a_list_that_began_with_a_code(cell: str, codes: list[str]) -> None:
-    assert [reason for _, reason in read_cell(cell).codes] == codes
-
-
-@pytest.mark.parametrize(
     ("cell", "remarks"),
     [
         ("N130", ["N130"]),

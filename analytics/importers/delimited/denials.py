@@ -76,16 +76,13 @@ _TOKEN = re.compile(rf"^(?:(?:({_GROUP})-)?0*({_CODE})|({_REMARK}))$")
 _NOISE = re.compile(
     r"\b[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b|\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.[0-9]*[1-9][0-9]*\b"
 )
-_FIRST = re.compile(rf"^(?:(?:(?:{_MARK})?{_GROUP}-|{_MARK})0*{_CODE}\b|0*{_CODE} *[-:=]+ *[A-Z])")
-"""A code that is called one, by its group or in a word, or that its words explain: what begins a list."""
 _LISTED = re.compile(rf"(?!0){_CODE}(?: *[/,;|] *(?!0){_CODE})*")
 """Codes and nothing else: 16/1/45 is no date."""
 _ENUMERATED = re.compile(r"ITEM|BOX|FIELD|BLOCK|LINE|LOOP|SEGMENT|PAGE|POINTER|NOTE|UNIT|DAY|VISIT|DATE|DX|DIAGNOS")
 """Things that a list of numbers may count."""
 _COUNTED = re.compile(
     r"^ *(%|OF|OR|TO|X|DAYS?|VISITS?|UNITS?|DOSES?|MONTHS?|YEARS?|YRS?|HOURS?|HRS?|MIN\w*|TIMES|MG|MCG|ML|CLAIMS|LINES|"
-    r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES|"
-    r"PER (DAY|WEEK|MONTH|YEAR|VISIT|CLAIM|LINE|UNIT|DOSE|SERVICE|DATE|DOS|PATIENT|MEMBER|ENCOUNTER))\b"
+    r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|PER|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
 )
 """What is counted is no code: 30 days, 2 units."""
 _OFFICIAL = re.compile(r"^ +(THE|DEDUCTIBLE|CO-?INSURANCE|CO-?PAY\w*)\b")
@@ -140,12 +137,12 @@ def read_cell(text: str) -> Told:
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
     """Reason, group, remark of each code, item by item. Words that count things (items 24, 32) own the numbers behind
-    a comma; behind other words a single digit is a code only in a list that began with one (CO-45 per payer, 6)."""
-    words, is_list = "", False
+    a comma; behind other words a single digit is no code."""
+    words = ""
     for mark, item in re.findall(r"(^|[;,|/()\n\r\t+&]|\bAND\b)([^;,|/()\n\r\t+&]*)", text):
         item = item.strip(" -:.=#\"'[]{}*")
-        words, is_list = (words, is_list) if mark in (",", "/", "AND") else ("", bool(_FIRST.match(item)))
-        is_loose = bool(_ENUMERATED.search(words)) or (len(item) < 2 and ((bool(words) and not is_list) or mark == "("))
+        words = words if mark in (",", "/", "AND") else ""
+        is_loose = bool(_ENUMERATED.search(words)) or (len(item) < 2 and bool(words or mark == "("))
         yield from _of_item(item, is_loose=is_loose)
         words += " ".join(re.findall(r"[A-Z]{3,}", item))
 
