@@ -157,14 +157,18 @@ def read_cell(text: str) -> Told:
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
     """Reason, group, remark of each code, item by item. A number behind one that is no code (items 24, 32) is none."""
-    before, counts, outer, has_code = "", False, ("", False), False
+    before, counts, has_code = "", False, False
+    outer: tuple[str, bool] | None = None
     text = _BOTH.sub(",", _NUMBERED.sub(";", _IN_WORDS.sub(" ", text.translate(_BRACKETS))))
+    text = re.sub(r"([;,|/\n+&] *)\(", r"\1", text)  # an item of the list in brackets, not a word about the last
     for mark, item in re.findall(r"(^|[;,|/()\n\r\t+&])([^;,|/()\n\r\t+&]*)", text):
         item = item.strip(" -:.=#\"'*")
         if mark == "(":
             outer = before, counts
+        elif mark == ")":
+            before, counts, outer = *(outer or (before, counts)), None
         elif mark not in (",", "/", "&", "+"):
-            before, counts = outer if mark == ")" else ("", False)
+            before, counts = "", False
         is_loose = counts or bool(_ENUMERATED.search(before))
         found = list(_of_item(item, is_loose=is_loose or _is_chance(item, mark, before, has_code=has_code)))
         yield from found
