@@ -63,26 +63,28 @@ _CATEGORIES = tuple((name, re.compile(pattern)) for name, pattern in CATEGORIES)
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
 _GROUP = f"(?:{'|'.join(GROUPS)})"
-_CODE = r"(?:[A-LO-Z][0-9]{1,2}|[0-9]{1,3})"
+_CODE = r"(?:[A-LO-Z][0-9]{1,2}|[1-9][0-9]{0,2})"
+"""A zero is none: exports fill an empty code with it."""
 _REMARK = r"(?:MA|M|N)[0-9]{1,3}"
 _MARK = r"(?:CARCS?|(?:CLAIM )?(?:ADJ(?:USTMENT)?|DENIAL|DENIED|REASON)(?: REASON)?(?: CODES?)?|CODES?)[ #:.=-]*"
 _REMARK_MARK = r"(?:RARCS?|REMARKS?(?: CODES?)?)[ #:.=-]*"
 _GROUPED = re.compile(rf"\b({_GROUP})[ :/_*-]*\(? *0*({_CODE})\b")
+_WITH_GROUP = re.compile(rf"\b{_GROUP}-{_CODE}\b")
 _MARKED = re.compile(rf"\b{_MARK}0*({_CODE})\b(?P<rest>.*)")
 _MARKED_REMARK = re.compile(rf"\b{_REMARK_MARK}({_REMARK})\b")
 _ITEM = re.compile(rf"^(?:{_MARK})?(?:({_GROUP})-)?0*({_CODE})(?:\.0+)?\b(?P<rest>.*)$")
 _REMARK_ITEM = re.compile(rf"^(?:{_REMARK_MARK})?({_REMARK})\b(?P<rest>.*)$")
 _TOKEN = re.compile(rf"^(?:(?:({_GROUP})-)?0*({_CODE})|({_REMARK}))$")
 _NOISE = re.compile(
-    rf"(?<!{'-)(?<!'.join(GROUPS)}-)\b(?:[0-9]{{4}}[/.-][0-9]{{1,2}}[/.-][0-9]{{1,2}}|"
-    r"[0-3]?[0-9][/.-][0-3]?[0-9][/.-](?:[0-9]{2}|[0-9]{4}))\b|"
+    rf"(?<!{'-)(?<!'.join(GROUPS)}-)(?<![0-9][/.-])\b(?:[0-9]{{4}}[/.-][0-9]{{1,2}}[/.-][0-9]{{1,2}}|"
+    r"[0-3]?[0-9][/.-][0-3]?[0-9][/.-](?:[0-9]{2}|[0-9]{4}))\b(?![/.-][0-9])|"
     r"\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.(?:[0-9]*[1-9][0-9]*|[0-9]{2})\b"
 )
 """Dates and money."""
-_ONE = rf"(?:{_GROUP}[ :/_-]*)?(?!0){_CODE}(?:\.0+)?"
+_ONE = rf"(?:{_GROUP}[ :/_-]*)?{_CODE}(?:\.0+)?"
 _LISTED = re.compile(rf"{_ONE}(?: *[/,;|] *{_ONE})*")
 """Codes and nothing else: 16/1/45 is no date, 45.00 no money."""
-_BOTH = re.compile(rf" +AND +(?={_REMARK}\b)|(?<=[0-9)]) +AND +(?=(?:{_GROUP}[ :/_-]*|{_MARK})?0*(?:{_CODE}|{_REMARK}) *(?:$|[;,|/)\n]))")
+_BOTH = re.compile(rf" AND (?={_REMARK}\b)|(?<=[0-9)]) AND (?=(?:{_GROUP}[ :/_-]*|{_MARK})?0*(?:{_CODE}|{_REMARK}) *(?:$|[;,|/)\n]))")
 """Between two codes, and is a comma; in other words it is a word."""
 _NUMBERED = re.compile(rf"(?:^|(?<=[\s;,|]))[1-9][.)] +(?=(?:{_GROUP}-|{_MARK})?0*(?:{_CODE}|{_REMARK})\b)")
 """The number of an item in a list: 1) CO-45 2) CO-6."""
@@ -176,13 +178,13 @@ def _found(text: str) -> Iterator[tuple[str, str, str]]:
             number = re.search(rf"(?:^|[ #])(?!83[57]$)0*({_CODE})$", item)  # 835 and 837 are names of forms
             counts = number is not None and number[1] not in [reason for reason, _, _ in found]
         has_code = has_code or any(reason for reason, _, _ in found)
-        before += " " + re.sub(rf"\b{_GROUP}-{_CODE}\b", " ", item)
+        before = before[-200:] + mark + _WITH_GROUP.sub(" ", item)
 
 
 def _is_chance(item: str, mark: str, before: str, *, has_code: bool) -> bool:
     """A bare number behind words that no list of codes has begun before: Smith, 4 and missing information (2)."""
     if not re.fullmatch("[0-9]+", item) or not re.search("[A-Z]{3}", before):
-        return mark == "(" and len(item) < 2 and bool(before.strip())
+        return mark == "(" and len(item) < 2 and bool(re.search("[A-Z]", before))
     if item.lstrip("0") not in _known():
         return True
     return len(item) < 2 and (mark == "(" or not (has_code or re.search(_SAYS_DENIED, before)))
