@@ -84,7 +84,9 @@ _NOISE = re.compile(
 _ONE = rf"(?:{_GROUP}[ :/_-]*)?{_CODE}(?:\.0+)?"
 _LISTED = re.compile(rf"{_ONE}(?: *[/,;|] *{_ONE})*")
 """Codes and nothing else: 16/1/45 is no date, 45.00 no money."""
-_BOTH = re.compile(rf" AND (?={_REMARK}\b)|(?<=[0-9)]) AND (?=(?:{_GROUP}[ :/_-]*|{_MARK})?0*(?:{_CODE}|{_REMARK}) *(?:$|[;,|/)\n]))")
+_BOTH = re.compile(
+    rf" AND (?={_REMARK}\b)|(?<=[0-9)]) AND (?=(?:{_GROUP}-|{_MARK})?0*(?:{_CODE}|{_REMARK}) *(?:$|[;,|/)\n]))"
+)
 """Between two codes, and is a comma; in other words it is a word."""
 _NUMBERED = re.compile(rf"(?:^|(?<=[\s;,|]))[1-9][.)] +(?=(?:{_GROUP}-|{_MARK})?0*(?:{_CODE}|{_REMARK})\b)")
 """The number of an item in a list: 1) CO-45 2) CO-6."""
@@ -99,7 +101,8 @@ _ENUMERATED = re.compile(
 """Things with a number behind them, or places of a form: the numbers that follow count them, too."""
 _COUNTED = re.compile(
     r"^ *(%|OF|OR|TO|X|DAYS?|VISITS?|UNITS?|DOSES?|MONTHS?|YEARS?|YRS?|HOURS?|HRS?|MIN\w*|TIMES|MG|MCG|ML|CLAIMS|LINES|"
-    r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|PER(?! (?:PAYER|PLAN|EOB|ERA|REMIT\w*|POLICY|CONTRACT))|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
+    r"PER(?! (?:PAYER|PLAN|EOB|ERA|REMIT\w*|POLICY|CONTRACT))|ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|DX|"
+    r"SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
 )
 """What is counted is no code: 30 days, 2 units."""
 _OFFICIAL = re.compile(r"^ +(THE|DEDUCTIBLE|CO-?INSURANCE|CO-?PAY\w*)\b")
