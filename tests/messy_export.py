@@ -14,7 +14,35 @@ WRITINGS = (
     "CARC {code}",
     "Reason {code}",
     "CO-{code} {words}",
+    "CO{code} - {words}",
+    "{code}-{words}",
+    "{code}: {words}",
+    "{code} ({words})",
+    "(CO-{code})",
+    "[CO{code}]",
+    "({code})",
+    "CO({code})",
+    "CO*{code}",
+    "CO/{code}",
+    "#{code}",
+    "0{code}",
+    "Denial code {code}",
+    "Reason code: {code} {words}",
 )
+WORDS = (
+    "per payer",
+    "exact text on EOB",
+    "The procedure code is inconsistent with the modifier used",
+    "Claim/service lacks information",
+    "Payment adjusted (see remittance)",
+    "The diagnosis is inconsistent with the procedure",
+    "Non-covered days/Room charge adjustment",
+    "Refer to the 835",
+    "see $46.00 on 01/26/2026, 30 days past",
+)
+BETWEEN = ("; ", ", ", " | ", ";", ",", "|", "/", " / ", " + ", " & ", "\n", ",\n")
+"""What stands between the codes of one cell."""
+REMARKED = (" {}", "; RARC {}", " / {}", ";{}", ", {}", " ({})", "\nRemark code {}", " - {}", " and {}", ":{}")
 HEAD = (
     "Claim #",
     "Ins Co",
@@ -115,8 +143,8 @@ def _row(number: int, one: Answer, random: Random, *, wide: bool) -> str:
     status = random.choice(
         ["Denied", "DENIED", "Rejected", "Denial", "Denied - see EOB"] if one.is_denied else ["Paid", "Processed"]
     )
-    reasons = random.choice(["; ", ", ", " | "]).join(_written(group, code, random) for group, code, _ in one.cuts)
-    reasons += random.choice([f" {one.remark}", f"; RARC {one.remark}", f" / {one.remark}"]) if one.remark else ""
+    reasons = random.choice(BETWEEN).join(_written(group, code, random) for group, code, _ in one.cuts)
+    reasons += random.choice(REMARKED).format(one.remark) if one.remark else ""
     cells = [
         claim(number),
         "ACME",
@@ -132,7 +160,7 @@ def _row(number: int, one: Answer, random: Random, *, wide: bool) -> str:
         "77",
     ]
     if wide:
-        parts = [(f"{code}", f"${cents / 100:.2f}") for _, code, cents in one.cuts]
+        parts = [(f'"{_written(group, code, random)}"', f"${cents / 100:.2f}") for group, code, cents in one.cuts]
         parts += [("", "")] * (2 - len(parts))
         cells += [cell for part in parts for cell in part]
     return ",".join(cells)
@@ -140,4 +168,4 @@ def _row(number: int, one: Answer, random: Random, *, wide: bool) -> str:
 
 def _written(group: str, code: str, random: Random) -> str:
     writing = random.choice(WRITINGS) if group == "CO" else "{group}-{code}"
-    return writing.format(code=code, group=group, words=random.choice(["per payer", "exact text on EOB"]))
+    return writing.format(code=code, group=group, words=random.choice(WORDS))

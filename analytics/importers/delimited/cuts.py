@@ -310,5 +310,5 @@ def _says_nothing(name: str) -> pl.Expr:
     """There is a text, and neither a code nor a word of it is understood."""
     said, text = pl.col(name), pl.col(name.removeprefix("~told "))
     is_empty = (said.struct.field("codes").list.len() == 0) & (said.struct.field("remarks").list.len() == 0)
-    nothing = is_empty & said.struct.field("category").is_null() & ~text.str.contains(_STORED)
+    nothing = is_empty & said.struct.field("category").is_null() & ~text.str.contains(rf"{_STORED}|^[0. ]+$")
     return (text.is_not_null() & nothing).fill_null(False)

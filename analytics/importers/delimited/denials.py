@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analytics.reference.shipped import carc_class
+from analytics.reference.shipped import carc_class, reason_codes
 
 DENIED = "4"
 """The claim status that says denied (CLP02)."""
@@ -63,26 +63,46 @@ _CATEGORIES = tuple((name, re.compile(pattern)) for name, pattern in CATEGORIES)
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
 _GROUP = f"(?:{'|'.join(GROUPS)})"
-_CODE = r"(?:[A-LO-Z][0-9]{1,2}|[0-9]{1,3})"
+_CODE = r"(?:[A-LO-Z][0-9]{1,2}|[1-9][0-9]{0,2})"
+"""A zero is none: exports fill an empty code with it."""
 _REMARK = r"(?:MA|M|N)[0-9]{1,3}"
 _MARK = r"(?:CARCS?|(?:CLAIM )?(?:ADJ(?:USTMENT)?|DENIAL|DENIED|REASON)(?: REASON)?(?: CODES?)?|CODES?)[ #:.=-]*"
 _REMARK_MARK = r"(?:RARCS?|REMARKS?(?: CODES?)?)[ #:.=-]*"
-_GROUPED = re.compile(rf"\b({_GROUP})[ :/_-]*0*({_CODE})\b")
+_GROUPED = re.compile(rf"\b({_GROUP})[ :/_*-]*\(? *0*({_CODE})\b")
+_WITH_GROUP = re.compile(rf"\b{_GROUP}-{_CODE}\b")
 _MARKED = re.compile(rf"\b{_MARK}0*({_CODE})\b(?P<rest>.*)")
 _MARKED_REMARK = re.compile(rf"\b{_REMARK_MARK}({_REMARK})\b")
 _ITEM = re.compile(rf"^(?:{_MARK})?(?:({_GROUP})-)?0*({_CODE})(?:\.0+)?\b(?P<rest>.*)$")
 _REMARK_ITEM = re.compile(rf"^(?:{_REMARK_MARK})?({_REMARK})\b(?P<rest>.*)$")
 _TOKEN = re.compile(rf"^(?:(?:({_GROUP})-)?0*({_CODE})|({_REMARK}))$")
 _NOISE = re.compile(
-    r"\b[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b|\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.[0-9]*[1-9][0-9]*\b"
+    rf"(?<!{'-)(?<!'.join(GROUPS)}-)(?<![0-9][/.-])\b(?:[0-9]{{4}}[/.-][0-9]{{1,2}}[/.-][0-9]{{1,2}}|"
+    r"[0-3]?[0-9][/.-][0-3]?[0-9][/.-](?:[0-9]{2}|[0-9]{4}))\b(?![/.-][0-9])|"
+    r"\$ *[0-9][0-9,.]*|\b[0-9][0-9,]*\.(?:[0-9]*[1-9][0-9]*|[0-9]{2})\b"
 )
-_LISTED = re.compile(rf"(?!0){_CODE}(?: *[/,;|] *(?!0){_CODE})*")
-"""Codes and nothing else: 16/1/45 is no date."""
-_ENUMERATED = re.compile(r"ITEM|BOX|FIELD|BLOCK|LINE|LOOP|SEGMENT|PAGE|POINTER|NOTE|UNIT|DAY|VISIT|DATE|DX|DIAGNOS")
-"""Things that a list of numbers may count."""
+"""Dates and money."""
+_ONE = rf"(?:{_GROUP}[ :/_-]*)?{_CODE}(?:\.0+)?"
+_LISTED = re.compile(rf"{_ONE}(?: *[/,;|] *{_ONE})*")
+"""Codes and nothing else: 16/1/45 is no date, 45.00 no money."""
+_BOTH = re.compile(
+    rf" AND (?={_REMARK}\b)|(?<=[0-9)]) AND (?=(?:{_GROUP}-|{_MARK})?0*(?:{_CODE}|{_REMARK}) *(?:$|[;,|/)\n]))"
+)
+"""Between two codes, and is a comma; in other words it is a word."""
+_NUMBERED = re.compile(rf"(?:^|(?<=[\s;,|]))[1-9][.)] +(?=(?:{_GROUP}-|{_MARK})?0*(?:{_CODE}|{_REMARK})\b)")
+"""The number of an item in a list: 1) CO-45 2) CO-6."""
+_BRACKETS = str.maketrans("[]{}", "()()")
+_IN_WORDS = re.compile(rf"(?<=[A-Z]{{3}})/(?=[A-Z]{{3}})(?!{_MARK}|{_REMARK_MARK})")
+"""A slash between words parts no codes: Claim/service."""
+_PLACES = "ITEM|BOX|FIELD|BLOCK|LINE|LOOP|SEGMENT|PAGE"
+_ENUMERATED = re.compile(
+    rf"\b(?:{_PLACES}|POINTER|NOTE|UNIT|DAY|VISIT|DATE|DX|DIAGNOS)[A-Z]*(?: [A-Z]+){{0,2}}[ #:.=-]*[A-Z]?[0-9]|"
+    rf"\b(?:{_PLACES})E?S? *$"
+)
+"""Things with a number behind them, or places of a form: the numbers that follow count them, too."""
 _COUNTED = re.compile(
     r"^ *(%|OF|OR|TO|X|DAYS?|VISITS?|UNITS?|DOSES?|MONTHS?|YEARS?|YRS?|HOURS?|HRS?|MIN\w*|TIMES|MG|MCG|ML|CLAIMS|LINES|"
-    r"ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|PER|DX|SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
+    r"PER(?! (?:PAYER|PLAN|EOB|ERA|REMIT\w*|POLICY|CONTRACT))|ST|ND|RD|TH|WEEKS?|WKS?|ITEMS|DX|"
+    r"SERVICES|MODIFIERS|MORE|LESS|CALLS|ATTEMPTS|RECORDS|PAGES)\b"
 )
 """What is counted is no code: 30 days, 2 units."""
 _OFFICIAL = re.compile(r"^ +(THE|DEDUCTIBLE|CO-?INSURANCE|CO-?PAY\w*)\b")
@@ -105,6 +125,11 @@ class Told(NamedTuple):
 @cache
 def _classes() -> dict[str, str]:
     return dict(carc_class().select("code", "class").iter_rows())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(reason_codes()["code"])
 
 
 def class_of(reason: str) -> str:
@@ -136,15 +161,36 @@ def read_cell(text: str) -> Told:
 
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
-    """Reason, group, remark of each code, item by item. Words that count things (items 24, 32) own the numbers behind
-    a comma; behind other words a single digit is no code."""
-    words = ""
-    for mark, item in re.findall(r"(^|[;,|/()\n\r\t+&]|\bAND\b)([^;,|/()\n\r\t+&]*)", text):
-        item = item.strip(" -:.=#\"'[]{}*")
-        words = words if mark in (",", "/", "AND") else ""
-        is_loose = bool(_ENUMERATED.search(words)) or (len(item) < 2 and bool(words or mark == "("))
-        yield from _of_item(item, is_loose=is_loose)
-        words += " ".join(re.findall(r"[A-Z]{3,}", item))
+    """Reason, group, remark of each code, item by item. A number behind one that is no code (items 24, 32) is none."""
+    before, counts, has_code = "", False, False
+    outer: tuple[str, bool] | None = None
+    text = _BOTH.sub(",", _NUMBERED.sub(";", _IN_WORDS.sub(" ", text.translate(_BRACKETS))))
+    text = re.sub(r"([;,|/\n+&] *)\(", r"\1", text)  # an item of the list in brackets, not a word about the last
+    for mark, item in re.findall(r"(^|[;,|/()\n\r\t+&])([^;,|/()\n\r\t+&]*)", text):
+        item = item.strip(" -:.=#\"'*")
+        if mark == "(":
+            outer = before, counts
+        elif mark == ")":
+            before, counts, outer = *(outer or (before, counts)), None
+        elif mark not in (",", "/", "&", "+"):
+            before, counts = "", False
+        is_loose = counts or bool(_ENUMERATED.search(before))
+        found = list(_of_item(item, is_loose=is_loose or _is_chance(item, mark, before, has_code=has_code)))
+        yield from found
+        if item:
+            number = re.search(rf"(?:^|[ #])(?!83[57]$)0*({_CODE})$", item)  # 835 and 837 are names of forms
+            counts = number is not None and number[1] not in [reason for reason, _, _ in found]
+        has_code = has_code or any(reason for reason, _, _ in found)
+        before = before[-200:] + mark + _WITH_GROUP.sub(" ", item)
+
+
+def _is_chance(item: str, mark: str, before: str, *, has_code: bool) -> bool:
+    """A bare number behind words that no list of codes has begun before: Smith, 4 and missing information (2)."""
+    if not re.fullmatch("[0-9]+", item) or not re.search("[A-Z]{3}", before):
+        return mark == "(" and len(item) < 2 and bool(re.search("[A-Z]", before))
+    if item.lstrip("0") not in _known():
+        return True
+    return len(item) < 2 and (mark == "(" or not (has_code or re.search(_SAYS_DENIED, before)))
 
 
 def _of_item(item: str, *, is_loose: bool) -> Iterator[tuple[str, str, str]]:
@@ -163,6 +209,8 @@ def _of_item(item: str, *, is_loose: bool) -> Iterator[tuple[str, str, str]]:
     yield from ((one[2], one[1], "") for one in _GROUPED.finditer(item))
     yield from (("", "", one[1]) for one in _MARKED_REMARK.finditer(item))
     yield from (("", "", one) for one in re.findall(rf"(?<=[-: ]){_REMARK}\b", match.group() if match else ""))
+    if not _ENUMERATED.search(item):
+        yield from (("", "", one) for one in re.findall(rf"[-:] *({_REMARK})$", item))
 
 
 def _is_described(match: re.Match[str]) -> bool:
@@ -170,7 +218,7 @@ def _is_described(match: re.Match[str]) -> bool:
     rest = match["rest"]
     if not rest.strip():
         return True
-    if re.match(r"^ *[-:.=]+ *[A-Z]", rest) or _OFFICIAL.match(rest):
+    if re.match(r"^ *[-:.=]+ *[A-Z]|^ *: +[0-9]+ +[A-Z]|^ +-+ +[0-9]+ +[A-Z]", rest) or _OFFICIAL.match(rest):
         return True
     return len(match[2]) > 1 and not _COUNTED.match(rest) and bool(re.match(r"^ +[A-Z]", rest))
 
