@@ -1,0 +1,388 @@
+"""Where one answer turns into another: each threshold just below, at and above, each order with its rival beside it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import duckdb
+import polars as pl
+import pytest
+from drawn import ANSWERED, NO_MARKS, build, stored
+from story import Batch, Story
+from test_rule_learned import FIRST, sent, world
+
+from analytics.metrics import View
+from analytics.metrics.evaluate import Value, answers
+
+told = Batch()
+
+
+@told(
+    claims="""
+    claim | payer    | filing | code  | units | charge
+    A     | MEDICARE | MB     | 96372 | 1     | 40.00
+    B     | MEDICARE | MB     | 96372 | 1     | 40.00
+    C     | MEDICARE | MB     | 96372 | 100   | 4000.00
+    D     | MEDICARE | MB     | 96372 | 100   | 4000.00
+    """,
+    remits="""
+    on    | claim | payer    | filing | code  | units | charge  | paid    | adj
+    02-01 | A     | MEDICARE | MB     | 96372 | 1     | 40.00   | 13.41   | CO-45 26.59
+    02-01 | B     | MEDICARE | MB     | 96372 | 1     | 40.00   | 13.40   | CO-45 26.60
+    02-01 | C     | MEDICARE | MB     | 96372 | 100   | 4000.00 | 1377.09 | CO-45 2622.91
+    02-01 | D     | MEDICARE | MB     | 96372 | 100   | 4000.00 | 1377.08 | CO-45 2622.92
+    """,
+)
+def test_short_by_fifty_cents_or_one_percent_is_no_shortfall_yet(story: Story) -> None:
+    """31: of $13.91 50 cents are tolerated and 51 are not; of $1,391.00 $13.91 are, and a cent more is not."""
+    story.lines("""
+    claim | expected | state
+    A     | 13.91    | paid
+    B     | 13.91    | underpaid
+    C     | 1391.00  | paid
+    D     | 1391.00  | underpaid
+    """)
+    leaks = story.batch.facts()["leak"].join(story.frame("line").select("line_id"), on="line_id")
+    assert sorted(leaks.select("leak_class", pl.col("amount").cast(pl.String)).rows()) == [
+        ("tolerance", "0.50"),
+        ("tolerance", "13.91"),
+        ("underpaid", "0.51"),
+        ("underpaid", "13.92"),
+    ]
+
+
+@told(
+    claims="""
+    claim | code  | units | charge
+    A     | 96372 | 2     | 80.00
+    B     | 96372 | 2     | 80.00
+    """,
+    remits="""
+    on    | claim | status | code  | units | units_paid | charge | paid   | adj
+    02-01 | A     | 1      | 96372 | 2     | 2          | 80.00  | 32.00  | CO-45 48.00
+    02-05 | A     | 22     | 96372 | 2     | 2          | -80.00 | -32.00 | CO-45 -48.00
+    02-05 | A     | 1      | 96372 | 2     | 1          | 80.00  | 16.00  | CO-45 24.00, CO-222 40.00
+    02-01 | B     | 1      | 96372 | 2     | 1          | 80.00  | 16.00  | CO-45 24.00, CO-222 40.00
+    """,
+)
+def test_a_payment_taken_back_and_denied_in_part_is_taken_back(story: Story) -> None:
+    """18: taken back stands before denied in part, whatever is still allowed; never paid whole it is denied in part."""
+    story.lines("""
+    claim | state       | allowed | open_denial
+    A     | taken_back  | 16.00   | 40.00
+    B     | part_denied | 16.00   | 40.00
+    """)
+
+
+@told(
+    claims="""
+    claim | payer    | filing | code  | charge
+    A     | MEDICARE | MB     | 96374 | 90.00
+    B     | MEDICARE | MB     | 96372 | 40.00
+    C     | MEDICARE | MB     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | payer    | filing | billed | code  | charge | paid | adj
+    02-01 | B     | MEDICARE | MB     | 96372  | 96401 | 40.00  | 9.00 | CO-45 31.00
+    02-01 | C     | MEDICARE | MB     |        | 96372 | 40.00  | 9.00 | CO-45 31.00
+    """,
+)
+def test_a_recoded_line_is_no_underpaid_one(story: Story) -> None:
+    """31: paid for another code than billed; its missing dollars are `recoded`, apart from what prices fall short."""
+    lines = story.frame("line").select("line_id", "claim_id")
+    found = story.frame("injection").drop("claim_id").join(lines, on="line_id").sort("claim_id")
+    assert found.select("claim_id", "due", "short_cents").rows() == [("B", None, None), ("C", "owed", 491)]
+
+
+@told(
+    claims="""
+    claim | code  | charge | total
+    A     | 96372 | 40.00  | 80.00
+          | 96372 | 40.00  |
+    B     | 96372 | 40.00  | 80.00
+          | 96372 | 40.00  |
+    C     | 96372 | 40.00  | 80.00
+          | 96372 | 40.00  |
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj         | total
+    02-01 | A     | 96372 | 79.99  | 50.00 | CO-45 29.99 | 80.00
+    02-01 | B     | 96372 | 80.00  | 50.00 | CO-45 30.00 | 80.00
+    02-01 | C     | 96372 | 80.01  | 50.00 | CO-45 30.01 | 80.00
+    """,
+)
+def test_one_payment_stands_for_two_lines_only_where_it_is_their_sum(story: Story) -> None:
+    """11: a cent less or more, and it answers one line."""
+    story.lines("""
+    claim | state       | paid
+    A     | no_response | 0.00
+    A     | paid        | 50.00
+    B     | paid        | 25.00
+    B     | paid        | 25.00
+    C     | no_response | 0.00
+    C     | paid        | 50.00
+    """)
+
+
+@told(
+    remits="""
+    on    | claim | code  | charge | paid  | adj
+    none  | A     | 96372 | 40.00  | 0.00  | CO-97 40.00
+    02-01 | A     | 96372 | 40.00  | 16.00 | CO-45 24.00
+    """
+)
+def test_what_has_no_day_at_all_comes_first(story: Story) -> None:
+    """2: a dated answer is later than one that nothing dates."""
+    story.events("""
+    n | on    | reason
+    1 |       | 97
+    2 | 02-01 |
+    """)
+    story.lines("""
+    claim | state     | initial_category
+    A     | recovered | bundled
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | date  | freq | control | code  | charge
+    A     | 01-12 | ann     | 01-10 | 1    | L1      | 96372 | 40.00
+    A     | 01-12 | ann     | 01-09 | 7    | L1      | 96372 | 45.00
+    B     | 01-12 | ben     | 01-10 | 1    | L1      | 96372 | 40.00
+    B     | 01-11 | ben     | 01-09 | 7    | L1      | 96372 | 45.00
+    """
+)
+def test_a_correction_sent_on_the_day_of_its_original_corrects_it(story: Story) -> None:
+    """9: on the same day it does, though its day of service is another; sent before, there is nothing to correct."""
+    story.lines("""
+    claim | date  | charge | charge_now
+    A     | 01-10 | 40.00  | 45.00
+    B     | 01-10 | 40.00  | 40.00
+    B     | 01-09 | 45.00  | 45.00
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | date  | freq | ref  | control | code  | charge
+    A     | 01-12 | ann     | 01-10 | 1    |      | L1      | 96372 | 40.00
+    B     | 01-12 | ann     | 01-15 | 1    |      | L1      | 96372 | 41.00
+    A     | 02-12 | ann     | 01-20 | 7    | ICNB | L1      | 96372 | 45.00
+    """,
+    remits="""
+    on    | claim | icn  | date  | code  | charge | paid | adj
+    02-01 | A     | ICNA | 01-10 | 96372 | 40.00  | 0.00 | CO-11 40.00
+    02-01 | B     | ICNB | 01-15 | 96372 | 41.00  | 0.00 | CO-11 41.00
+    """,
+)
+def test_the_payers_number_names_the_original_before_our_own_does(story: Story) -> None:
+    """9: REF*F8 says B, the claim number says A."""
+    story.lines("""
+    claim | date  | charge | charge_now
+    A     | 01-10 | 40.00  | 40.00
+    B     | 01-15 | 41.00  | 45.00
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | payer | seq | date  | freq | control | code  | charge
+    A     | 01-12 | ann     | ACME  | P   | 01-10 | 1    | L1      | 96372 | 40.00
+    A     | 02-12 | ann     | ACME  | P   | 01-20 | 7    | L1      | 96372 | 45.00
+    A     | 02-12 | ann     | OTHER | S   | 01-20 | 1    | L1      | 96372 | 45.00
+    """
+)
+def test_of_one_day_the_claim_to_the_first_payer_opens(story: Story) -> None:
+    """9: the correction is found though the same claim went to the second payer, as an original, on its day."""
+    story.lines("""
+    claim | date  | charge | charge_now | payer
+    A     | 01-10 | 40.00  | 45.00      | ACME
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | payer | seq | code  | charge
+    A     | 01-12 | ann     | OTHER | S   | 96372 | 45.00
+    A     | 01-20 | ann     | ACME  | P   | 96372 | 40.00
+    B     | 01-12 | ben     | OTHER | S   | 99213 | 90.00
+    B     | 01-20 | ben     | ACME  | P   | 96372 | 40.00
+    """
+)
+def test_a_claim_to_a_second_payer_that_came_first_opens_nothing(story: Story) -> None:
+    """9: the line is as first billed to the first payer, and nothing of the second's makes it another claim."""
+    story.lines("""
+    claim | code  | submitted_date | charge | payer_first_billed | added_by_correction
+    A     | 96372 | 01-20          | 40.00  | ACME-commercial    | no
+    B     | 96372 | 01-20          | 40.00  | ACME-commercial    | no
+    B     | 99213 | 01-12          | 90.00  | OTHER-commercial   | no
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | basis  | payer | code  | charge
+    A     | 01-12 | ann1    | weak   | ACME  | 96372 | 40.00
+    A     | 02-12 | ann2    | weak   | OTHER | 96372 | 40.00
+    B     | 01-12 | ben1    | weak   | ACME  | 96372 | 40.00
+    B     | 02-12 | ben2    | weak   | ACME  | 96372 | 40.00
+    C     | 01-12 | cid1    | strong | ACME  | 96372 | 40.00
+    C     | 02-12 | cid2    | strong | OTHER | 96372 | 40.00
+    D     | 01-12 | dot1    | strong | ACME  | 96372 | 40.00
+    D     | 02-12 | dot2    | weak   | OTHER | 96372 | 40.00
+    E     | 01-12 | eve1    | weak   | ACME  | 96372 | 40.00
+    E     | 02-12 | eve2    | strong | OTHER | 96372 | 40.00
+    """
+)
+def test_a_weak_patient_key_says_nothing_to_another_payer(story: Story) -> None:
+    """4 and 9: of payer and member id, it tells two members of one payer apart, and nobody between two payers."""
+    story.lines("""
+    claim | submitted_date
+    A     | 01-12
+    B     | 01-12
+    B     | 02-12
+    C     | 01-12
+    C     | 02-12
+    D     | 01-12
+    E     | 01-12
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | patient | code  | charge
+    A     | 01-12 | ann     | 96372 | 40.00
+    A2    | 02-12 | ann     | 96372 | 40.00
+    B     | 01-12 | ben     | 96372 | 40.00
+    B2    | 02-12 | ben     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid | adj
+    02-12 | A     | 96372 | 40.00  | 0.00 | CO-11 40.00
+    02-13 | B     | 96372 | 40.00  | 0.00 | CO-11 40.00
+    """,
+)
+def test_denied_and_sent_again_on_one_day_is_one_line(story: Story) -> None:
+    """9: the answer of that day was known; the next day's was not."""
+    story.lines("""
+    claim | state
+    A     | denied
+    B     | denied
+    B2    | no_response
+    """)
+
+
+def test_a_payment_of_which_a_claim_counts_is_no_copy() -> None:
+    """12: same payer, number, day and amount. The second brings a claim of its own; the third nothing new."""
+    rows = stored(
+        remits="""
+        on    | trace | claim | code  | charge | paid  | adj
+        02-01 | T1    | A     | 96372 | 40.00  | 16.00 | CO-45 24.00
+        02-01 | T2    | B     | 96372 | 40.00  | 16.00 | CO-45 24.00
+        02-01 | T3    | A     | 96372 | 40.00  | 16.00 | CO-45 24.00
+        """
+    )
+    first, second, third = rows["remit_payment"].rows(named=True)
+    known = dict(zip(rows["remit_line"]["remit_claim_id"], rows["remit_line"]["identity"], strict=True))
+    same = {known[f"{third['payment_id']}-0"]: known[f"{first['payment_id']}-0"]}
+    rows["remit_line"] = rows["remit_line"].with_columns(pl.col("identity").replace(same))
+    rows["remit_payment"] = rows["remit_payment"].with_columns(trace=pl.lit("T"), source_sha=pl.Series(LOADED))
+    for name in ("remit_claim", "remit_line", "adjustment"):
+        shas = dict(zip((row["source_sha"] for row in (first, second, third)), LOADED, strict=True))
+        rows[name] = rows[name].with_columns(pl.col("source_sha").replace(shas))
+    built = build(rows, tables=("payment",))["payment"]
+    found = dict(built.select("payment_id", "copy_of").iter_rows())
+    assert found == {first["payment_id"]: None, second["payment_id"]: None, third["payment_id"]: first["payment_id"]}
+
+
+LOADED = ("1" * 64, "2" * 64, "3" * 64)
+"""Three files, in the order in which they are stored."""
+
+
+AS_OF = FIRST + timedelta(days=400)
+ASKED = AS_OF - timedelta(days=AS_OF.weekday() + 7)
+"""A Monday, young enough that only answers of the first days are to be expected of what was sent on it."""
+
+
+def young(facts: dict[str, pl.DataFrame], view: View, by: tuple[str, ...] = ()) -> Value:
+    """The denial rate of the young lines of a world."""
+    with duckdb.connect() as con:
+        for name in ANSWERED:
+            con.register(name, facts[name])
+        con.register("last_mark", NO_MARKS)
+        (found,) = answers(con, view, by, as_of=AS_OF)
+    return found.metrics["initial_denial_rate"]
+
+
+@pytest.mark.parametrize(("soon", "status"), [(189, "immature"), (190, "ok"), (191, "ok")])
+def test_a_month_is_complete_from_95_percent_on(soon: int, status: str) -> None:
+    """38: of 200 old lines so many had their answer within 3 days, the rest after 60."""
+    facts = world(
+        *(sent("ACME", soon, 3), sent("ACME", 200 - soon, 60), sent("ACME", 1, 2, on=ASKED)),
+        until=AS_OF,
+        tables=ANSWERED,
+    )
+    found = young(facts, View(start=ASKED.replace(day=1), end=ASKED.replace(day=1), payers=("ACME-commercial",)))
+    assert (found.completeness, found.status) == (soon / 200, status)
+
+
+@pytest.mark.parametrize(("answered", "status"), [(18, "immature"), (19, "ok"), (20, "ok")])
+def test_too_young_for_a_curve_a_group_answered_to_95_percent_is_complete(answered: int, status: str) -> None:
+    """38: nothing tells how long answers take, but so many of 20 lines have theirs."""
+    facts = world(sent("ACME", answered, 3), sent("ACME", 20 - answered, None), until=FIRST + timedelta(days=30))
+    found = young(facts, View(payers=("ACME-commercial",)))
+    assert (found.completeness, found.status) == (None, status)
+
+
+def test_completeness_is_told_of_all_lines_or_not_at_all() -> None:
+    """38: the curve of one of two payers is not known, so no share of both is."""
+    facts = world(
+        *(sent("ACME", 200, 3), sent("OTHER", 200, 3), sent("ACME", 1, 2, on=ASKED), sent("OTHER", 1, None, on=ASKED)),
+        until=AS_OF,
+        tables=ANSWERED,
+    )
+    month = View(start=ASKED.replace(day=1), end=ASKED.replace(day=1))
+    both = replace(month, payers=("ACME-commercial", "OTHER-commercial"))
+    assert (young(facts, both).completeness, young(facts, both).status) == (1.0, "ok")
+    facts["answered_share"] = facts["answered_share"].filter(pl.col("payer_id") != "OTHER-commercial")
+    assert (young(facts, both).completeness, young(facts, both).status) == (None, "immature")
+    assert young(facts, replace(month, payers=("ACME-commercial",))).completeness == 1.0
+
+
+def came_back(parts: list[tuple[int, int, date]]) -> dict[str, pl.DataFrame]:
+    """Denials, each with how many there were, after how many days they came back, and the day of the denial."""
+    claims, remits = [], []
+    for at, (count, days, denied) in enumerate(parts):
+        for each in range(count):
+            name = {"claim": f"D{at}N{each}", "patient": f"D{at}N{each}", "code": "96372", "charge": "40.00"}
+            claims.append({**name, "sent": str(denied - timedelta(days=5)), "date": str(denied - timedelta(days=5))})
+            day = {**name, "date": str(denied - timedelta(days=5)), "status": "1"}
+            remits.append({**day, "on": str(denied), "paid": "0.00", "adj": "CO-11 40.00"})
+            remits.append({**day, "on": str(denied + timedelta(days=days)), "paid": "16.00", "adj": "CO-45 24.00"})
+    last = {"claim": "LAST", "patient": "LAST", "code": "96372", "charge": "40.00", "date": str(AS_OF)}
+    remits.append({**last, "on": str(AS_OF), "paid": "16.00", "adj": "CO-45 24.00"})
+    return build(stored(claims, remits), tables=("resolution_limit",))
+
+
+OLD_ENOUGH = AS_OF - timedelta(days=180)
+
+
+@pytest.mark.parametrize(
+    ("parts", "days"),
+    [
+        ([(29, 20, OLD_ENOUGH)], None),
+        ([(30, 20, OLD_ENOUGH)], 20),
+        ([(31, 20, OLD_ENOUGH)], 20),
+        ([(29, 20, OLD_ENOUGH), (1, 20, OLD_ENOUGH + timedelta(days=1))], None),
+        ([(29, 20, OLD_ENOUGH), (1, 20, OLD_ENOUGH - timedelta(days=1))], 20),
+        ([(37, 20, OLD_ENOUGH), (3, 50, OLD_ENOUGH)], 50),
+        ([(38, 20, OLD_ENOUGH), (2, 50, OLD_ENOUGH)], 20),
+        ([(39, 20, OLD_ENOUGH), (1, 50, OLD_ENOUGH)], 20),
+    ],
+)
+def test_usual_days_rest_on_thirty_denials_of_half_a_year_ago(
+    parts: list[tuple[int, int, date]], days: int | None
+) -> None:
+    """42: 30 that came back, denied 180 days ago or earlier; 95 % of them did so within so many days."""
+    found = came_back(parts)["resolution_limit"].filter(scope="payer")["resolution_days"].to_list()
+    assert found == ([] if days is None else [days])
