@@ -217,6 +217,8 @@ def test_a_claim_to_a_second_payer_that_came_first_opens_nothing(story: Story) -
     B     | 96372 | 01-20          | 40.00  | ACME-commercial    | no
     B     | 99213 | 01-12          | 90.00  | OTHER-commercial   | no
     """)
+    sent = stored(story.batch.claims)["claim_line"].filter(payer_sequence="P")
+    assert set(story.frame("line")["claim_key"]) <= set(sent["claim_key"]), "both lines are of the claim to the first"
 
 
 @told(
