@@ -107,7 +107,7 @@ _PAIRS = (
 )
 _SWAPS = dict(pair for one, two in _PAIRS for pair in ((one, two), (two, one)))
 _TYPED = frozenset(("decimal", "numeric", "varchar"))
-_ENDS_CONDITION = _CLAUSES | {"and", "or", "then", "when", "else", ",", "as", ";", "over"}
+_ENDS_CONDITION = _CLAUSES | {"and", "or", "then", "when", "else", ",", "as", ";"}
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,8 @@ def sql_changes(text: str) -> Iterator[Change]:
     tokens = _tokens(text)
     for at, token in enumerate(tokens):
         around = tokens[at - 1] if at else token, tokens[at + 1] if at + 1 < len(tokens) else token
+        if token.text == "or" and around[1].text == "replace":
+            continue
         yield from ((token.start, token.end, new) for new in _instead(token, *around))
         if token.text in ("and", "or") and not token.is_between:
             yield from _dropped_condition(tokens, at)
@@ -234,7 +236,7 @@ def _joins(condition: Sequence[_Token]) -> bool:
 
 def _dropped_arm(tokens: Sequence[_Token], at: int) -> Iterator[Change]:
     """One arm of a case that has others."""
-    last = _reach(tokens, at, 1, frozenset(("when", "else", "end")))
+    last = _reach(tokens, at, 1, frozenset(("when", "else")))
     behind = tokens[last + 1] if last + 1 < len(tokens) else tokens[at]
     is_first = tokens[_reach(tokens, at, -1, frozenset(("when", "case"))) - 1].text == "case"
     if behind.text == "when" or not is_first:
