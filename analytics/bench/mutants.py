@@ -97,7 +97,10 @@ _TOKEN = re.compile(
     r"""--[^\n]*|'(?:[^']|'')*'|"[^"]*"|\$\w+|[A-Za-z_]\w*|\d+(?:\.\d+)?(?:e-?\d+)?|<=|>=|!=|<>|:=|::|\|\||//|\S"""
 )
 _CLAUSES = frozenset(
-    "select from on where group order having qualify window union using left inner join semi anti cross limit".split()
+    (
+        *("select", "from", "on", "where", "group", "order", "having", "qualify", "window", "union", "using", "left"),
+        *("inner", "join", "semi", "anti", "cross", "limit"),
+    )
 )
 _OPENS, _CLOSES = frozenset(("(", "[", "case")), frozenset((")", "]", "end"))
 _COMPARED = {"<": ("<=",), "<=": ("<",), ">": (">=",), ">=": (">",), "!=": ("=",), "<>": ("=",)}
@@ -145,7 +148,7 @@ def _tokens(text: str) -> list[_Token]:
 
 def _is_clause(word: str, before: Sequence[_Token], behind: str) -> bool:
     """Whether a word begins a clause: neither `left(…)` nor `is distinct from`."""
-    is_other = (word == "left" and behind == "(") or (word == "from" and before[-1].text == "distinct")
+    is_other = (word == "left" and behind == "(") or (word == "from" and before and before[-1].text == "distinct")
     return word in _CLAUSES and not is_other
 
 
@@ -261,7 +264,9 @@ def _dropped_key(tokens: Sequence[_Token], at: int) -> Iterator[Change]:
     """One key of an order but the last, which only makes equals stand still."""
     start = at + 1
     while start < len(tokens):
-        last = _reach(tokens, start, 1, _CLAUSES | {",", "rows", ";"}) if tokens[start].depth == tokens[at].depth else at
+        last = (
+            _reach(tokens, start, 1, _CLAUSES | {",", "rows", ";"}) if tokens[start].depth == tokens[at].depth else at
+        )
         if last + 2 >= len(tokens) or tokens[last + 1].text != "," or tokens[last + 1].depth != tokens[at].depth:
             return
         yield tokens[start].start, tokens[last + 2].start, ""

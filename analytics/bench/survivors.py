@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from select import select
 from subprocess import DEVNULL, PIPE, Popen
@@ -20,6 +21,7 @@ from typing import Any
 
 from analytics.bench.mutants import Mutant, equal_ones
 from analytics.bench.result import Result
+from analytics.paths import PACKAGE
 
 Progress = Callable[[str, float], None]
 NOT_OURS = (
@@ -62,10 +64,11 @@ class Known:
         with (self.folder / f"{name}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
 
-    def is_done(self, mutant: Mutant, tests: str) -> bool:
-        """Whether there is nothing more to learn of a mutant; what lived meets changed tests anew."""
+    def is_done(self, mutant: Mutant, tests: str, patience: float) -> bool:
+        """Whether there is nothing more to learn of a mutant; what lived meets changed or more tests anew."""
         line = self.mutants.get(mutant.key)
-        return line is not None and (line["result"] != ALIVE or line["tests"] == tests)
+        met_all = line is not None and line["tests"] == tests and line["patience"] >= patience
+        return line is not None and (line["result"] != ALIVE or met_all)
 
     def kills(self, mutant: Mutant) -> Counter[str]:
         """How often each test file noticed a mutant, those of the same file counting more."""
@@ -94,17 +97,19 @@ class Workshop:
         self.copy, self.temp, self.options = self.place / "copy", self.place / "temp", list(options)
         shutil.copytree(root, self.copy, ignore=LEFT)
         code = "from analytics.bench.survivors import serve; serve()"
-        env = {**os.environ, "PYTHONPATH": str(self.copy)}
-        self.server = Popen([sys.executable, "-c", code], cwd=self.copy, env=env, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(self.copy), str(PACKAGE.parent)))}
+        self.server = Popen(
+            [sys.executable, "-c", code], cwd=self.copy, env=env, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+        )
         self.rest = b""
 
     def __enter__(self) -> "Workshop":
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.server.stdin is not None
-        self.server.stdin.close()
-        self.server.wait()
+        with self.server:
+            assert self.server.stdin is not None
+            self.server.stdin.close()
         shutil.rmtree(self.place, ignore_errors=True)
 
     def run(self, tests: Sequence[str], still: float, mutant: Mutant | None = None) -> dict[str, Any]:
@@ -148,22 +153,30 @@ class Workshop:
         return found
 
 
-def survivors(
-    root: Path, asked: Sequence[Mutant], folder: Path, minutes: float, progress: Progress
-) -> list[Result]:
+@dataclass(frozen=True)
+class Limits:
+    """How long a run may take, and how many seconds of tests each mutant meets before it counts as alive."""
+
+    minutes: float
+    patience: float
+
+
+def survivors(root: Path, asked: Sequence[Mutant], folder: Path, limits: Limits, progress: Progress) -> list[Result]:
     """The share of these mutants that a test notices, and each that none does; stops when time is up."""
-    until, known, equal = time.monotonic() + 60 * minutes, Known(folder), equal_ones(root)
+    until, known, equal = time.monotonic() + 60 * limits.minutes, Known(folder), equal_ones(root)
     files, options = chosen_tests(root)
-    tests = _digest(root / "tests" / name for name in files)
-    todo = [one for one in asked if _kept(one) not in equal and not known.is_done(one, tests)]
+    tests, real = _digest(root / "tests" / name for name in files), [one for one in asked if _kept(one) not in equal]
+    todo = [one for one in real if not known.is_done(one, tests, limits.patience)]
     with Workshop(root, options) as workshop:
         _learn(root, files, workshop, known, until, progress)
         for at, mutant in enumerate(todo):
             if time.monotonic() > until:
                 break
             progress(f"mutant {at + 1:,} of {len(todo):,}: {mutant.file}", at / len(todo))
-            known.add("mutants", {**_met(mutant, workshop, known, files), "tests": tests})
-    return _told([one for one in asked if _kept(one) not in equal], known, len(asked), tests)
+            met = _met(mutant, workshop, known, _within(_by_promise(mutant, known, files), known, limits.patience))
+            known.add("mutants", {**met, "tests": tests, "patience": limits.patience})
+    done = [one for one in real if known.is_done(one, tests, limits.patience)]
+    return _told(done, known, len(asked), len(asked) - len(real))
 
 
 def _kept(mutant: Mutant) -> tuple[str, str, str]:
@@ -187,11 +200,11 @@ def _learn(root: Path, files: list[str], workshop: Workshop, known: Known, until
         known.add("tests", {**line, "code": said["code"], "reads": said.get("reads", [])})
 
 
-def _met(mutant: Mutant, workshop: Workshop, known: Known, files: list[str]) -> dict[str, Any]:
-    """A mutant's way through the tests, up to the first that notices it."""
+def _met(mutant: Mutant, workshop: Workshop, known: Known, names: list[str]) -> dict[str, Any]:
+    """A mutant's way through these tests, up to the first that notices it."""
     start, line = time.monotonic(), {"key": mutant.key, "file": mutant.file, "told": mutant.told, "by": ""}
     result = ALIVE
-    for some in _portions(_by_promise(mutant, known, files)):
+    for some in _portions(names):
         usual = max(known.tests[name]["seconds"] for name in some)
         said = workshop.run(some, STILL + PER_SECOND * usual, mutant)
         if said["late"] or said["code"] is None:
@@ -211,6 +224,12 @@ def _by_promise(mutant: Mutant, known: Known, files: list[str]) -> list[str]:
     return sorted(readers, key=lambda name: known.tests[name]["seconds"] / (1 + kills[name]))
 
 
+def _within(names: list[str], known: Known, patience: float) -> list[str]:
+    """As many of these as fit into so many seconds, at least one."""
+    spent = list(accumulate(known.tests[name]["seconds"] for name in names))
+    return names[: max(1, sum(so_far <= patience for so_far in spent))]
+
+
 def _reads(read: list[str], mutant: Mutant) -> bool:
     """A module of metrics is read by whoever asks for sums."""
     if mutant.path.endswith(".py"):
@@ -225,14 +244,14 @@ def _portions(names: list[str]) -> Iterator[list[str]]:
         names, size = names[size:], TIMES * size
 
 
-def _told(asked: list[Mutant], known: Known, every: int, tests: str) -> list[Result]:
-    met = [(one, known.mutants[one.key]) for one in asked if known.is_done(one, tests)]
-    counts = Counter(line["result"] for _, line in met)
-    alive = [one for one, line in met if line["result"] == ALIVE]
-    real, seconds = len(met) - counts[INVALID], sum(line["seconds"] for _, line in met)
+def _told(done: list[Mutant], known: Known, asked: int, equal: int) -> list[Result]:
+    lines = [known.mutants[one.key] for one in done]
+    counts, seconds = Counter(line["result"] for line in lines), sum(line["seconds"] for line in lines)
+    alive = sorted((one for one in done if known.mutants[one.key]["result"] == ALIVE), key=lambda one: one.told)
+    real = len(done) - counts[INVALID]
     note = (
-        f"{every:,} asked, {len(met):,} run in {seconds:.0f} s, {counts[KILLED]:,} killed, {counts[LATE]:,} never ended, "
-        f"{counts[INVALID]:,} no mutants, {every - len(asked):,} kept as equal, {len(alive):,} alive; {known.folder}"
+        f"{asked:,} asked, {len(done):,} run in {seconds:,.0f} s: {counts[KILLED]:,} killed, {counts[LATE]:,} never "
+        f"ended, {len(alive):,} alive, {counts[INVALID]:,} no mutants; {equal:,} kept as equal; {known.folder}"
     )
     share = (real - len(alive)) / real if real else None
     whole = Result("mutants that a test notices", share, None, None, 1.0, None if share is None else not alive, note)
