@@ -32,6 +32,8 @@ NOT_OURS = (
 )
 """Until tests are marked by kind: those that start processes, or ask nothing of a row or a number."""
 OURS = "unit or build"
+SLOW = ("test_page_", "test_report_", "test_charts_", "test_increment")
+"""Learned of last: where time is short, the others have been."""
 STILL, PER_SECOND = 20.0, 5.0
 """Seconds without a word from the tests that are given to any, and for each that the file usually takes."""
 FIRST_FILES, TIMES = 4, 3
@@ -116,9 +118,8 @@ class Workshop:
         """What the tests said: code, by whom and why it failed, what was read; `late` where they fell silent."""
         assert self.server.stdin is not None
         self.temp.mkdir()
-        job = {"tests": list(tests), "options": self.options, "temp": str(self.temp), "path": None, "change": None}
-        if mutant:
-            job |= {"path": mutant.path, "change": mutant.change}
+        path, change = (mutant.path, mutant.change) if mutant else (None, None)
+        job = {"tests": list(tests), "options": self.options, "temp": str(self.temp), "path": path, "change": change}
         self.server.stdin.write(json.dumps(job).encode() + b"\n")
         self.server.stdin.flush()
         said = self._heard(still)
@@ -189,7 +190,7 @@ def _digest(paths: Iterable[Path]) -> str:
 
 def _learn(root: Path, files: list[str], workshop: Workshop, known: Known, until: float, progress: Progress) -> None:
     """How long each test file takes and which queries it reads, without any mutant."""
-    for at, name in enumerate(files):
+    for at, name in enumerate(sorted(files, key=lambda name: name.startswith(SLOW))):
         digest = _digest([root / "tests" / name])
         if known.tests.get(name, {}).get("digest") == digest or time.monotonic() > until:
             continue
@@ -330,7 +331,7 @@ class Watch:
                     own.said["reads"].append(name)
             return own.read(path, *words, **more)
 
-        Path.read_text = read_text  # type: ignore[method-assign]
+        Path.read_text = read_text  # type: ignore[assignment,method-assign]
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         items.sort(key=lambda item: self.place.get(item.path.name, 0))
