@@ -30,7 +30,7 @@ def after(text: str, path: str = "queries/build/x.sql") -> set[str]:
         ("where a is null", {"where a is not null"}),
         ("where a is not null", {"where a is null"}),
         ("where a is distinct from b", set()),
-        ("where a is distinct from b and c", {"where c", *(f"where a is distinct from b{more}" for more in ("", " or c"))}),
+        ("where a is distinct from b and c", {"where c", *(f"where a is distinct from b{x}" for x in ("", " or c"))}),
         ("where a in ('x', 'y')", {"where a in ('x')", "where a in ('y')"}),
         ("where a in (b)", set()),
         ("select min(a)", {"select max(a)"}),

@@ -81,11 +81,12 @@ def _mutants(args: Namespace, progress: Progress) -> "list[Result]":
     from analytics.bench.mutants import in_order, mutants
     from analytics.bench.survivors import Limits, survivors
 
-    root, out = PACKAGE.parent, args.out or Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reimburse"
+    root, cache = PACKAGE.parent, Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     if not (root / "tests").is_dir():
         raise RefusedError(f"no tests in {root}; mutants need a checkout of the project")
     asked = [one for one in in_order(mutants(root), args.seed) if not args.where or args.where in one.path]
-    return survivors(root, asked[: args.sample], out / "mutants", Limits(args.minutes, args.patience), progress)
+    out = args.out or cache / "reimburse-mutants"
+    return survivors(root, asked[: args.sample], out, Limits(args.minutes, args.patience), progress)
 
 
 def _statistics(args: Namespace, progress: Progress) -> "list[Result]":
