@@ -12,6 +12,7 @@ from test_rule_learned import FIRST, sent, world
 
 from analytics.metrics import View
 from analytics.metrics.evaluate import Value, answers
+from analytics.query import sql_of
 
 told = Batch()
 
@@ -349,6 +350,75 @@ def test_completeness_is_told_of_all_lines_or_not_at_all() -> None:
     facts["answered_share"] = facts["answered_share"].filter(pl.col("payer_id") != "OTHER-commercial")
     assert (young(facts, both).completeness, young(facts, both).status) == (None, "immature")
     assert young(facts, replace(month, payers=("ACME-commercial",))).completeness == 1.0
+
+
+@pytest.mark.parametrize(("lines", "told"), [(29, []), (30, [1]), (31, [1])])
+def test_thirty_paid_injections_show_the_most_units_that_a_payer_pays(lines: int, told: list[int]) -> None:
+    """33: the payer's own cap is read from 30 on."""
+    assert world(sent("ACME", lines, 10), tables=("unit_cap",))["unit_cap"]["units"].to_list() == told
+
+
+@pytest.mark.parametrize(("lines", "told"), [(19, []), (20, [1.15]), (21, [1.15])])
+def test_twenty_priced_lines_show_the_price_of_a_class(lines: int, told: list[float]) -> None:
+    """25: $16.00 allowed where the fee of the day is $13.91."""
+    built = world(sent("COMP", lines, 10, filing="WC"), tables=("class_index",))["class_index"]
+    assert built["price_index"].round(2).to_list() == told
+
+
+@pytest.mark.parametrize(("age", "told"), [(179, None), (180, 1.0), (181, 1.0)])
+def test_what_was_sent_half_a_year_ago_tells_how_long_answers_take(age: int, told: float | None) -> None:
+    """38: 300 lines sent on a Monday, answered in 3 days; 20 days old are those asked about."""
+    until = FIRST + timedelta(days=age)
+    asked = until - timedelta(days=until.weekday() + 21)
+    facts = world(sent("ACME", 300, 3), sent("ACME", 1, None, on=asked), until=until, tables=("answered_share",))
+    assert set(facts["answered_share"].filter(week=asked)["expected_answered"]) == {told}
+
+
+def test_fifty_cents_that_no_code_tells_are_rounding() -> None:
+    """17: in a table that does not tell all its codes; $40.00 charged, $16.00 paid, the rest less these cents coded."""
+    rows = stored(
+        remits="""
+        on    | claim | code  | charge | paid  | adj
+        02-01 | A     | 96372 | 40.00  | 16.00 | CO-45 23.51
+        02-01 | B     | 96372 | 40.00  | 16.00 | CO-45 23.50
+        02-01 | C     | 96372 | 40.00  | 16.00 | CO-45 23.49
+        """
+    )
+    rows["remit_claim"] = rows["remit_claim"].with_columns(unbalanced_cents=pl.lit(None, pl.Int64()))
+    line = build(rows, tables=("line",))["line"].sort("claim_id")
+    assert line["is_uncoded"].to_list() == [False, False, True]
+
+
+@told(
+    claims="""
+    claim | code  | charge
+    A     | 96372 | 40.00
+    B     | 96372 | 40.00
+    C     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj         | b6
+    02-01 | A     | 96372 | 40.00  | 16.00 | CO-45 24.00 | 16.49
+    02-01 | B     | 96372 | 40.00  | 16.00 | CO-45 24.00 | 16.50
+    02-01 | C     | 96372 | 40.00  | 16.00 | CO-45 24.00 | 16.51
+    """,
+)
+def test_an_allowed_amount_fifty_cents_off_its_parts_is_rounded(story: Story) -> None:
+    """21: AMT*B6 against paid, patient share and later reductions; beyond it, it sets no price."""
+    lines = story.frame("line").select("line_id", "claim_id", "allowed_conflict").sort("claim_id")
+    assert lines["allowed_conflict"].to_list() == [False, False, True]
+    priced = story.frame("injection").drop("claim_id").join(lines, on="line_id").sort("claim_id")
+    assert priced["is_priced"].to_list() == [True, True, False]
+
+
+def test_what_is_open_is_grouped_by_days() -> None:
+    """Each band begins the day after the one before it ended."""
+    with duckdb.connect() as con:
+        con.execute(sql_of("build/macros.sql"))
+        found = con.sql("select days, age_band(days) from unnest([0, 30, 31, 60, 61, 90, 91, 120, 121]) as t(days)")
+        assert [band for _, band in sorted(found.fetchall())] == [
+            *("0–30", "0–30", "31–60", "31–60", "61–90", "61–90", "91–120", "91–120", "120+")
+        ]
 
 
 def came_back(parts: list[tuple[int, int, date]]) -> dict[str, pl.DataFrame]:
