@@ -1,9 +1,11 @@
 """Mutants for the bench: which ones a text gives, and that tests which notice one are told from those that do not."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from analytics.__main__ import main
 from analytics.bench.mutants import ROOMS, equal_ones, in_order, mutants, mutants_of
 from analytics.bench.survivors import Known, Limits, chosen_tests, survivors
 
@@ -142,3 +144,13 @@ def test_mutants_that_a_test_notices_and_those_that_it_does_not(tmp_path: Path) 
     said.clear()
     again = survivors(root, found, out, Limits(5, 60), lambda what, share: said.append(what))
     assert (again, said) == ([whole, *alive], []), "nothing is met twice"
+
+
+def test_without_time_the_command_meets_no_mutant_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing measured is no fault, and nothing is written into the project."""
+    assert main(["bench", "--mutants", "--minutes", "0", "--sample", "5", "--out", str(tmp_path), "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["results"]
+    assert (told["ours"], told["ok"]) == (None, None)
+    assert told["note"].startswith("5 asked, 0 run in 0 s: 0 killed")

@@ -352,6 +352,13 @@ def test_completeness_is_told_of_all_lines_or_not_at_all() -> None:
     assert young(facts, replace(month, payers=("ACME-commercial",))).completeness == 1.0
 
 
+@pytest.mark.parametrize(("soon", "days"), [(94, 30), (95, 10), (96, 10)])
+def test_a_payer_is_late_beyond_the_day_of_95_percent(soon: int, days: int) -> None:
+    """20: of 100 answered claims so many within 10 days, the others within 30."""
+    facts = world(sent("ACME", soon, 10), sent("ACME", 100 - soon, 30), tables=("response_limit",))
+    assert facts["response_limit"]["p95_days"].to_list() == [days]
+
+
 @pytest.mark.parametrize(("lines", "told"), [(29, []), (30, [1]), (31, [1])])
 def test_thirty_paid_injections_show_the_most_units_that_a_payer_pays(lines: int, told: list[int]) -> None:
     """33: the payer's own cap is read from 30 on."""

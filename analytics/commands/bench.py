@@ -1,9 +1,10 @@
 """reimburse bench: what is measured, side by side with what it is measured against."""
 
+import os
 import platform
 from argparse import Namespace
 from dataclasses import asdict
-from os import cpu_count, environ, sysconf
+from os import cpu_count, sysconf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,9 @@ def _mutants(args: Namespace, progress: Progress) -> "list[Result]":
     from analytics.bench.mutants import in_order, mutants
     from analytics.bench.survivors import Limits, survivors
 
-    root, cache = PACKAGE.parent, Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    root, cache = PACKAGE.parent, Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    if not hasattr(os, "fork"):
+        raise RefusedError("mutants need a system on which a process can fork; run them on Linux or macOS")
     if not (root / "tests").is_dir():
         raise RefusedError(f"no tests in {root}; mutants need a checkout of the project")
     asked = [one for one in in_order(mutants(root), args.seed) if not args.where or args.where in one.path]
