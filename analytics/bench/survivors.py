@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -9,7 +10,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import import_module
@@ -25,18 +26,29 @@ from analytics.paths import PACKAGE
 
 Progress = Callable[[str, float], None]
 NOT_OURS = (
-    *("test_browser_", "test_kill_", "test_command_", "test_bench", "test_house", "test_rooms", "test_readme"),
+    *(
+        "test_browser_",
+        "test_kill_",
+        "test_command_",
+        "test_bench",
+        "test_mutants",
+        "test_house",
+        "test_rooms",
+        "test_readme",
+    ),
     *("test_documents", "test_words", "test_page_server", "test_page_start", "test_page_ready", "test_private_folder"),
     *("test_bad_input_machine", "test_same_bytes", "test_phi_", "test_import_", "test_x12_", "test_tables_"),
     *("test_store_", "test_ingest_", "test_reference_add", "test_report_faces", "test_bad_input_"),
 )
 """Until tests are marked by kind: those that start processes, or ask nothing of a row or a number."""
 OURS = "unit or build"
+SPEAKS = 30
+"""How many mutants noticed before weigh as much as a word that no other test file has."""
 SLOW = ("test_page_", "test_report_", "test_charts_", "test_increment")
 """Learned of last: where time is short, the others have been."""
 STILL, PER_SECOND = 20.0, 5.0
 """Seconds without a word from the tests that are given to any, and for each that the file usually takes."""
-FIRST_FILES, TIMES = 4, 3
+FIRST_FILES, TIMES = 2, 3
 """Test files that a mutant meets at first; then three times as many, and so on."""
 MEMORY = 6 << 30
 NO_MUTANT = frozenset(("ParserException", "BinderException", "CatalogException", "SyntaxError"))
@@ -168,13 +180,15 @@ def survivors(root: Path, asked: Sequence[Mutant], folder: Path, limits: Limits,
     files, options = chosen_tests(root)
     tests, real = _digest(root / "tests" / name for name in files), [one for one in asked if _kept(one) not in equal]
     todo = [one for one in real if not known.is_done(one, tests, limits.patience)]
+    words = {name: _words((root / "tests" / name).read_text(encoding="utf-8")) for name in files}
     with Workshop(root, options) as workshop:
         _learn(root, files, workshop, known, until, progress)
         for at, mutant in enumerate(todo):
             if time.monotonic() > until:
                 break
             progress(f"mutant {at + 1:,} of {len(todo):,}: {mutant.file}", at / len(todo))
-            met = _met(mutant, workshop, known, _within(_by_promise(mutant, known, files), known, limits.patience))
+            names = _by_promise(mutant, known, files, words)
+            met = _met(mutant, workshop, known, _within(names, known, limits.patience))
             known.add("mutants", {**met, "tests": tests, "patience": limits.patience})
     done = [one for one in real if known.is_done(one, tests, limits.patience)]
     return _told(done, known, len(asked), len(asked) - len(real))
@@ -218,11 +232,18 @@ def _met(mutant: Mutant, workshop: Workshop, known: Known, names: list[str]) -> 
     return {**line, "result": result, "seconds": round(time.monotonic() - start, 2)}
 
 
-def _by_promise(mutant: Mutant, known: Known, files: list[str]) -> list[str]:
-    """The test files that read a mutant's file: what noticed its like before and what is quick first."""
+def _by_promise(mutant: Mutant, known: Known, files: list[str], words: Mapping[str, Set[str]]) -> list[str]:
+    """The test files that read a mutant's file: what noticed its like before, speaks of its words, and is quick."""
     kills, good = known.kills(mutant), [name for name in files if known.tests.get(name, {}).get("code") == 0]
     readers = [name for name in good if _reads(known.tests[name]["reads"], mutant)]
-    return sorted(readers, key=lambda name: known.tests[name]["seconds"] / (1 + kills[name]))
+    own = _words(f"{Path(mutant.path).stem} {mutant.before}")
+    rare = {word: sum(word in words[name] for name in readers) for word in own}
+    speaks = {name: sum(1 / rare[word] for word in own & words[name]) for name in readers}
+    return sorted(readers, key=lambda name: known.tests[name]["seconds"] / (1 + kills[name] + SPEAKS * speaks[name]))
+
+
+def _words(text: str) -> Set[str]:
+    return frozenset(re.findall(r"[a-z_][a-z_0-9]{3,}", text.lower()))
 
 
 def _within(names: list[str], known: Known, patience: float) -> list[str]:
