@@ -275,6 +275,48 @@ def test_denied_and_sent_again_on_one_day_is_one_line(story: Story) -> None:
     """)
 
 
+@told(
+    remits="""
+    on    | claim | status | code  | charge | paid   | adj
+    02-01 | A     | 22     | 96372 | -40.00 | -16.00 | CO-45 -24.00
+    02-10 | A     | 1      | 96372 | 40.00  | 16.00  | CO-45 24.00
+    02-20 | A     | 22     | 96372 | -40.00 | -16.00 | CO-45 -24.00
+    02-20 | A     | 1      | 96372 | 40.00  | 16.00  | CO-45 24.00
+    """
+)
+def test_a_reversal_of_nothing_hides_no_answer_from_the_next_one(story: Story) -> None:
+    """13: what the first took back is not in the store; the second takes the older answer, and its day's stands."""
+    story.lines("""
+    claim | state | paid | resolved_date
+    A     | paid  | 0.00 | 02-20
+    """)
+
+
+@told(
+    claims="""
+    claim | date  | code  | charge
+    A     | 01-10 | 96372 | 40.00
+          | 01-20 | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | status | freq | date  | code  | charge | paid   | adj
+    02-01 | A     | 1      | 1    | 01-10 | 96372 | 40.00  | 16.00  | CO-45 24.00
+          |       |        |      | 01-20 | 96372 | 40.00  | 16.00  | CO-45 24.00
+    02-05 | A     | 22     | 1    | 01-20 | 96372 | -40.00 | -16.00 | CO-45 -24.00
+    02-06 | A     | 1      | 7    | none  | 96372 | 40.00  | 20.00  | CO-45 20.00
+    02-10 | A     | 22     | 1    | 01-10 | 96372 | -40.00 | -16.00 | CO-45 -24.00
+    02-11 | A     | 1      | 7    | none  | 96372 | 40.00  | 21.00  | CO-45 19.00
+    """,
+)
+def test_undated_corrections_answer_reversals_in_the_order_in_which_these_came(story: Story) -> None:
+    """13: not in the order of the days of service."""
+    story.lines("""
+    claim | date  | paid
+    A     | 01-10 | 21.00
+    A     | 01-20 | 20.00
+    """)
+
+
 def test_a_payment_of_which_a_claim_counts_is_no_copy() -> None:
     """12: same payer, number, day and amount. The second brings a claim of its own; the third nothing new."""
     rows = stored(

@@ -243,7 +243,7 @@ def _by_promise(mutant: Mutant, known: Known, files: list[str], words: Mapping[s
 
 
 def _words(text: str) -> Set[str]:
-    return frozenset(re.findall(r"[a-z_][a-z_0-9]{3,}", text.lower()))
+    return frozenset(re.findall(r"[a-z_0-9]{3,}", text.lower()))
 
 
 def _within(names: list[str], known: Known, patience: float) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analytics.commands.parser import SubParsers
 
 SEEDS, MONTHS, FILES, LINES = 200, 2000, 100_000, 200_000
-SAMPLE, MINUTES, PATIENCE = 300, 60, 60
+SAMPLE, MINUTES, PATIENCE = 300, 60, 240
 GROUPS = ("files", "stores", "screens")
 
 
