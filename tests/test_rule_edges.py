@@ -329,6 +329,120 @@ def test_an_allowed_amount_fifty_cents_off_its_parts_is_rounded(story: Story) ->
     assert priced["is_priced"].to_list() == [True, True, False]
 
 
+@told(
+    claims="""
+    claim | code  | charge
+    A     | 96372 | 40.00
+    B     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid | adj
+    02-01 | A     | 96372 | 40.00  | 0.00 | OA-133 40.00
+    02-10 | A     | 96372 | 40.00  | 0.00 | CO-18 40.00
+    02-01 | B     | 96372 | 40.00  | 0.00 | CO-97 40.00
+    02-10 | B     | 96372 | 40.00  | 0.00 | CO-18 40.00
+    """,
+)
+def test_our_own_duplicate_answers_a_line_that_is_only_pended(story: Story) -> None:
+    """14: reason 18 is an answer while the line has no other, and a pend is none."""
+    story.lines("""
+    claim | state  | initial_reason | first_answer_date
+    A     | denied | 18             | 02-10
+    B     | denied | 97             | 02-01
+    """)
+
+
+@told(
+    claims="""
+    claim | sent  | freq | code  | charge
+    A     | 01-12 | 1    | 96372 | 40.00
+    A     | 01-31 | 7    | 96372 | 40.00
+    B     | 01-12 | 1    | 96372 | 40.00
+    B     | 02-01 | 7    | 96372 | 40.00
+    C     | 01-12 | 1    | 96372 | 40.00
+    C     | 02-02 | 7    | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj
+    02-01 | A     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-01 | B     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    02-01 | C     | 96372 | 40.00  | 0.00  | CO-11 40.00
+    03-01 | A     | 96372 | 40.00  | 16.00 | CO-45 24.00
+    03-01 | B     | 96372 | 40.00  | 16.00 | CO-45 24.00
+    03-01 | C     | 96372 | 40.00  | 16.00 | CO-45 24.00
+    """,
+)
+def test_a_correction_sent_before_the_denial_recovered_nothing(story: Story) -> None:
+    """28: the day before, on the day, the day after: what was sent before came back without a new claim."""
+    story.lines("""
+    claim | state     | recovery_route
+    A     | recovered | reprocessed
+    B     | recovered | corrected_claim
+    C     | recovered | corrected_claim
+    """)
+
+
+@told(
+    claims="""
+    claim | code  | charge
+    A     | 96372 | 40.00
+    B     | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | code  | charge | paid  | adj         | remarks
+    02-01 | A     | 96372 | 40.00  | 0.00  | CO-45 40.00 | MA130
+    02-01 | B     | 96372 | 40.00  | 0.01  | CO-45 39.99 | MA130
+    """,
+)
+def test_nothing_allowed_without_a_denial_code_is_adverse(story: Story) -> None:
+    """41: its remark says what can be done; with a cent allowed and nothing missing there is nothing to do."""
+    story.lines("""
+    claim | state     | disposition
+    A     | underpaid | unprocessable
+    B     | paid      |
+    """)
+
+
+@told(
+    claims="""
+    claim | payer    | filing | code  | charge
+    A     | MEDICARE | MB     | 99213 | 90.00
+          |          |        | 96372 | 40.00
+    B     | MEDICARE | MB     | 99213 | 90.00
+          |          |        | 96372 | 40.00
+    """,
+    remits="""
+    on    | claim | payer    | filing | code  | charge | paid  | adj         | remarks
+    02-01 | A     | MEDICARE | MB     | 99213 | 90.00  | 0.00  | CO-97 90.00 |
+          |       |          |        | 96372 | 40.00  | 13.91 | CO-45 26.09 |
+    02-20 | A     | MEDICARE | MB     | 99213 | 90.00  | 0.00  | CO-97 90.00 | M144
+    02-01 | B     | MEDICARE | MB     | 99213 | 90.00  | 0.00  | CO-97 90.00 | M144
+          |       |          |        | 96372 | 40.00  | 13.91 | CO-45 26.09 |
+    02-20 | B     | MEDICARE | MB     | 99213 | 90.00  | 0.00  | CO-97 90.00 |
+    """,
+)
+def test_a_global_period_is_of_the_answer_that_names_it(story: Story) -> None:
+    """28: first and now are told apart."""
+    found = story.frame("encounter").sort("encounter_id").select("patient_key", "em_loss_cause_first", "em_loss_cause")
+    assert sorted(found.rows()) == [("A", "sole", "global"), ("B", "global", "sole")]
+
+
+@told(
+    claims="""
+    claim | code  | mods | charge
+    A     | J1885 | JA   | 40.00
+          | 96372 |      | 40.00
+    B     | J1885 |      | 40.00
+          | 96372 | JA   | 40.00
+    """
+)
+def test_a_modifier_for_a_vein_counts_on_a_drug(story: Story) -> None:
+    """33: on anything else it says nothing of the route."""
+    lines = story.frame("line").select("line_id", "claim_id")
+    flags = story.batch.facts()["flag"].filter(rule="vein_modifier").select("line_id").join(lines, on="line_id")
+    assert flags["claim_id"].to_list() == ["A"]
+
+
 def test_a_payment_of_which_a_claim_counts_is_no_copy() -> None:
     """12: same payer, number, day and amount. The second brings a claim of its own; the third nothing new."""
     rows = stored(
