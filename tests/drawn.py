@@ -105,7 +105,7 @@ def digest(*parts: object) -> str:
 
 def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
     """Columns: claim code charge; optional date mods units payer payer_id filing sent freq ref patient npi pos control
-    dx seq by taxonomy purpose total site ndc. A row without a claim is a further line of the claim above it."""
+    dx seq by taxonomy purpose total site ndc basis. A row without a claim is a further line of the claim above it."""
     claim: dict[str, str] = {}
     number = position = 0
     for row in drawn:
@@ -131,7 +131,7 @@ def _claim_lines(drawn: list[dict[str, str]]) -> Iterable[dict[str, object]]:
             "payer_source_name": claim.get("payer") or "ACME",
             "payer_sequence": claim.get("seq") or "P",
             "patient_key": claim.get("patient") or "pat",
-            "patient_key_basis": "strong",
+            "patient_key_basis": claim.get("basis") or "strong",
             "billing_npi": claim.get("npi") or NPI,
             "billing_name": "PRACTICE",
             "rendering_npi": row.get("by") or claim.get("by") or "1000000001",

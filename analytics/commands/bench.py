@@ -1,5 +1,6 @@
 """reimburse bench: what is measured, side by side with what it is measured against."""
 
+import os
 import platform
 from argparse import Namespace
 from dataclasses import asdict
@@ -7,13 +8,15 @@ from os import cpu_count, sysconf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.output import CHECK_FAILED, DONE, Progress, answer
+from analytics.commands.output import CHECK_FAILED, DONE, Progress, RefusedError, answer
+from analytics.paths import PACKAGE
 
 if TYPE_CHECKING:
     from analytics.bench.result import Result
     from analytics.commands.parser import SubParsers
 
 SEEDS, MONTHS, FILES, LINES = 200, 2000, 100_000, 200_000
+SAMPLE, MINUTES, PATIENCE = 300, 60, 240
 GROUPS = ("files", "stores", "screens")
 
 
@@ -30,6 +33,15 @@ def register(subparsers: "SubParsers") -> None:
     )
     parser.add_argument("--fuzz", action="store_true", help="damaged files against the X12 reader (minutes)")
     parser.add_argument("--files", type=int, default=FILES, metavar="N", help=f"how many files (default {FILES:,})")
+    parser.add_argument("--mutants", action="store_true", help="small wrong changes that a test should notice (hours)")
+    parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N", help=f"how many mutants ({SAMPLE})")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="which ones (1)")
+    parser.add_argument("--minutes", type=float, default=MINUTES, metavar="N", help=f"stop after ({MINUTES}); resumes")
+    parser.add_argument(
+        "--patience", type=float, default=PATIENCE, metavar="S", help=f"seconds of tests per mutant ({PATIENCE})"
+    )
+    parser.add_argument("--where", metavar="NAME", help="mutants of files with this in their path alone")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where found mutants are kept (the user's cache)")
     parser.set_defaults(run=run)
 
 
@@ -55,6 +67,8 @@ def machine() -> str:
 def _measured(args: Namespace, progress: Progress) -> "list[Result]":
     """What was asked for; without a word about that, the budgets."""
     found: list[Result] = []
+    if args.mutants:
+        return _mutants(args, progress)
     if args.fuzz:
         from analytics.bench.fuzz import fuzz
 
@@ -62,6 +76,20 @@ def _measured(args: Namespace, progress: Progress) -> "list[Result]":
     if args.statistics:
         found += _statistics(args, progress)
     return found if args.fuzz or args.statistics else _budgets(args, progress)
+
+
+def _mutants(args: Namespace, progress: Progress) -> "list[Result]":
+    from analytics.bench.mutants import in_order, mutants
+    from analytics.bench.survivors import Limits, survivors
+
+    root, cache = PACKAGE.parent, Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    if not hasattr(os, "fork"):
+        raise RefusedError("mutants need a system on which a process can fork; run them on Linux or macOS")
+    if not (root / "tests").is_dir():
+        raise RefusedError(f"no tests in {root}; mutants need a checkout of the project")
+    asked = [one for one in in_order(mutants(root), args.seed) if not args.where or args.where in one.path]
+    out = args.out or cache / "reimburse-mutants"
+    return survivors(root, asked[: args.sample], out, Limits(args.minutes, args.patience), progress)
 
 
 def _statistics(args: Namespace, progress: Progress) -> "list[Result]":

@@ -23,13 +23,7 @@ select
     provider_name,
     place_of_service,
     drug,
-    case
-        when days <= 30 then '0–30'
-        when days <= 60 then '31–60'
-        when days <= 90 then '61–90'
-        when days <= 120 then '91–120'
-        else '120+'
-    end as age,
+    age_band(days) as age,
     side,
     count(*)::bigint as lines,
     count(open_expected_cents)::bigint as valued,

@@ -21,8 +21,8 @@ scoped as (
     select
         awaited.*,
         case
-            when payer_curve.lines >= 200 then 'payer'
-            when class_curve.lines >= 200 then 'class'
+            when payer_curve.lines >= enough_for_curve() then 'payer'
+            when class_curve.lines >= enough_for_curve() then 'class'
             when all_curve.lines > 0 then 'all'
         end as scope
     from awaited

@@ -18,5 +18,5 @@ select
     min(price_index)::double as price_index,
     max(total)::bigint as lines
 from weighed
-where reached * 2 >= total and total >= 20
+where reached * 2 >= total and total >= enough_alike()
 group by payer_class

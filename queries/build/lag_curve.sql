@@ -7,7 +7,7 @@ with mature as (
         sum(lag_hist.lines) as lines
     from lag_hist
     cross join cut_off
-    where lag_hist.week <= cut_off.as_of - 180
+    where lag_hist.week <= cut_off.as_of - settled_days()
     group by all
 ),
 

@@ -115,7 +115,7 @@ select
                 units_now * case
                     when basis = 'contract' then contract_rate
                     when basis in ('medicare_fee', 'medicare_fee_national')
-                        then case when is_npp then round(physician_rate * 0.85, 2) else physician_rate end
+                        then case when is_npp then npp_fee(physician_rate) else physician_rate end
                     -- A visit cut for its modifier is held to what the payer allows without it (meanings 28): no habit
                     -- excuses it.
                     when basis = 'observed' and visit_rate is not null then visit_rate

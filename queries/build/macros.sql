@@ -1,4 +1,46 @@
 -- Words shared by the build: how numbers are compared, where a row stands, which codes belong together.
+-- Thresholds first, each named once.
+-- What comes late is late beyond the day by which this share has come (meanings 20, 42).
+create or replace macro usual_share() as 0.95;
+
+-- Claims, denials or lines of a payer from which its habits can be read (meanings 20, 33, 42).
+create or replace macro enough_of_payer() as 30;
+
+-- Lines of one kind from which a usual price or usual units can be read (meanings 25, 33).
+create or replace macro enough_alike() as 20;
+
+-- Visits of one kind from which a median can be read; denials from which a payer applies the pair (meanings 28, 32).
+create or replace macro enough_visits() as 10;
+
+create or replace macro enough_pair_denials() as 5;
+
+-- Lines that give a payer or its class a waiting curve of its own, and days after which no answer is to be awaited
+-- anymore: younger lines would show the quick ones only (meanings 38, 42).
+create or replace macro enough_for_curve() as 200;
+
+create or replace macro settled_days() as 180;
+
+-- Dollars by which two sums of one line may differ by rounding alone (meanings 17, 21).
+create or replace macro rounding_dollars() as 0.50;
+
+-- What Medicare pays a nurse practitioner or assistant of a physician's fee (meanings 25).
+create or replace macro npp_fee(fee) as
+round(fee * 0.85, 2);
+
+-- Of two medians the one that is at most 80 % of the other is cut (meanings 28).
+create or replace macro is_cut_price(price, usual) as
+price * 5 <= usual * 4;
+
+-- How long something has been open, as pages and reports group it.
+create or replace macro age_band(days) as
+case
+    when days <= 30 then '0–30'
+    when days <= 60 then '31–60'
+    when days <= 90 then '61–90'
+    when days <= 120 then '91–120'
+    else '120+'
+end;
+
 create or replace macro control_of(number) as
 nullif(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g'), '');
 
@@ -201,7 +243,7 @@ allowed > 0 and units_paid > 0 and open_denial = 0 and not allowed_conflict and 
 -- Less was paid than charged, and codes do not say why, in a table that does not tell them all. A remittance that tells
 -- all of its codes (coded is null) has none left to tell, whether they balance or not (meanings 17).
 create or replace macro is_uncoded(charge, paid, coded) as
-coalesce(charge > 0 and charge - paid - coded > 0.50, false);
+coalesce(charge > 0 and charge - paid - coded > rounding_dollars(), false);
 
 -- Nothing paid, nothing allowed and no code at all: denied, or left to the patient, or not answered yet; who knows.
 create or replace macro is_unclear(charge, paid, allowed, denial, coded) as

@@ -120,7 +120,7 @@ rated as (
         missed.*,
         coalesce(beside.is_beside_visit, false) as is_beside_visit,
         rate.locality as fee_locality,
-        case when missed.is_npp then round(rate.nonfacility_fee * 0.85, 2) else rate.nonfacility_fee end as fee,
+        case when missed.is_npp then npp_fee(rate.nonfacility_fee) else rate.nonfacility_fee end as fee,
         case
             when agreed.basis = 'fixed' then agreed.rate
             when place.treatment_96372 = 'payable' then round(rate.nonfacility_fee * agreed.rate * 0.01, 2)

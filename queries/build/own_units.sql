@@ -5,4 +5,4 @@ select
     arg_max(units, (lines, -units)) as units
 from drug_unit_hist
 group by billing_npi, code
-having sum(lines) >= 20
+having sum(lines) >= enough_alike()

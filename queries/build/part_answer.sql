@@ -83,8 +83,10 @@ select
     remark.disposition,
     remark.disposition_code,
     remark.disposition_rank,
-    coalesce(denied.allowed_sent is not null and abs(denied.allowed_sent - denied.allowed_derived) > 0.50, false)
-        as allowed_conflict,
+    coalesce(
+        denied.allowed_sent is not null
+        and abs(denied.allowed_sent - denied.allowed_derived) > rounding_dollars(), false
+    ) as allowed_conflict,
     denied.charge < 0 or claim.charge < 0
     or (coalesce(claim.status, '') = '22' and coalesce(nullif(denied.charge, 0), claim.charge) <= 0) as is_reversal,
     denied.has_pended and denied.paid = 0 and denied.allowed = 0 as is_pend,

@@ -8,7 +8,7 @@ with came_back as (
         hist.lines
     from resolution_hist as hist
     cross join cut_off
-    where hist.days is not null and hist.denied_on <= cut_off.as_of - 180
+    where hist.days is not null and hist.denied_on <= cut_off.as_of - settled_days()
 ),
 
 scoped as (
@@ -54,8 +54,8 @@ running as (
 select
     scope,
     scope_id,
-    min(days) filter (where back >= 0.95 * lines)::integer as resolution_days,
+    min(days) filter (where back >= usual_share() * lines)::integer as resolution_days,
     max(lines)::bigint as came_back
 from running
-where lines >= 30
+where lines >= enough_of_payer()
 group by scope, scope_id

@@ -6,7 +6,7 @@ with waited as (
         sum(hist.lines) filter (where hist.days is not null) as answered,
         sum(hist.lines) as leaving
     from lag_hist as hist
-    inner join answered_claim on hist.payer_id = answered_claim.payer_id and answered_claim.claims >= 30
+    inner join answered_claim on hist.payer_id = answered_claim.payer_id and answered_claim.claims >= enough_of_payer()
     where coalesce(hist.days, hist.age) >= 0
     group by hist.payer_id, coalesce(hist.days, hist.age)
 ),
@@ -40,7 +40,7 @@ survival as (
 select
     payer_id,
     coalesce(
-        min(days) filter (where waiting <= 0.05 + 1e-9), max(days) filter (where answered > 0)
+        min(days) filter (where waiting <= 1 - usual_share() + 1e-9), max(days) filter (where answered > 0)
     )::integer as p95_days
 from survival
 group by payer_id

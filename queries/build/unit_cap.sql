@@ -5,4 +5,4 @@ select
 from tally
 where told = 'injection paid'
 group by of_whom
-having sum(lines) >= 30
+having sum(lines) >= enough_of_payer()

@@ -39,7 +39,7 @@ median as (
         visit_arm,
         min(cents) filter (where so_far * 2 >= total) + min(cents) filter (where so_far * 2 > total) as half_cents
     from counted
-    where total >= 10
+    where total >= enough_visits()
     group by all
 )
 
@@ -50,7 +50,7 @@ select
     without_25.is_npp,
     without_25.is_facility,
     (without_25.half_cents::decimal(18, 3) / 200)::decimal(12, 3) as rate,
-    coalesce(with_25.half_cents * 5 <= without_25.half_cents * 4, false) as is_cut
+    coalesce(is_cut_price(with_25.half_cents, without_25.half_cents), false) as is_cut
 from median as without_25
 left join median as with_25
     on
